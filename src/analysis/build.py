@@ -1,0 +1,160 @@
+"""From a folder of reports to a folder of pages: what must be made, and making it, two notebooks at a time."""
+
+import ast
+import os
+import re
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+sys.modules.setdefault("rfc3987_syntax", None)  # see charts.py
+
+import papermill
+import polars as pl
+from papermill.exceptions import PapermillExecutionError
+from tqdm import tqdm
+
+from analysis import frames as frame_store
+from analysis.pages import read_about, render_index, render_page, write_whole
+from analysis.scopes import COUNTRY, NoSuchChoice, find_scope, list_scopes, nearest, scope_reports
+
+SECONDS_A_CELL = 300
+HIDDEN = {"frames"}  # a parameter that says where this machine keeps its files, of no use to a page's reader
+
+
+class Page(NamedTuple):
+    """A page to make: its notebook, the notebook's parameters, the HTML file."""
+    notebook: Path
+    parameters: dict
+    file: Path
+
+
+def build(reports: Path, frames: Path, out: Path, notebooks: Path, year: int | None = None, scope: str | None = None,
+          parameters: dict[str, str] | None = None, jobs: int | None = None) -> list[dict]:
+    """The failures (`page`, `reason`) of making every page; pages and `index.html` are in `out`.
+
+    Raises NoSuchChoice, before anything is run, for a scope, year or notebook parameter that is not there.
+    """
+    read = frame_store.update(reports, frames, jobs)
+    planned = plan_pages(read.reports, frames, out, notebooks, year, scope, parameters or {})
+    failures = run_pages(planned, jobs)
+    write_index(out, read.reports, failures)
+    return failures
+
+
+def plan_pages(reports: pl.DataFrame, frames: Path, out: Path, notebooks: Path, year: int | None = None, scope: str | None = None,
+               given: dict[str, str] | None = None) -> list[Page]:
+    """The pages to make. A notebook with `scope` and `year` is run for each scope and year with two places or more, or for those
+    asked for; one with neither once, with its defaults. `given` are further parameters, as text.
+
+    Raises NoSuchChoice for what the reports or the notebooks do not know.
+    """
+    given = given or {}
+    cells = {path: papermill.inspect_notebook(str(path)) for path in sorted(notebooks.glob("*.ipynb"))}
+    known = {name for parameters in cells.values() for name in parameters}
+    for name in given:
+        if name not in known:
+            raise NoSuchChoice(f"no notebook has a parameter {name}: nearest are {nearest(name, sorted(known - HIDDEN))}")
+    pages = []
+    for notebook, parameters in cells.items():
+        if not given.keys() <= parameters.keys():
+            continue
+        typed = {name: _typed(name, text, parameters[name]) for name, text in given.items()} | {"frames": str(frames.resolve())}
+        for choice in _choices(parameters.keys(), reports, year, scope):
+            values = {name: value for name, value in (typed | choice).items() if name in parameters}
+            pages.append(Page(notebook, values, out / _file_name(notebook, values)))
+    return pages
+
+
+def _choices(names, reports: pl.DataFrame, year: int | None, scope: str | None) -> list[dict]:
+    """The values of `scope` and `year` that a notebook with these parameters is run for."""
+    if {"scope", "year"} <= set(names):
+        return scope_years(reports, year, scope)
+    return [{}] if year is None and scope is None else []
+
+
+def scope_years(reports: pl.DataFrame, year: int | None = None, scope: str | None = None) -> list[dict]:
+    """Each scope and year with two places or more; with one place where both are asked for by name. Raises NoSuchChoice."""
+    rows = list_scopes(reports)
+    if scope is not None:
+        rows = rows.filter(scope=find_scope(reports, scope))
+    if scope is not None and year is not None:
+        scope_reports(reports, scope, year)  # says which years there are
+    elif year is not None and year not in rows["plan_year"]:
+        years = sorted(sorted(rows["plan_year"].unique(), key=lambda other: abs(other - year))[:5])
+        raise NoSuchChoice(f"no report for {year}: nearest years are {', '.join(map(str, years))}")
+    if year is not None:
+        rows = rows.filter(plan_year=year)
+    least = 1 if scope is not None and year is not None else 2
+    return rows.filter(pl.col("places") >= least).select("scope", year="plan_year").rows(named=True)
+
+
+def _typed(name: str, text: str, parameter: dict):
+    """The text as the type that the notebook's line `name: type = default` names."""
+    if parameter["inferred_type_name"] in ("None", "str"):
+        return text
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        raise NoSuchChoice(f"parameter {name} must be {parameter['inferred_type_name']}, not {text!r}") from None
+
+
+def _file_name(notebook: Path, parameters: dict) -> str:
+    """A name of letters, digits and hyphens alone, whatever a place is called."""
+    values = [str(value) for name, value in sorted(parameters.items()) if name not in HIDDEN]
+    return re.sub(r"[^\w-]+", "_", "-".join([notebook.stem, *values])) + ".html"
+
+
+def run_pages(pages: list[Page], jobs: int | None = None) -> list[dict]:
+    """The failures (`page`, `reason`) of running each page's notebook, in order; one that fails does not stop the others."""
+    reasons: dict[str, str] = {}
+    # Fresh processes, not forks: polars has started its threads in this one.
+    with ProcessPoolExecutor(jobs or min(2, os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
+        running = {pool.submit(make_page, page): page for page in pages}
+        for done in tqdm(as_completed(running), total=len(running), unit="page", desc="pages", disable=None):
+            if error := done.exception():
+                reasons[running[done].file.name] = _reason(error)
+    return [{"page": page.file.stem, "reason": reasons[page.file.name]} for page in pages if page.file.name in reasons]
+
+
+def make_page(page: Page) -> None:
+    """Runs the page's notebook in a kernel of its own and writes the page. Raises what the notebook raised, as papermill tells it."""
+    executed = papermill.execute_notebook(
+        str(page.notebook), None, parameters=page.parameters, cwd=str(page.notebook.parent), progress_bar=False,
+        execution_timeout=SECONDS_A_CELL, extra_arguments=["--log-level=ERROR"])
+    shown = {name: value for name, value in page.parameters.items() if name not in HIDDEN}
+    write_whole(page.file, render_page(executed, {"notebook": page.notebook.stem, "parameters": shown}))
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, PapermillExecutionError):
+        return f"{error.ename}: {error.evalue}"
+    return f"{type(error).__name__}: {error}"
+
+
+def write_index(out: Path, reports: pl.DataFrame, failures: list[dict]) -> None:
+    """Writes `index.html`: every page in the folder, of this build or an earlier one, the failures of this one, and the reports
+    that could not be read or only in part."""
+    pages = [_entry(path.name, about) for path in sorted(out.glob("*.html")) if (about := read_about(path))]
+    pages.sort(key=lambda page: (page["scope"] != COUNTRY, page["scope"], -int(page["year"] or 0), page["title"]))
+    trouble = reports.filter(pl.col("status") != "ok").sort("status", "file").select("file", "status", "reason").rows(named=True)
+    write_whole(out / "index.html", render_index(pages, failures, trouble, reports.height))
+
+
+def _entry(file: str, about: dict) -> dict:
+    parameters = about["parameters"]
+    return {"file": file, "scope": str(parameters.get("scope", "")), "year": parameters.get("year"), "title": about["title"], "finding": about["finding"]}
+
+
+def project_root() -> Path:
+    """The folder with `notebooks/`: the working directory, else the checkout that this package stands in.
+
+    Raises FileNotFoundError where neither has one.
+    """
+    here = Path(__file__).resolve()
+    for folder in (Path.cwd(), *here.parents[2:3]):
+        if (folder / "notebooks").is_dir():
+            return folder
+    raise FileNotFoundError(f"no folder notebooks/ in {Path.cwd()}: run `workbook build` in the project's folder")

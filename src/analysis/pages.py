@@ -1,0 +1,183 @@
+"""An executed notebook as one self-contained HTML file: no request to anywhere, and no script but the page's own."""
+
+import base64
+import copy
+import hashlib
+import json
+import os
+import re
+import sys
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+
+sys.modules.setdefault("rfc3987_syntax", None)  # see charts.py
+
+import jinja2
+import mistune
+import vl_convert
+from markupsafe import Markup
+
+from analysis.wording import say
+
+CHART_TYPE = "application/vnd.vegalite.v5+json"
+VEGALITE = "6.4"  # of those that vl-convert carries, the one that altair 6 writes for
+STILL_WIDTH = 360
+PACKAGES = ("govreport-workbook", "altair", "polars", "vl-convert-python")
+ABOUT = re.compile(r'<meta name="workbook" content="([^"]*)">')
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes the text to the path whole or not at all: to a file beside it, which then takes its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(beside, path)
+
+
+def json_in_script(value) -> Markup:
+    """JSON that cannot end the <script> that it stands in.
+
+    >>> json_in_script({"a": "</script>"})
+    Markup('{"a":"\\\\u003c/script>"}')
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+
+
+@cache
+def vega_bundle() -> str:
+    """Vega, Vega-Lite and Vega-Embed as one script. Made once and kept in the user's cache, for making it takes over a second."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "govreport-workbook"
+    kept = home / f"vega-{vl_convert.__version__}-{VEGALITE}.js"
+    if not kept.is_file():
+        write_whole(kept, vl_convert.javascript_bundle(vl_version=VEGALITE))
+    script = kept.read_text(encoding="utf-8")
+    if "</script" in script.lower() or "<!--" in script:
+        raise ValueError(f"{kept} cannot stand in a page: it holds </script or <!--")
+    return script
+
+
+def still(spec: dict) -> Markup:
+    """The chart as an SVG picture, for readers without scripts; in the page's own fonts."""
+    spec = {**spec, "width": STILL_WIDTH if spec.get("width") == "container" else spec.get("width", STILL_WIDTH)}
+    return Markup(vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=VEGALITE))
+
+
+def render_page(notebook, about: dict) -> str:
+    """The page of an executed notebook.
+
+    `about` holds `notebook` (its name), `parameters` (those that a reader should see); `title` and `finding` are found in the
+    notebook and put beside them in the page's head, where `read_about` finds them.
+    """
+    contents: list[tuple[str, str]] = []
+    blocks = [block for cell in notebook.cells for block in _cell_blocks(cell, contents)]
+    title = _first(r"^#\s+(.+)$", "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")) or about["notebook"]
+    finding = _first(r'<p class="finding">(.*?)</p>', "".join(str(block["html"]) for block in blocks))
+    about = {**about, "title": title, "finding": str(Markup(finding or "").unescape())}
+    has_charts = any(block["kind"] == "chart" for block in blocks)
+    scripts = ([vega_bundle()] if has_charts else []) + [_template("page.js")]
+    return _environment().get_template("page.html").render(
+        about=about, contents=contents, groups=_grouped(blocks), scripts=scripts, policy=_policy(scripts),
+        versions=_versions())
+
+
+def read_about(page: Path) -> dict | None:
+    """What the head of a page says of it (`notebook`, `parameters`, `title`, `finding`); null for a file that is no page of ours."""
+    with page.open(encoding="utf-8", errors="replace") as file:
+        found = ABOUT.search(file.read(8000))
+    return json.loads(Markup(found[1]).unescape()) if found else None
+
+
+def render_index(pages: list[dict], failures: list[dict], reports: list[dict], count: int) -> str:
+    """The page that leads to the others: `pages` as `read_about` gives them with their `file`; `failures` with `page` and `reason`;
+    `reports` those unread or partial; `count` how many reports there are."""
+    scripts = [_template("index.js")]
+    groups = [(scope, list(group)) for scope, group in groupby(pages, key=lambda page: page["scope"])]
+    return _environment().get_template("index.html").render(
+        groups=groups, pages=pages, failures=failures, reports=reports, count=count, scripts=scripts, policy=_policy(scripts))
+
+
+def _cell_blocks(cell, contents: list) -> list[dict]:
+    if cell.cell_type == "markdown":
+        return [{"kind": "prose", "html": _markdown(cell.source, contents)}]
+    return [block for output in cell.get("outputs", []) if (block := _output_block(output))]
+
+
+def _output_block(output) -> dict | None:
+    data = output.get("data", {})
+    if CHART_TYPE in data:
+        return _chart_block(data[CHART_TYPE])
+    if "text/html" in data:
+        return {"kind": "html", "html": Markup(data["text/html"])}
+    if "image/png" in data:
+        return {"kind": "html", "html": Markup('<img alt="" src="data:image/png;base64,{}">').format(data["image/png"].strip())}
+    text = data.get("text/plain") or (output.get("text") if output.get("name") == "stdout" else None)
+    return {"kind": "html", "html": Markup("<pre>{}</pre>").format(text)} if text else None
+
+
+def _chart_block(spec: dict) -> dict:
+    spec = copy.deepcopy(dict(spec))
+    about = {"anchor": spec.get("usermeta", {}).get("anchor", ""), "description": spec.get("description", "")}
+    return {"kind": "chart", "html": "", "still": still(spec), "spec": json_in_script(spec), **about}
+
+
+def _markdown(source: str, contents: list) -> Markup:
+    """The prose as HTML, its second-level headings noted in `contents` with their anchors; markup in it stays text."""
+
+    class Renderer(mistune.HTMLRenderer):
+        def heading(self, text: str, level: int, **attributes) -> str:
+            if level != 2:
+                return super().heading(text, level, **attributes)
+            contents.append((f"part-{len(contents) + 1}", Markup(text).striptags()))
+            return f'<h2 id="{contents[-1][0]}">{text}</h2>\n'
+
+    return Markup(mistune.create_markdown(renderer=Renderer(escape=True), plugins=["table"])(source))
+
+
+def _grouped(blocks: list[dict]) -> list[dict]:
+    """The blocks, charts that follow one another as one group, so that the page can set them side by side."""
+    groups: list[dict] = []
+    for block in blocks:
+        if block["kind"] == "chart" and groups and groups[-1]["kind"] == "chart":
+            groups[-1]["charts"].append(block)
+        else:
+            groups.append({**block, "charts": [block]})
+    return groups
+
+
+def _policy(scripts: list[str]) -> str:
+    """The content policy: nothing from anywhere, no script but these, by their hash; a script from a report's text cannot run."""
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts)
+    return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _versions() -> dict[str, str]:
+    """The versions of what made the page; a package that is used from its folder, not installed, has none."""
+    versions = {}
+    for package in PACKAGES:
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            versions[package] = "-"
+    return versions
+
+
+def _first(pattern: str, text: str) -> str | None:
+    found = re.search(pattern, text, re.MULTILINE)
+    return found[1].strip() if found else None
+
+
+@cache
+def _template(name: str) -> str:
+    return files("analysis").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(loader=jinja2.FunctionLoader(_template), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.globals |= {"say": say, "css": Markup(_template("page.css"))}
+    environment.filters |= {"json": lambda value: json.dumps(value, ensure_ascii=False), "raw": Markup}
+    return environment

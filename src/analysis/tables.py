@@ -1,0 +1,197 @@
+"""Tables and sentences of a page. Whatever comes from a report is escaped on its way in: `Html` is markup, `str` never is."""
+
+import base64
+
+import polars as pl
+from markupsafe import Markup
+
+from analysis.wording import say, write_list, write_number
+
+CSV_COLUMNS = ["place", "plan_year", "indicator", "subject", "basis", "value", "value_high", "unit", "comparator", "change", "quote",
+               "words", "section", "title", "date", "claim_id", "start", "end", "sentence"]
+
+
+class Html(Markup):
+    """Markup that a notebook shows as it is. `Html("<b>{}</b>").format(text)` escapes the text.
+
+    >>> Html("<b>{}</b>").format("<script>")
+    Html('<b>&lt;script&gt;</b>')
+    """
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+    def __repr__(self) -> str:
+        return f"Html({str(self)!r})"
+
+
+def claim_link(claim_id: str, text: str, hint: str = "") -> Html:
+    """The text as a link to its entry in `source_list`."""
+    return Html('<a class="claim" href="#c-{}" title="{}">{}</a>').format(claim_id, hint, text)
+
+
+def clip(sentence: str | None, at: int | None, length: int, around: int = 60) -> str:
+    """The sentence around a quote of `length` characters at `at`, at most `around` characters on either side.
+
+    >>> clip("确保农村集中供水率达到90%以上。", 11, 5, around=4)
+    '…水率达到90%以上。'
+    """
+    if sentence is None:
+        return ""
+    first, last = max((at or 0) - around, 0), (at or 0) + length + around
+    return ("…" if first else "") + sentence[first:last].strip() + ("…" if last < len(sentence) else "")
+
+
+def target_table(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
+    """What did each place promise, indicator by indicator? Rows are places (the scope first), columns the core indicators of
+    `core_targets`; each cell is the report's own words and leads to its sentence."""
+    if core.is_empty():
+        return Html('<p class="note">{}</p>').format(say("no_targets"))
+    columns = core.unique("rank", maintain_order=True).sort("rank")["label", "unit", "rank"].rows(named=True)
+    cells = {(row["name"], row["rank"]): row for row in core.rows(named=True)}
+    head = _join(Html('<th scope="col">{}</th>').format(_column_title(column)) for column in columns)
+    body = _join(
+        Html('<tr id="{}"{}><th scope="row">{}</th>{}</tr>').format(
+            report["name"], Html(' class="parent"') if report["is_parent"] else "", report["name"],
+            _join(_cell(cells.get((report["name"], column["rank"]))) for column in columns))
+        for report in reports.rows(named=True))
+    return Html('<div class="wide"><table class="sortable"><caption>{}</caption><thead><tr><th scope="col">{}</th>{}</tr></thead>'
+                "<tbody>{}</tbody></table></div>").format(say("core_caption"), say("place"), head, body)
+
+
+def _column_title(column: dict) -> str:
+    return say("axis_unit", **column) if column["unit"] in ("%", "‰", "百分点", "美元") else column["label"]
+
+
+def _cell(row: dict | None) -> Html:
+    if row is None:
+        return Html('<td class="none">{}</td>').format(say("not_stated"))
+    notes = [say("doubt", doubt=row["doubt"])] * bool(row["doubt"]) + [say("others", others=row["others"])] * bool(row["others"])
+    mark = Html('<sup title="{}">{}</sup>').format("；".join(notes), "?" if row["doubt"] else "*") if notes else ""
+    link = claim_link(row["claim_id"], row["written"], clip(row["sentence"], row["at"], len(row["quote"])))
+    return Html('<td data-value="{}">{}{}</td>').format("" if row["signed"] is None else row["signed"], link, mark)
+
+
+def target_finding(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
+    """One or two sentences: how far apart the places are on the target that most of them state in numbers, growth of
+    地区生产总值 where it is among the core, and how many ask more than the scope itself."""
+    parents, members = reports.filter("is_parent"), reports.filter(~pl.col("is_parent"))
+    scope, year = members["scope"][0], members["plan_year"][0]
+    parent = parents["name"][0] if parents.height else scope
+    numeric = core.filter(~pl.col("is_parent"), pl.col("value").is_not_null())
+    fields = {"year": year, "scope": scope, "places": members.height, "parent": parent}
+    if numeric.is_empty():
+        return _finding(say("none_stated", **fields))
+    is_growth_of_product = (pl.col("indicator") == "地区生产总值") & (pl.col("basis") == "growth")
+    chosen = numeric.sort(~is_growth_of_product, "rank").head(1)["rank"][0]
+    column = numeric.filter(rank=chosen).sort("signed", descending=True)
+    own = core.filter("is_parent", rank=chosen)
+    return _finding(_spread(column, fields), _beside_parent(column, own, parents.height == 1, parent))
+
+
+def _spread(column: pl.DataFrame, fields: dict) -> str:
+    unit, asked = column["unit"][0], column["signed"]
+    ends = {end: column.filter(pl.col("signed") == value)["name"].to_list() for end, value in (("highest", asked.max()), ("lowest", asked.min()))}
+    key = "finding_same" if asked.max() == asked.min() else "finding_range"
+    return say(key, **fields, stated=column.height, label=column["label"][0], median=write_number(asked.median(), unit),
+               highest=write_list(ends["highest"]), high=write_number(asked.max(), unit),
+               lowest=write_list(ends["lowest"]), low=write_number(asked.min(), unit))
+
+
+def _beside_parent(column: pl.DataFrame, own: pl.DataFrame, has_report: bool, parent: str) -> str:
+    if not has_report:
+        return say("finding_parent_missing", parent=parent)
+    if own.is_empty():
+        return say("finding_parent_silent", parent=parent)
+    written, bar = own["written"][0], own["signed"][0]
+    if bar is None:
+        return say("finding_parent_words", parent=parent, written=written)
+    asked = column["signed"]
+    return say("finding_parent", parent=parent, written=written, above=(asked > bar).sum(), same=(asked == bar).sum(), below=(asked < bar).sum())
+
+
+def count_finding(targets: pl.DataFrame) -> Html:
+    """One sentence: who set most targets and who fewest."""
+    counts = targets.filter(~pl.col("is_parent")).group_by("name", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
+    if counts.is_empty():
+        return Html("<p>{}</p>").format(say("no_targets"))
+    (most, high), (least, low) = counts.row(0), counts.row(-1)
+    key = "finding_counts" if counts.height > 1 else "finding_count_one"
+    return Html("<p>{}</p>").format(say(key, most=most, high=high, least=least, low=low, total=counts["len"].sum()))
+
+
+def _finding(*sentences: str) -> Html:
+    return Html('<p class="finding">{}</p>').format("".join(sentences))
+
+
+def marked(sentence: str, claims: list[dict], link: bool = False) -> Html:
+    """The sentence with the quotes of its claims marked, as links to their sources where `link`. Of overlapping quotes the first
+    is marked."""
+    parts, done = [], 0
+    for claim in sorted(claims, key=lambda claim: (claim["at"], -len(claim["quote"]))):
+        if claim["at"] < done:
+            continue
+        quote = Html("<mark>{}</mark>").format(claim["quote"])
+        parts += [sentence[done:claim["at"]], claim_link(claim["claim_id"], quote) if link else quote]
+        done = claim["at"] + len(claim["quote"])
+    return _join([*parts, sentence[done:]])
+
+
+def pledge_list(pledged: pl.DataFrame) -> Html:
+    """What did each place list as its 民生实事? The sentences as written, their numbers marked, a fold for each place."""
+    if pledged.is_empty():
+        return Html('<p class="note">{}</p>').format(say("no_pledges"))
+    places = pledged.partition_by("name", maintain_order=True)
+    return _join(Html('<details class="pledges"><summary>{}</summary><ol>{}</ol></details>').format(
+        say("pledges_of", name=place["name"][0], count=place["sentence_id"].n_unique(), numbers=place.height), _entries(place)) for place in places)
+
+
+def _entries(place: pl.DataFrame) -> Html:
+    return _join(Html("<li>{}</li>").format(marked(rows["sentence"][0].strip("\n"), _shifted(rows))) for rows in _by_sentence(place))
+
+
+def source_list(*shown: pl.DataFrame) -> Html:
+    """The sentences that the claims of a page come from, place by place, with the quotes marked, and all of it as CSV to download.
+
+    Each claim has the anchor `c-claim_id` that `claim_link` leads to.
+    """
+    claims = pl.concat([frame.select(*CSV_COLUMNS, "report_id", "sentence_id", "name", "is_parent", "adcode", "at") for frame in shown])
+    claims = claims.unique("claim_id", maintain_order=True).sort(~pl.col("is_parent"), "adcode", "name", "start")
+    blocks = _join(Html("<h3>{}</h3><ul>{}</ul>").format(_report_line(place), _join(map(_source, _by_sentence(place))))
+                   for place in claims.partition_by("report_id", maintain_order=True))
+    note = Html('<p class="note">{} {}</p>').format(say("sources_note", count=claims.height), csv_link(claims))
+    return Html('{}<div class="sources">{}</div>').format(note, blocks)
+
+
+def _report_line(place: pl.DataFrame) -> str:
+    title, name, date = place.row(0, named=True)["title"], place["name"][0], place["date"][0]
+    return " · ".join(part for part in (name, title, str(date) if date else None) if part)
+
+
+def _source(rows: pl.DataFrame) -> Html:
+    anchors = _join(Html('<span id="c-{}"></span>').format(claim_id) for claim_id in rows["claim_id"])
+    where = " · ".join(part for part in (_report_line(rows), rows["section"][0], say("offset", start=rows["start"][0])) if part)
+    return Html("<li>{}<q>{}</q><small>{}</small></li>").format(anchors, marked(rows["sentence"][0].strip("\n"), _shifted(rows)), where)
+
+
+def _by_sentence(claims: pl.DataFrame) -> list[pl.DataFrame]:
+    return claims.partition_by("report_id", "sentence_id", maintain_order=True)
+
+
+def _shifted(rows: pl.DataFrame) -> list[dict]:
+    """The rows, `at` counted from the first character that is no newline."""
+    stripped = len(rows["sentence"][0]) - len(rows["sentence"][0].lstrip("\n"))
+    return [{**row, "at": row["at"] - stripped} for row in rows.rows(named=True)]
+
+
+def csv_link(claims: pl.DataFrame) -> Html:
+    """A link that holds the claims as CSV, for people's spreadsheets: with a byte-order mark, and no cell that a spreadsheet would
+    run as a formula."""
+    table = claims.select(CSV_COLUMNS).with_columns(pl.col(pl.String).str.replace(r"^[=+\-@\t\r]", "'$0"))
+    data = base64.b64encode(("\ufeff" + table.write_csv()).encode()).decode()
+    return Html('<a class="download" download="targets.csv" href="data:text/csv;charset=utf-8;base64,{}">{}</a>').format(
+        data, say("download", count=claims.height))
+
+
+def _join(parts) -> Html:
+    return Html("").join(parts)
