@@ -1,0 +1,211 @@
+"""A report's text as parts, sections, sentences and clauses, with offsets."""
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+# what scraping leaves between two characters that belong together: 达到 59家, 2012&nbsp;年, 唐县????人民政府
+JUNK = re.compile(r"[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+|&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?|\?{2,}|"
+                  r"((?:\\r)?\\n|\\r|<br ?/?>|</p>)")
+FOLD = str.maketrans("０１２３４５６７８９％．＋﹪;:()!?［］", "0123456789%.+%；：（）！？[]")
+COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
+SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）]*")
+CLAUSE = re.compile(r"[^，；：。！？]+[，；：。！？”]*")
+
+HEADING = re.compile(r"(?P<one>(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七]部分))|(?P<two>（[一二三四五六七八九十]{1,3}）)|"
+                     r"(?P<three>\d{1,2}[.、．](?!\d)|（\d{1,2}）|——|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}，)")
+PART_CUES = [(part, re.compile(cue)) for part, cue in (
+    ("glossary", r"名词(?:解释|注释|说明|释义)|^（?(?:注释|注解|注)[：）]?$|^※|术语|有关(?:用语|词语|名词)"),
+    ("pledges", r"(?:民生|惠民|为民|利民|民心|办).{0,8}(?:实事|工程)(?:项目)?(?:清单|目录|如下|安排)?[：】》]?$|实事(?:项目)?（"),
+    ("government", r"政府(?:系统)?自身建设|自身建设|(?:建设|打造|建好|做|当好|争做|锻造).{0,18}(?:政府|公仆|队伍)|政府(?:治理|效能|建设|履职)"),
+    ("problems", r"(?:存在|面临).{0,6}(?:问题|困难|挑战)"),
+    ("five_year_review", r"(?:五年|“?十[一二三四五六]五”?|本届政府|上届政府).{0,20}(?:回顾|总结|成就|成绩|历程|完成情况|工作$|发展$)|回顾.{0,6}(?:五年|本届)|"
+                         r"五年(?:来)?的?(?:政府)?工作|^.{0,3}(?:过去|这)(?:的)?五年"),
+    ("outlook", r"(?:“?十[一二三四五六]五”?|今后五年|未来五年|下一?个?五年|今后一个时期|今后几年|新一届政府|本届政府|五年).{0,26}"
+                r"(?:目标|任务|思路|要求|发展|工作|设想|展望|规划|蓝图|部署|奋斗|建议|方向)"),
+    ("review", r"回顾|总结|取得的?(?:成绩|成就)|完成情况|进展情况|(?:过去|去年|上年).{0,8}(?:工作|成绩|发展)|工作情况$"),
+    ("plan", r"安排|任务|部署|工作重点|重点工作|建议|总体(?:要求|思路)|(?:预期|奋斗|发展|工作)目标|今年.{0,12}工作|工作(?:思路|打算|要求|计划|措施)|指导思想|努力实现|全力(?:做好|推进)"),
+)]
+YEAR_WORK = re.compile(r"((?:19|20)\d\d)年.{0,14}(?:工作|发展|回顾|情况)")
+PROBLEMS = re.compile(r"(?:认识|看|意识|注意)到.{0,100}?(?:问题|困难|挑战|不足|差距|短板|矛盾)|(?:还|仍然?)(?:存在|面临).{0,40}(?:问题|困难|挑战|不足)")
+GOALS = re.compile(r"(?:主要|预期|奋斗|发展|工作|控制|调控)(?:的)?(?:预期|奋斗|经济|发展|工作)?(?:目标|指标)(?:任务|建议|安排|初步|设定|确定|拟|如下)*(?:是|为|：|如下|安排)|预期目标")
+TO_PLAN = re.compile(r"(?:今年|明年|20\d\d年).{0,16}(?:总体要求|指导思想|基本思路|总体思路|工作思路|总要求)|做好(?:今年|明年|20\d\d年)(?:的)?.{0,6}工作|"
+                     r"(?:今年|明年|20\d\d年)(?:的)?(?:政府|全|主要|经济|发展).{0,16}目标|^(?:今年|20\d\d年)是.{0,60}(?:之年|一年|周年)")
+TO_OUTLOOK = re.compile(r"(?:今后五年|未来五年|“十[一二三四五六]五”(?:时期|期间)).{0,40}(?:总体要求|目标|指导思想|总体思路|要)")
+FIVE = re.compile(r"^.{0,12}(?:过去(?:的)?五年|五年来|五年间|这五年|五年，|本届政府|“十[一二三四五六]五”(?:时期|期间|以来)|任期)")
+ONE = re.compile(r"^.{0,12}(?:过去(?:的)?一年|一年来|去年|刚刚过去的|上年)")
+STARTS = re.compile(r"各位(?:代表|领导|委员|同志)|^现在.{0,20}(?:报告|审议)|^[一1]、|^第一部分")
+TAIL = re.compile(r"^(?:分享(?:到|至)?|上一篇|下一篇|相关(?:文章|链接|阅读|新闻|附件)|本栏|阅读排行|标签云|标签：|热门|推荐阅读|版权|本文地址|本文仅代表|留言|评论|验证码|网站地图|主办|承办|"
+                  r"技术支持|联系我们|联系电话|扫一扫|打印|关闭|责任编辑|责编|编辑：|初审|复审|附件下载|网站标识码|政府网站|.{0,20}ICP备|.{0,12}公网安备|"
+                  r"本作品|中华人民共和国著作权法|Public|浏览次数|返回顶部|您(?:当前)?的?位置|当前位置|收藏|字体|字号|来源：|信息来源|发布(?:时间|日期|机构)|索引号|"
+                  r".{0,10}数据网|来源于|免责|声明：|无障碍|主管|地址：|邮编|电话：|传真|Copyright|©|\[?(?:关闭窗口|打印本页)|导航|首页|网站首页)")
+NAVIGATION = re.compile(r"^(?:[\u4e00-\u9fffA-Za-z、/·]{1,12}|\d{1,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?|\d{1,6})$|政府工作报告$")
+
+
+class Sentence(NamedTuple):
+    """A sentence of a squeezed text: its offsets, where it stands, and the first and last year that its part is about."""
+    start: int
+    end: int
+    part: str
+    section: str
+    years: tuple[int, int] | None
+    heading: bool
+
+
+class Squeezed(NamedTuple):
+    """A text without blanks and leftovers of markup, digits and punctuation folded; `place` leads back to the original."""
+    text: str
+    starts: list[int]
+    shifts: list[int]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets in the original of squeezed[start:end]."""
+        first = start + self.shifts[bisect_right(self.starts, start) - 1]
+        return first, end - 1 + self.shifts[bisect_right(self.starts, end - 1) - 1] + 1
+
+
+def squeeze(text: str) -> Squeezed:
+    r"""The text as rules read it.
+
+    >>> squeezed = squeeze("达到 ５９ 家,\\r\\n增长6％")
+    >>> squeezed.text, squeezed.place(2, 5)
+    ('达到59家，\n增长6%', (3, 7))
+    """
+    pieces, starts, shifts, read_to, length = [], [0], [0], 0, 0
+    for junk in JUNK.finditer(text):
+        piece = text[read_to:junk.start()] + ("\n" if junk[1] else "")
+        length += len(piece)
+        pieces.append(piece)
+        read_to = junk.end()
+        if starts[-1] == length:
+            shifts[-1] = read_to - length
+        else:
+            starts.append(length)
+            shifts.append(read_to - length)
+    pieces.append(text[read_to:])
+    return Squeezed(COMMA.sub("，", "".join(pieces).translate(FOLD)), starts, shifts)
+
+
+def heading_part(heading: str, review_year: int | None) -> str | None:
+    """The part that a heading opens, None where it says nothing of it."""
+    year = YEAR_WORK.search(heading)
+    for part, cue in PART_CUES:
+        if cue.search(heading):
+            if part in ("review", "plan") and year and review_year:
+                return "review" if int(year[1]) <= review_year else "plan"
+            return part
+    return ("review" if int(year[1]) <= review_year else "plan") if year and review_year else None
+
+
+def split_sentences(text: str, review_year: int | None, plan: tuple[int, int] | None) -> list[Sentence]:
+    """The sentences of a squeezed text in order, each with its part, section and default years.
+
+    `plan` is (plan_start, plan_end). Where the years are not known `years` is None. Boilerplate is kept, with that part.
+    """
+    return list(Reader(text, review_year, plan).sentences())
+
+
+class Reader:
+    """Walks the lines of one report and knows in which part it is."""
+
+    def __init__(self, text: str, review_year: int | None, plan: tuple[int, int] | None):
+        self.text, self.review_year, self.plan = text, review_year, plan
+        self.part, self.years, self.titles, self.seen = "opening", None, ["", "", ""], set()
+        self.lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text)]
+        self.body = self.find_body()
+
+    def find_body(self) -> tuple[int, int]:
+        """Offsets of the report proper between the page's navigation and its footer."""
+        long_lines = [(at, line) for at, line in self.lines if len(line) > 60 and "。" in line and not line.startswith("内容摘要")]
+        if not long_lines:
+            return 0, len(self.text)
+        first = next((at for at, line in self.lines if at < long_lines[0][0] and STARTS.search(line)), long_lines[0][0])
+        last_at, last_line = next(((at, line) for at, line in reversed(long_lines) if not TAIL.search(line)), long_lines[-1])
+        end = last_at + len(last_line)
+        for at, line in self.lines:     # short closing lines (谢谢大家) and glossary entries still belong to it
+            if at >= end:
+                if TAIL.search(line):
+                    break
+                end = at + len(line)
+        return first, end
+
+    def default_years(self, part: str) -> tuple[int, int] | None:
+        """The years that a number of a part is about when the sentence does not say."""
+        if self.review_year is None:
+            return None
+        if part in ("goals", "plan", "pledges", "government", "outlook"):
+            return self.plan if part == "outlook" and self.plan[1] > self.plan[0] else (self.plan[0], self.plan[0] + 4 * (part == "outlook"))
+        return (self.review_year - 4 * (part == "five_year_review"), self.review_year)
+
+    def enter(self, part: str | None):
+        if part and part != self.part:
+            self.part, self.years = part, self.default_years(part)
+
+    def read_heading(self, line: str) -> str | None:
+        """The heading at the start of a line, if there is one; enters its part."""
+        mark = HEADING.match(line)
+        heading = re.split("[。：；！]", line, maxsplit=1)[0][:60]
+        whole = len(line) <= 50 and not re.search("[。；]", line)
+        if mark is None:
+            part = heading_part(line, self.review_year) if whole and len(line) <= 34 and "，" not in line else None
+            if part:
+                self.titles = [line, "", ""]
+                self.enter(part)
+            return line if part else None
+        rank = {"one": 0, "two": 1, "three": 2}[mark.lastgroup]
+        if rank == 2 and not whole:
+            return None
+        self.titles[rank:] = [heading if whole or rank else heading[:30]] + [""] * (2 - rank)
+        if rank == 0 or self.part in ("opening", "review", "five_year_review", "problems", "outlook"):
+            part = heading_part(heading[:34], self.review_year)
+            if rank == 0 or part in ("five_year_review", "review", "problems", "outlook") and whole:
+                self.enter(part if part or rank else None)
+        elif rank == 1 and heading_part(heading, self.review_year) in ("pledges", "government"):
+            self.enter(heading_part(heading, self.review_year))
+        elif rank == 1 and self.part in ("pledges", "government", "goals") and whole:
+            self.enter("plan")
+        return heading if whole else None
+
+    def read_paragraph(self, line: str):
+        """Notices in a paragraph's first words that another part begins."""
+        head = line[:160]
+        if self.part in ("opening", "review", "five_year_review", "problems"):
+            if self.part != "opening" and PROBLEMS.search(head):
+                self.enter("problems")
+            elif TO_OUTLOOK.search(head) and self.part == "problems":
+                self.enter("outlook")
+            elif self.part != "opening" and TO_PLAN.search(head) or self.part == "opening" and TO_PLAN.search(head) and len(line) > 120 and "回顾" not in head:
+                self.enter("plan")
+            elif self.part == "opening" and re.search(r"过去|一年来|五年来|回顾|^(?:19|20)\d\d年|^去年|上年", head):
+                self.enter("five_year_review" if FIVE.search(head) else "review")
+        elif self.part == "outlook" and re.search(r"^.{0,6}(?:今年|(?:19|20)\d\d年).{0,20}(?:工作|目标|是)", head) and not re.search("“十.五”|五年", head[:30]):
+            self.enter("plan")
+        if self.part in ("review", "five_year_review", "problems"):
+            year = re.match(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来]|全)", line)
+            if FIVE.search(line) and self.review_year:
+                self.years = self.default_years("five_year_review")
+            elif self.review_year and (ONE.search(line) or year and int(year[1]) == self.review_year):
+                self.years = (self.review_year, self.review_year)
+
+    def sentences(self):
+        """Sentences line by line; a paragraph that stood before is boilerplate."""
+        for at, line in self.lines:
+            if not self.body[0] <= at < self.body[1]:
+                yield from self.cut(at, line, "opening" if "报告" in line and at < self.body[0] and len(line) < 60 else "boilerplate", "")
+                continue
+            if len(line) > 30 and line in self.seen or re.match("内容摘要|摘要：", line):
+                yield from self.cut(at, line, "boilerplate", "")
+                continue
+            self.seen.add(line)
+            heading = self.read_heading(line)
+            if heading is None:
+                self.read_paragraph(line)
+            yield from self.cut(at, line, self.part, " / ".join(filter(None, self.titles)), heading)
+
+    def cut(self, at: int, line: str, part: str, section: str, heading: str | None = None):
+        goals = False
+        for found in SENTENCE.finditer(line):
+            if part in ("plan", "opening", "government", "problems") and GOALS.search(found[0]) and self.review_year and not re.search("五年|“十.五”", found[0][:30]):
+                goals = True
+            years = self.default_years("goals") if goals else self.years if part == self.part else self.default_years(part)
+            yield Sentence(at + found.start(), at + found.end(), "goals" if goals else part, section, years, bool(heading) and found[0] == line)

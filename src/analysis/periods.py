@@ -1,0 +1,77 @@
+"""The years that a number is about, from the words before it in its sentence and, where they are silent, from its part of the report."""
+
+import re
+from typing import NamedTuple
+
+PLANS = {word: (1996 + 5 * i, 2000 + 5 * i) for i, word in enumerate(("九五", "十五", "十一五", "十二五", "十三五", "十四五", "十五五", "十六五"))}
+PLANS |= {"七五": (1986, 1990), "八五": (1991, 1995)}
+SMALL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "十": 10} | {str(i): i for i in range(1, 11)}
+
+TIME = re.compile(
+    r"(?P<base>(?:比|较|与|同|于|相当于|相比)(?:于)?(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]?五”?|上个?五年|前五年|年初|上届)(?:同期|底|末|时期)*)|"
+    r"(?P<times>(?:是|为)(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]?五”?(?:时期|期间)?|上个?五年|前五年|五年前)(?:底|末|同期)?的)|"
+    r"(?P<from>(?:由|从)(?P<from_year>(?:19|20)\d\d)年(?:底|末)?的?|(?:由|从)(?P<from_before>上个?五年|五年前|“?十[一二三四五]?五”?末))|"
+    r"(?P<range>(?P<first>(?:19|20)\d\d)年?[-—–~～至到]+(?P<last>(?:19|20)\d\d)年)|"
+    r"(?P<year>(?P<to>到|至|截至|截止|截止到|截至到)?(?P<which>(?:19|20)\d\d)年(?P<end>年?底|末)?)|"
+    r"(?P<plan>“(?P<name>[七八九十][一二三四五六]?五?)”(?P<plan_end>末|规划末|期末)?)|"
+    r"(?P<relative>(?P<until>到|至)?(?:今年|本年|明年|去年|上年|前年)(?P<relative_end>年?底|末)?)|"
+    r"(?P<back>(?:过去|近|这|最近|五年来)?(?:的)?(?P<n>[一二两三四五六十])年(?:来|间|累计|共|年均|以来)|(?:过去|近|这)(?:的)?(?P<n2>[一二两三四五六])年)|"
+    r"(?P<ahead>(?:今后|未来|下)(?:的)?(?P<n3>[一二两三四五]|几)年|(?P<n4>[一二两三四五])年(?:内|之内)|用(?P<n5>[两三四五])年(?:左右)?(?:的)?时间)|"
+    r"(?P<part>(?:前|第)?[一二三]个?季度|[上下]半年|1[-—~至]+1?\d月(?:份)?|前\d+个?月|前[十一二三四五六七八九]+个月)|"
+    r"(?P<average>年均)|(?P<cumulative>累计|五年共)|(?P<point>截至目前|目前|截至)")
+
+
+class Clock(NamedTuple):
+    """What 今年, 去年 and 五年来 mean in one report."""
+    delivered: int
+    review: int
+    plan_start: int
+    plan_end: int
+
+
+class Mention(NamedTuple):
+    """A time expression: where it ends, the years it says (None: it only says how), and what it makes of the number."""
+    at: int
+    years: tuple[int, int] | None
+    span: str | None
+    rule: str
+
+
+def read_mention(found: re.Match, clock: Clock) -> Mention:
+    """The years of one time expression.
+
+    >>> clock = Clock(2025, 2024, 2025, 2025)
+    >>> [read_mention(m, clock).years for m in TIME.finditer("到2027年，“十四五”期间，五年来，去年，三年内")]
+    [(2027, 2027), (2021, 2025), (2020, 2024), (2024, 2024), (2025, 2027)]
+    """
+    at = found.end()
+    kind = next(name for name in ("base", "times", "from", "range", "year", "plan", "relative", "back", "ahead", "part", "average", "cumulative", "point")
+                if found[name])
+    if kind in ("base", "times"):
+        return Mention(at, None, None, kind)
+    if kind == "from":
+        year = int(found["from_year"]) if found["from_year"] else clock.review - 5
+        return Mention(at, (year, year), "point", kind)
+    if kind == "range":
+        return Mention(at, (int(found["first"]), int(found["last"])), None, kind)
+    if kind == "year":
+        year = int(found["which"])
+        return Mention(at, (year, year), "point" if found["to"] or found["end"] else None, "until" if found["to"] else kind)
+    if kind == "plan":
+        years = PLANS.get(found["name"])
+        return Mention(at, (years[1], years[1]) if years and found["plan_end"] else years, "point" if found["plan_end"] else None, kind)
+    if kind == "relative":
+        year = clock.delivered + {"今": 0, "本": 0, "明": 1, "去": -1, "上": -1, "前": -2}[re.search("[今本明去上前]", found[0])[0]]
+        return Mention(at, (year, year), "point" if found["relative_end"] else None, kind)
+    if kind == "back":
+        years = SMALL[found["n"] or found["n2"]]
+        return Mention(at, (clock.review - years + 1, clock.review), "cumulative" if re.search("累计|共", found[0]) else None, kind)
+    if kind == "ahead":
+        years = SMALL.get(found["n3"] or found["n4"] or found["n5"], 5)
+        return Mention(at, (clock.plan_start, clock.plan_start + years - 1), None, kind)
+    return Mention(at, None, kind, kind)
+
+
+def read_mentions(text: str, start: int, end: int, clock: Clock) -> list[Mention]:
+    """The time expressions of text[start:end] in order."""
+    return [read_mention(found, clock) for found in TIME.finditer(text, start, end)]
