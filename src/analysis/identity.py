@@ -1,0 +1,241 @@
+"""A report's text → whose it is, when it was given, what it plans, and whether it is all there. A plain function a text."""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from analysis.delivery import dated, find_delivery, find_years, stated_year
+from analysis.places import (COMMON_WORDS, Division, Mention, candidates, choose, divisions, mentions, stem_of, support, unit_of,
+                             units)
+
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+SALUTATION = re.compile(r"(?<![向请对、])(?:各位(?:人大)?(?:代表|委员)|同志们|代表们)\s*[：:！!，,、\n]")
+OTHER_PAGES = re.compile(r"^[\s　]*(?:上一[篇条页]|下一[篇条页]|相关|推荐|热门|更多)[^\n]*$", re.M)
+REPRESENTING = re.compile(            # 我代表区人民政府, 我谨代表大鹏新区管委会, 我受县人民政府委托
+    r"(?:我|我们|谨|[，,。\n])\s*代表(?!大会|们)(?P<who>[^，,。；：、\n]{0,24}?)(?:第?[^届，\n]{1,4}届)?"
+    r"(?P<what>国务院|(?:人民)?政府|管理?委员?会|党工委|行政公署|行署)|受(?P<by>[^，,。；：、\n]{0,24}?)人民政府的?委托")
+NATION = re.compile("全国人民代表大会(?!代表)|国务院总理")
+_OF_YEAR = r"[（(]?(?:(?:19|20)\d\d年?)?[）)]?(?:度)?"
+_GOVERNMENT = r"(?:人民政府|政府|管理委员会|管委会|行政公署|行署)"
+ANCHORS = [                           # what follows a name that says whose report this is, the surest first
+    (4, re.compile(r"第?[一二三四五六七八九十百\d]+届|\n?人民代表大会|人大[一二三四五六七八九十]")),     # 保定市第十三届人民代表大会
+    (3, re.compile(rf"{_GOVERNMENT}?{_OF_YEAR}{_GOVERNMENT}?工作报告")),                            # 龙岗区2025年政府工作报告
+    (2, re.compile(rf"{_GOVERNMENT}?(?:党组书记)?、?代?理?(?:省长|市长|区长|县长|州长|盟长|旗长|专员|主席|主任)")),
+    (1, re.compile(_GOVERNMENT)),
+]
+UNIT_LEVELS = {                       # the word that a report uses for its own place → the levels of places that it may be
+    "国": ("nation",), "省": ("province",), "自治区": ("province",), "市": ("province", "city", "county"), "州": ("city",),
+    "盟": ("city",), "地区": ("city",), "县": ("county",), "区": ("county", "city"), "旗": ("county",),
+}
+NAMED_ENOUGH = 3                      # a body that names a place less often is a guess
+CLOSING = re.compile(r"(?:奋斗|前进|贡献|努力|篇章|献礼|局面|辉煌|答卷|业绩|成绩|未来|明天|跨越|振兴|崛起|目标|谢谢)[^。！!\n]{0,20}[！!。]")
+ABRIDGED = re.compile(r"摘登|摘要[）)]|摘编|作(?:了)?《?政府工作报告》?时?(?:指出|说|强调)|会议应(?:出席|到)(?:人大)?代表|本报讯")
+REMEDY = "say it in sources.csv (columns file, place, year, date, source, address)"
+
+
+class Found(NamedTuple):
+    """A name found in a text: where, as written there, the name itself, and the divisions that it may mean."""
+    place_from: str
+    written: str
+    name: str
+    meant: list[Division]
+
+
+def identify(text: str, file_name: str = "", sidecar_row: dict | None = None) -> dict:
+    """What a report says of itself: place, level, date, years, title, status and reason, as columns of `reports`.
+
+    What neither the text nor the sidecar's row (place, year, date) nor the file's name tells is null, and `reason` says so.
+    """
+    row = sidecar_row or {}
+    header, body = split_header(plain_text(text))
+    found = find_place(header, body, file_name, row.get("place") or "")
+    delivery = find_delivery(header) or dated(row.get("date") or "")
+    years = find_years(header, body, delivery)
+    if years.plan is None:
+        years = stated_year(row.get("year") or file_name)
+    reasons = [*place_reasons(found), *([] if years.plan else [f"no year in the text: {REMEDY}"]), *missing_parts(header, body)]
+    return {**place_columns(found), "date": delivery.day if delivery else None,
+            "review_year": years.review, "plan_year": years.plan, "plan_start": years.start, "plan_end": years.end,
+            "new_term": years.new_term, "title": find_title(header), "status": "partial" if reasons else "ok",
+            "reason": "; ".join(reasons) or None}
+
+
+def plain_text(text: str) -> str:
+    r"""The text with a page's leftovers as what they stood for; its offsets are not those of the report.
+
+    >>> plain_text("２０２３年\\r\\n&nbsp;工作????回顾")
+    '2023年\n 工作 回顾'
+    """
+    for leftover, meaning in (("\\r\\n", "\n"), ("\\n", "\n"), ("&nbsp;", " "), ("\u200b", ""), ("\ufeff", "")):
+        text = text.replace(leftover, meaning)
+    text = re.sub(r"\?{2,}", " ", text) if "??" in text else text
+    return text.translate(FULL_WIDTH) if re.search("[０-９]", text) else text
+
+
+def split_header(plain: str) -> tuple[str, str]:
+    """The lines above the salutation, without blanks and without links to other pages; and the text from there on.
+
+    Where there is no salutation near the start, the header is the first 600 characters, which the body then repeats.
+    """
+    salutation = SALUTATION.search(plain, 0, 5000)
+    end = salutation.start() if salutation else 600
+    header = OTHER_PAGES.sub("", re.sub(r"[^\S\n]+", "", plain[:end]))
+    return header, plain[end if salutation else 0:]
+
+
+def find_place(header: str, body: str, file_name: str = "", sidecar_place: str = "") -> Found | None:
+    """Whose report it is: by title, salutation, body, sidecar, file name, in that order of trust; None where all are silent.
+
+    A name that several divisions bear is settled by the city that the text names, else by a later source that has one of
+    them; else all of them are in `meant`.
+    """
+    own, saluted = find_saluted(body)
+    titled = find_titled(header, body, own)
+    often, seldom = named_most(body, own or own_unit(body)) if not (titled and saluted) else (None, None)
+    sources = [titled, saluted, often, named("sidecar", sidecar_place),
+               named("file name", file_name.rsplit(".", 1)[0]), seldom]
+    found = [settle(source, header + body) for source in sources if source]
+    narrower = [other for other in found if len(other.meant) == 1 and other.meant[0] in found[0].meant]
+    return narrower[0] if narrower else found[0] if found else None
+
+
+def settle(found: Found, text: str) -> Found:
+    """The find with one meaning, where the text names the city or province of one of several."""
+    one = choose(found.name, found.meant, text)
+    return found._replace(meant=[one]) if one else found
+
+
+def _found(place_from: str, mention: Mention) -> Found:
+    return Found(place_from, "".join((*mention.before, mention.name)), mention.name, candidates(mention))
+
+
+def find_titled(header: str, body: str, unit: str | None) -> Found | None:
+    """The place that the lines above a report name as its own, by what follows the name; a name that the text does not
+    use elsewhere, or of another level than the report's word for its own place, is another page's."""
+    ranked = []
+    for mention in mentions(header):
+        weight = next((weight for weight, anchor in ANCHORS if anchor.match(header, mention.end)), 0)
+        if weight and (not unit or any(division.level in UNIT_LEVELS[unit] for division in candidates(mention))):
+            ranked.append((body.count(stem_of(mention.name)), weight, mention))
+    if NATION.search(header) and unit in (None, "国"):
+        return Found("title", "国务院", "国务院", [divisions()["000000"]])
+    if not ranked:
+        return None
+    most = max(count for count, _, _ in ranked)
+    return _found("title", max(ranked, key=lambda item: (item[0] * 4 >= most, item[1], item[0], -item[2].start))[2])
+
+
+def find_saluted(body: str) -> tuple[str | None, Found | None]:
+    """The report's word for its own place (我代表区人民政府: 区), and the place where a salutation or thanks name it."""
+    unit = None
+    for match in REPRESENTING.finditer(body):
+        who = (match["who"] or match["by"] or "").strip()
+        if match["what"] == "国务院":
+            return "国", Found("salutation", "国务院", "国务院", [divisions()["000000"]])
+        named_here = [mention for mention in mentions(who) if mention.end == len(who)]
+        if named_here:
+            return unit or unit_of(named_here[-1].name), _found("salutation", named_here[-1])
+        unit = unit or unit_of(who)
+    return unit, None
+
+
+def own_unit(body: str) -> str | None:
+    """The word that the text uses most for its own place (我县, 全县: 县), None where it uses none.
+
+    An autonomous region and a prefecture say 全区 as districts do: their party committees tell them apart.
+    """
+    counts = {unit: 2 * body.count("我" + unit) + body.count("全" + unit) for unit in UNIT_LEVELS if len(unit) == 1}
+    counts["国"] = 2 * body.count("我国")
+    unit = max(counts, key=counts.get)
+    if unit == "区" and body.count("自治区党委") > body.count("市委"):
+        return "自治区"
+    if unit == "区" and body.count("地委") + body.count("行署") > body.count("区委"):
+        return "地区"
+    return unit if counts[unit] else None
+
+
+def named_most(body: str, unit: str | None) -> tuple[Found | None, Found | None]:
+    """The division of the unit's kind that the text names most: as a find to rely on, or as a guess (one of the two).
+
+    A full name counts twice a short one. A name is that of a place only where the text also names the places above it, or
+    the full name often: 平安 and 振兴 are districts and everyday words, 范县 stands in 示范县.
+    """
+    if unit == "国":
+        return Found("body", "国务院", "国务院", [divisions()["000000"]]), None
+    counts = Counter(mention.name for mention in mentions(body) if mention.name not in COMMON_WORDS)
+    scores, written = Counter(), {}
+    for name in sorted(counts, key=lambda name: unit_of(name) is None):
+        if meant := [division for division in candidates(Mention(0, 0, name)) if fits(name, division, unit)]:
+            stem = stem_of(name)
+            scores[stem] += counts[name] * (2 if unit_of(name) else 1)
+            written.setdefault(stem, (name, meant))
+    real = [(stem, score) for stem, score in scores.most_common(8) if is_real(*written[stem], counts, body)]
+    if not real:
+        return None, None
+    (stem, best), rival = real[0], real[1][1] if len(real) > 1 else 0
+    found = Found("body", written[stem][0], *written[stem])
+    return (found, None) if best >= NAMED_ENOUGH and best >= 1.2 * rival else (None, found)
+
+
+def fits(name: str, division: Division, unit: str | None) -> bool:
+    """Whether a name, full or short, is of the kind that a report calls its own place."""
+    if unit is None:
+        return True
+    return unit == unit_of(name) if unit_of(name) else unit in units()[division.adcode]
+
+
+def is_real(name: str, meant: list[Division], counts: Counter, body: str) -> bool:
+    """Whether a word that is also a place's name means the place."""
+    often = len(name) > 2 and unit_of(name) and counts[name] >= NAMED_ENOUGH
+    return bool(often) or any(division.level != "county" or support(division, body) >= NAMED_ENOUGH for division in meant)
+
+
+def named(place_from: str, words: str) -> Found | None:
+    """The place that a sidecar or a file's name names: its last full name, else the longest stem of one."""
+    here = mentions(words)
+    if here:
+        return _found(place_from, here[-1])
+    stems = {stem_of(division.name) for division in divisions().values()} if words else ()
+    stem = max((stem for stem in stems if stem in words), key=len, default="")
+    return Found(place_from, stem, stem, [item for item in divisions().values() if stem_of(item.name) == stem]) if stem else None
+
+
+def place_columns(found: Found | None) -> dict:
+    """The columns of a place; for a name that is not settled only what all its meanings share."""
+    division = found.meant[0] if found and len(found.meant) == 1 else None
+    province, city, level = (division.province, division.city, division.level) if division else (None, None, None)
+    if found and not division:
+        level = found.meant[0].level if len({item.level for item in found.meant}) == 1 else None
+    return {"place": division.place if division else None, "place_as_written": found.written if found else None,
+            "place_from": found.place_from if found else None, "province": province, "city": city,
+            "district": division.name if division and level == "county" else None,
+            "adcode": division.adcode if division else None, "level": level}
+
+
+def place_reasons(found: Found | None) -> list[str]:
+    """Why a report has no place, with the remedy; empty where it has one."""
+    if not found:
+        return [f"no place in the text: {REMEDY}"]
+    if len(found.meant) > 1:
+        places = ", ".join(division.place for division in found.meant)
+        return [f"{found.name} may be {places}, and the text does not name the city: {REMEDY}"]
+    return []
+
+
+def find_title(header: str) -> str | None:
+    """The first line above the salutation that calls itself a report, else the line of the session; null without either."""
+    lines = [re.sub("^标题[：:]", "", line) for line in header.split("\n") if 4 <= len(line) <= 80]
+    return next((line for word in ("工作报告", "会议上") for line in lines if word in line), None)
+
+
+def missing_parts(header: str, body: str) -> list[str]:
+    """What of a report is not there: all but the page around it, the wording (an abridgement or news item), the end."""
+    sentences = [line for line in body.split("\n") if "。" in line and len(line) > 40]
+    if sum(map(len, sentences)) < 1000:
+        return ["hardly a sentence: only the page around a report, or its beginning"]
+    if ABRIDGED.search(header) or ABRIDGED.search(body, 0, 1500):
+        return ["a news item or an abridgement, not the report in full"]
+    closings = [match.start() for match in CLOSING.finditer(body)]
+    if not closings or closings[-1] < 0.5 * len(body):
+        return ["the text breaks off: no closing words"]
+    return []
