@@ -7,13 +7,14 @@ from typing import NamedTuple
 from analysis.clauses import Sentence
 from analysis.periods import Clock, Mention, read_mentions
 from analysis.quantities import Quantity, read_unit
-from analysis.subjects import (LEVEL_WORD, SHARED_HEAD, SUFFIX, Tail, clean, core_noun, cues, find_indicator, right_noun, strip_tail)
+from analysis.subjects import (LEVEL_WORD, SHARED_HEAD, SUFFIX, Tail, clean, comparators_before, core_noun, cues, find_indicator, right_noun, strip_tail)
 from analysis.vocab import alternatives, vocab
 
 BOUNDARY = re.compile(r"[，；：。！？\n]")
 JOINT = re.compile(r"、|和|与|及|以及")
 RATIO = {"%", "百分点", "倍", "‰"}
 TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
+FROM_TO = re.compile(r"[由从][^，]*\d[^，]*[到至]$")
 MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期", "计划", "保证", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
 PAST = re.compile(r"已(?!有|经济)|目前|现有|截至|累计已|共有|上年|去年|过去|近年来|以来")
 FUTURE = re.compile(r"明年|力争|将(?!军|近|来|乐|士|台)|计划(?!生育|单列|外|内|完成|投资|总投资)|拟(?!定|人)|争取(?!到|上级|中央|国家|资金|省|政策|专项|各)|(?:到|至)20\d\d年")
@@ -22,10 +23,10 @@ CROWD = re.compile(r"(?:人民|儿女|群众|干部群众|居民|父老乡亲|�
 PART_WORD = re.compile(r"(?:镇|乡|街道|园区|开发区|高新区|产业园|公司|集团|新区|片区|景区|学校|医院|港区|示范区|口岸|保税区|基地|合作区)$")
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
-HELD = re.compile(r"保持|稳定|持续|始终|维持|每年|年均|平均|累计|共|连续")
+HELD = re.compile(r"保持|稳定|持续|始终|维持|每年|年均|累计|共|连续")
 ADDED = cues("added")
 ADDED_WORD = re.compile("|".join(sorted(map(re.escape, ADDED), key=len, reverse=True)))
-STOCK_WORD = re.compile(r"(?:总数|总量|总计|存量|达到|达|累计(?:达|有)|拥有|保有|现有|共有|突破|超过|发展到|增加到|增至|规模)")
+STOCK_WORD = re.compile(r"(?:总数|总量|总计|存量|达到|达|累计(?:达|有)|拥有|保有|现有|共有|突破|超过|发展到|增加到|增至|规模(?!以上))")
 THRESHOLD = re.compile(r"的|企业|项目|工程|产业|集群|单位|[\u4e00-\u9fff]{0,8}?(?:企业|项目|工程|园区|集群|公司|平台|产业|学校|医院|村|住户|家庭|人群|城市|技术|单体|商场|景区|产品|工业|大户|干线|道路|小区|病例|船|锅炉)")
 WORDS = re.compile(r"(?:与|和|同)(?:全国|全省|全市|地区)?(?:经济(?:社会)?(?:发展|增长)|GDP|生产总值|国内生产总值|经济增速|财政收入)(?:增长|增速)?(?:基本|保持|持续)*同步(?:增长)?|"
                    r"(?:高于|快于|不低于|优于|好于|不高于|低于|领先)(?:于)?(?:全国|全省|全市|全区|省|市|省市|上级|经济|GDP|地区生产总值|生产总值|上年|去年)(?:及|和)?(?:全省|全市|省|市)?(?:平均(?:水平|增速|值)?|增长|增速|水平)*|"
@@ -109,11 +110,13 @@ class Reading:
         clause = self.text[self.clause_start(quantity.start):quantity.start]
         if ahead and ahead.at <= quantity.start and not any(c.start >= ahead.at for c in self.claims):
             return ahead.years, "point"
+        if re.search("[由从][^，]{0,4}$", clause) and re.search("[由从](?:每|人均)?[^，]{0,4}$", clause) and not re.search("从事", clause) and years:
+            return (years[0] - 1,) * 2, "point"     # 由240元提高到450元: the first is of the year before
+        if FROM_TO.search(clause) and years:
+            return (years[1], years[1]), "point"
         if years and years[0] < years[1] and not (span in ("average", "cumulative") and "年均" in clause):
             is_rate = quantity.unit in RATIO or RATE_WORD.search(subject)
-            if change == "level" and is_rate and REACHED.search(clause) and not HELD.search(clause) and self.sentence.part not in TARGET_PARTS:
-                if "由" in clause or "从" in clause:
-                    pass
+            if change == "level" and is_rate and (REACHED.search(clause) or quantity.unit == "%" and not tail.noun) and not HELD.search(clause) and self.sentence.part not in TARGET_PARTS:
                 years, span = (years[1], years[1]), "point"
         if span is None:
             span = "cumulative" if years and years[0] < years[1] else "year"
@@ -132,7 +135,7 @@ class Reading:
         if part in TARGET_PARTS:
             if said and clock and said[-1].years[1] <= clock.review and said[-1].years[1] < (self.sentence.years or (0, 9999))[0]:
                 return "result"
-            return "result" if re.search(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有", clause) else "target"
+            return "result" if re.search(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|了$", clause) else "target"
         if said and clock and said[-1].years[1] > clock.review and (said[-1].years[0] > clock.review or FUTURE.search(before)):
             return "target"
         return "target" if re.search("力争|明年", clause) and part != "opening" else "result"
@@ -189,8 +192,13 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     if quantity.falls:
         left = left[:-1]
     left = re.sub(r"（[^（）]*）$", "", NOTE_TAIL.sub("", left))
+    if joined:
+        left = CONJUNCTION.sub("", left)
     tail = strip_tail(left)
-    noun = clean(tail.noun)
+    noun = clean(COMPARED.sub("", tail.noun))
+    verb = VERB_BETWEEN.search(left)
+    if verb:
+        tail = tail._replace(comparator=comparators_before()[verb[1]], adjacent=0)
     stop = reading.sentence.end
     at = quantity.quote_end if quantity.unit else quantity.end
     right = ""
@@ -205,8 +213,10 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
         if quantity.unit_kind in ("money", "ratio", "time") and noun and cues("verb").isdisjoint((noun,)) and not right:
             right = ""
     if "分别" in tail.words or "各" in tail.words or any(word.startswith("分别") for word in tail.words):
-        names = split_names(core_noun(noun, reading.context.own)[0] if noun else "")
+        names = [core_noun(name, reading.context.own)[0] or name for name in split_names(noun)] if noun else []
         if names:
+            if any(word.startswith("分别") for word in tail.words):
+                names = names[-count_chain(text, quantity, following):]
             reading.group, reading.group_at = names, 0
             if any(word.startswith("各") for word in tail.words):
                 reading.group = []
@@ -222,6 +232,12 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
         return [clean(right)], tail, noun, "noun_after"
     if noun:
         core, lead = core_noun(noun, reading.context.own)
+        if core in cues("verb") and quantity.unit_kind != "money":    # 建设8万套、供应3.4万套; 开工6座、建成2座过街天桥
+            if joined and reading.subject:
+                return [reading.subject], tail, "", "carried"
+            behind = following and following[0].unit == quantity.unit and right_noun(text, following[0].quote_end, stop)
+            if behind and following[0].start - quantity.quote_end < 8:
+                return [clean(behind)], tail, noun, "noun_after"
         if joined and SHARED_HEAD.fullmatch(core) and reading.subject:
             return [core + LEVEL_WORD.sub("", reading.subject)], tail, lead, "shared_head"
         if core:
@@ -235,6 +251,21 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     return [earlier_noun(reading, clause)], tail, "", "carried"
 
 
+def count_chain(text: str, quantity: Quantity, following: list[Quantity]) -> int:
+    """How many numbers stand in a row, joined by 、 or 和: the members that 分别 shares out."""
+    count, end = 1, quantity.quote_end
+    for other in following:
+        if other.kind == "claim" and other.value is not None:
+            if not LINK.fullmatch(text, end, other.start):
+                break
+            count, end = count + 1, other.quote_end
+    return count
+
+
+LINK = re.compile(r"(?:、|和|与|及|以及|，)(?:近|约|超过?|突破|同比)?")
+CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
+COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$")
+VERB_BETWEEN = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)(?:再|要|新)?(?:举办|开展|建设|建成|新建|召开|组织|打造|培育|引进|完成|新增|实施|改造|安排|整治|创建|提升|落户|推出|推动|选派|培训|认定)$")
 NOTE_TAIL = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
 
 
@@ -270,6 +301,8 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
             if len(several) > 1 and all(found[0] for found in several):
                 named = [(found[1], found[0], "own") for found in several]
                 break
+        if rule == "carried" and change != "level" and reading.claims and reading.claims[-1].basis == "added":
+            indicator = None        # the growth of an increment is not that of the stock
         if indicator and rule in ("noun_before",):
             subject = wording if len(wording) > 1 else subject
         named.append((subject, indicator, about_whom(before or phrase, subject, indicator, reading)))
@@ -285,6 +318,8 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
         years, span = reading.period(quantity, tail, subject, change)
         kind = reading.kind(quantity.start, years, about)
         if is_threshold(text, quantity, following) or CROWD.match(text, quantity.quote_end) or quantity.unit == "人" and CROWD.search(text[quantity.quote_end:quantity.quote_end + 9]) and kind == "target" and not tail.words and not phrase:
+            kind = "context"
+        elif quantity.unit == "人" and re.search("[让使]$", phrase) or quantity.unit == "项" and re.search("目标|指标", subject):
             kind = "context"
         claims.append(Claim(
             start, quantity.quote_end, quantity.value, quantity.high, unit, comparator,

@@ -34,6 +34,8 @@ TO_PLAN = re.compile(r"(?:今年|明年|20\d\d年).{0,16}(?:总体要求|指导�
 TO_OUTLOOK = re.compile(r"(?:今后五年|未来五年|“十[一二三四五六]五”(?:时期|期间)).{0,40}(?:总体要求|目标|指导思想|总体思路|要)")
 FIVE = re.compile(r"^.{0,12}(?:过去(?:的)?五年|五年来|五年间|这五年|五年，|本届政府|“十[一二三四五六]五”(?:时期|期间|以来)|任期)")
 ONE = re.compile(r"^.{0,12}(?:过去(?:的)?一年|一年来|去年|刚刚过去的|上年)")
+INTENT = re.compile("确保|力争|加快|推进|持续|强化|完善|推动|努力|争取|着力|深化|加强|提升")
+DONE = re.compile("了|已|去年|上年|累计|增长|达到|获评|荣获|成功|圆满|同比")
 STARTS = re.compile(r"各位(?:代表|领导|委员|同志)|^现在.{0,20}(?:报告|审议)|^[一1]、|^第一部分")
 TAIL = re.compile(r"^(?:分享(?:到|至)?|上一篇|下一篇|相关(?:文章|链接|阅读|新闻|附件)|本栏|阅读排行|标签云|标签：|热门|推荐阅读|版权|本文地址|本文仅代表|留言|评论|验证码|网站地图|主办|承办|"
                   r"技术支持|联系我们|联系电话|扫一扫|打印|关闭|责任编辑|责编|编辑：|初审|复审|附件下载|网站标识码|政府网站|.{0,20}ICP备|.{0,12}公网安备|"
@@ -110,7 +112,7 @@ class Reader:
 
     def __init__(self, text: str, review_year: int | None, plan: tuple[int, int] | None):
         self.text, self.review_year, self.plan = text, review_year, plan
-        self.part, self.years, self.titles, self.seen = "opening", None, ["", "", ""], set()
+        self.part, self.years, self.titles, self.seen = "opening", self.default_years("opening"), ["", "", ""], set()
         self.lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text)]
         self.body = self.find_body()
 
@@ -160,7 +162,7 @@ class Reader:
             part = heading_part(heading[:34], self.review_year)
             if rank == 0 or part in ("five_year_review", "review", "problems", "outlook") and whole:
                 self.enter(part if part or rank else None)
-        elif rank == 1 and heading_part(heading, self.review_year) in ("pledges", "government"):
+        elif rank == 1 and heading_part(heading, self.review_year) in ("pledges", "government"):    # of the plan: a review has them too
             self.enter(heading_part(heading, self.review_year))
         elif rank == 1 and self.part in ("pledges", "government", "goals") and whole:
             self.enter("plan")
@@ -174,10 +176,12 @@ class Reader:
                 self.enter("problems")
             elif TO_OUTLOOK.search(head) and self.part == "problems":
                 self.enter("outlook")
-            elif self.part != "opening" and TO_PLAN.search(head) or self.part == "opening" and TO_PLAN.search(head) and len(line) > 120 and "回顾" not in head:
+            elif self.looks_ahead(head) and (self.part != "opening" or len(line) > 120 and "回顾" not in head):
                 self.enter("plan")
             elif self.part == "opening" and re.search(r"过去|一年来|五年来|回顾|^(?:19|20)\d\d年|^去年|上年", head):
                 self.enter("five_year_review" if FIVE.search(head) else "review")
+            elif self.part == "opening" and len(line) > 80 and len(INTENT.findall(line)) > len(DONE.findall(line)) + 2:
+                self.enter("plan")      # an excerpt that begins in the middle of the plan
         elif self.part == "outlook" and re.search(r"^.{0,6}(?:今年|(?:19|20)\d\d年).{0,20}(?:工作|目标|是)", head) and not re.search("“十.五”|五年", head[:30]):
             self.enter("plan")
         if self.part in ("review", "five_year_review", "problems"):
@@ -186,6 +190,12 @@ class Reader:
                 self.years = self.default_years("five_year_review")
             elif self.review_year and (ONE.search(line) or year and int(year[1]) == self.review_year):
                 self.years = (self.review_year, self.review_year)
+
+    def looks_ahead(self, head: str) -> bool:
+        """Whether a paragraph's first words speak of the year to come: 2025年是…之年, 今年的主要预期目标."""
+        found = TO_PLAN.search(head)
+        year = found and re.search(r"(?:19|20)\d\d", found[0])
+        return bool(found) and not (year and self.review_year and int(year[0]) <= self.review_year)
 
     def sentences(self):
         """Sentences line by line; a paragraph that stood before is boilerplate."""

@@ -13,12 +13,16 @@ TIME = re.compile(
     r"(?P<from>(?:由|从)(?P<from_year>(?:19|20)\d\d)年(?:底|末)?的?|(?:由|从)(?P<from_before>上个?五年|五年前|“?十[一二三四五]?五”?末))|"
     r"(?P<range>(?P<first>(?:19|20)\d\d)年?[-—–~～至到]+(?P<last>(?:19|20)\d\d)年)|"
     r"(?P<year>(?P<to>到|至|截至|截止|截止到|截至到)?(?P<which>(?:19|20)\d\d)年(?P<end>年?底|末)?)|"
-    r"(?P<plan>“(?P<name>[七八九十][一二三四五六]?五?)”(?P<plan_end>末|规划末|期末)?)|"
+    r"(?P<plan>“(?P<name>[七八九十][一二三四五六]?五?)”(?P<plan_end>末|规划末|期末)?(?=时期|期间|以来|末|期末|五年|，|年均|累计|规划末|目标|主要目标|全|发展主要))|"
     r"(?P<relative>(?P<until>到|至)?(?:今年|本年|明年|去年|上年|前年)(?P<relative_end>年?底|末)?)|"
     r"(?P<back>(?:过去|近|这|最近|五年来)?(?:的)?(?P<n>[一二两三四五六十])年(?:来|间|累计|共|年均|以来)|(?:过去|近|这)(?:的)?(?P<n2>[一二两三四五六])年)|"
     r"(?P<ahead>(?:今后|未来|下)(?:的)?(?P<n3>[一二两三四五]|几)年|(?P<n4>[一二两三四五])年(?:内|之内)|用(?P<n5>[两三四五])年(?:左右)?(?:的)?时间)|"
     r"(?P<part>(?:前|第)?[一二三]个?季度|[上下]半年|1[-—~至]+1?\d月(?:份)?|前\d+个?月|前[十一二三四五六七八九]+个月)|"
     r"(?P<average>年均)|(?P<cumulative>累计|五年共)|(?P<point>截至目前|目前|截至)")
+
+
+TITLE = re.compile(r"《[^》]*》|（(?:19|20)\d\d[^）]*）")
+AFAR = re.compile(r"远景|愿景|基本实现|前实现碳")
 
 
 class Clock(NamedTuple):
@@ -73,5 +77,7 @@ def read_mention(found: re.Match, clock: Clock) -> Mention:
 
 
 def read_mentions(text: str, start: int, end: int, clock: Clock) -> list[Mention]:
-    """The time expressions of text[start:end] in order."""
-    return [read_mention(found, clock) for found in TIME.finditer(text, start, end)]
+    """The time expressions of text[start:end] in order, those in titles (《…（2024—2028年）》) and 2035年远景目标 left out."""
+    titles = [found.span() for found in TITLE.finditer(text, start, end)]
+    return [read_mention(found, clock) for found in TIME.finditer(text, start, end)
+            if not any(a <= found.start() < b for a, b in titles) and not AFAR.match(text, found.end())]

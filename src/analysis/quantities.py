@@ -126,7 +126,7 @@ def parse_number(word: str) -> tuple[float | None, float | None]:
 
 def read_unit(text: str, at: int) -> tuple[str, str, int] | None:
     """The longest unit word at a position: (standard unit, kind, end)."""
-    longest = unit_heads().get(text[at:at + 1], 0)
+    longest = min(unit_heads().get(text[at:at + 1], 0), len(text) - at)
     for length in range(longest, 0, -1):
         found = units().get(text[at:at + length])
         if found:
@@ -181,7 +181,8 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
                 value = multiply(value, tail[0]) if tail and multiply(value, tail[0]) < other else value
             if other > value:
                 high, unit, at = other, other_unit, second.end()
-    at = unit[2] if unit else at
+    if unit and unit[1] != "noun":      # 3600多万农村学生: the noun tells the unit and is the subject
+        at = unit[2]
     after = AFTER_WORDS.match(text, at)
     if after:
         comparator, at = AFTER[after[1]], after.end()
@@ -204,13 +205,15 @@ def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chi
         return "claim", "quantity"
     if word[0] in "十百千万亿" and not (set(word) & set(DIGITS)) and word != "十":
         crowd = comparator in "≥>" or BARE_CROWD.search(text, max(0, start - 1), start)
-        solid = kind in ("money", "measure") and word != "亿" or comparator == "≥"
+        solid = kind in ("money", "measure") and len(word) > 1 or kind == "money" and word not in "亿万"
         return ("claim", "round_number") if crowd or solid else ("name", "round_name")
     if kind in ("money", "ratio"):
         return "claim", "chinese_quantity"
     if value == 1:
         return ("claim", "chinese_count") if unit[0] == "次" and re.search("(?:开展|举办|召开|组织)$", text[max(0, start - 4):start]) else ("name", "one")
-    if kind in ("measure", "person") and len(text) and unit[0] not in ("步", "级", "层"):
+    if kind == "noun":
+        return "name", "chinese_word"
+    if kind in ("measure", "person") and unit[0] not in ("步", "级", "层"):
         return "claim", "chinese_quantity"
     if LISTED.search(text, max(0, start - 14), start) and not SOLID.match(unit[0]) and not re.match(r"[个]?(?:村|水厂|乡镇|社区)", text[end:end + 4]):
         return "name", "list_counted"

@@ -51,12 +51,16 @@ def strong_verbs() -> re.Pattern:
 @cache
 def lead_words() -> re.Pattern:
     """Words before a subject that are no part of it."""
-    return re.compile(f"(?:{alternatives(cues('lead') | cues('scope') | cues('time') | cues('modal'))})")
+    fillers = {word for word in cues("filler") if len(word) > 1}
+    return re.compile(f"(?:{alternatives(cues('lead') | cues('scope') | cues('time') | cues('modal') | fillers)})")
 
 
 @cache
 def opening_verbs() -> re.Pattern:
-    return re.compile(f"(?:{alternatives(word for word in cues('verb') if len(word) > 1)})(?:了|好)?")
+    """Verbs at the head of a phrase; not where they begin a noun (增加值, 建设用地, 销售收入)."""
+    weak = cues("verb") & cues("weak")
+    return re.compile(f"(?:{alternatives(word for word in cues('verb') - weak if len(word) > 1)})(?![率值额量])(?:了|好)?|"
+                      f"(?:{alternatives(word for word in weak if len(word) > 1)})(?![率值额量费款者员商面积]|里程|能力|规模|资金|人数|用地|成本|收入|企业|指数|质量|水平|标准|体系|总|产值|业)")
 
 
 class Tail(NamedTuple):
@@ -148,6 +152,11 @@ def _inside_quotes(noun: str, at: int) -> bool:
 
 
 @cache
+def ending_verb() -> re.Pattern:
+    return re.compile(f"(?:{alternatives(word for word in cues('verb') if len(word) > 1)})$")
+
+
+@cache
 def trailing() -> re.Pattern:
     return re.compile("(?:增长速度|增长率|增速|增幅|涨幅|降幅|升幅|总量|总数|数量|人数|规模|总规模|额度|目标|任务|指标|水平|数|合计|年均|平均)+$")
 
@@ -166,10 +175,10 @@ def find_indicator(phrase: str, own: frozenset[str], change: str) -> tuple[str |
             if name:
                 before = candidate[:start]
                 left, _ = strip_lead(before + "■■", own) if before else ("■■", "")
-                if left == "■■" or re.search("[、和及与是]■■$", left):
+                if left == "■■":
                     return name, candidate[start:], ""
                 core, _ = core_noun(before + "■■", own)
-                return (name, candidate[start:], "") if core == "■■" else (None, candidate, before)
+                return (name, candidate[start:], "") if core == "■■" or ending_verb().search(before) else (None, candidate, before)
     return None, plain, ""
 
 
@@ -178,16 +187,16 @@ def PAREN_PM(phrase: str) -> str:
     return NOTE.sub("", phrase).translate(QUOTES).replace("（", "(").replace("）", ")").strip("、，：；的")
 
 
-STOP = re.compile(r"[，、；。：！？（\n]|进行|实现|完成|通过|竣工|投产|建成|投入|达到|受益|启动|全部|顺利|获得?|入选|纳入|开展|参与|参加|予以|给予|得到|接受|分别|均|各|已|将|被|得以|正在|加快|推进|用于|支持|与|"
+STOP = re.compile(r"、(?=[^，；。：]{0,10}\d|[^，；。：、]{11})|[和及与](?=[“]?[\d近约超]|一批)|[，；。：！？（\n]|进行|实现|完成|通过|竣工|投产|建成|投入|达到|受益|启动|全部|顺利|获得?|入选|纳入|开展|参与|参加|予以|给予|得到|接受|分别|均|各|已|将|被|得以|正在|加快|推进|用于|支持|与|"
                   r"上市|挂牌|落户|落地|开工|开通|通车|投运|投用|入驻|达|为|向|在|由|从|享受|提供|解决|实施|打造|并|以|让|到|超过|以上|以下|左右|率先|集中|有序|稳步|如期|基本")
 TAKES_NOUN = re.compile(r"(?:及其?以上|以上|左右)?(?:的)?(?=[\u4e00-\u9fff“《A-Z])")
-NO_NOUN = re.compile(r"(?:的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|后|前|时|来|内|外|中|上|下|起|等|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|居|列|位|分别|以|让|使|是|也|都|还|再|就|不|可|能|要|有|所|给|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过)")
+NO_NOUN = re.compile(r"(?:的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|后|前|时|来|内|外|中|上|下|起|等|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|增加|减少|扩大|上升|升|减|缩|压|受益|享受|参加|参与|脱贫|居|列|位|分别|以|让|使|是|也|都|还|再|就|不|可|能|要|有|所|给|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过)")
 
 
 def right_noun(text: str, at: int, stop: int) -> str:
     """The noun that directly follows a number: 6处适老活动场所. Empty where a verb or the end of the clause follows."""
     found = TAKES_NOUN.match(text, at, stop)
-    if not found or NO_NOUN.match(text, at, stop) and not re.match("新增学位|增|上市公司|对外|中小|中学|中心|下岗|外[资贸商]|内河|有机|在[建校编]|在册|后备|前置|时尚|起重|建设用地|投资|水平|标准化|标准厂|规模|达标|以上规模|居[民家]|占道|等[级外]|给排水|能源|能力|可再生|可[移视]|不动产|不良|上[级网云]|下水|位于|来自|为老|比亚|其他|向社会|再生|将军|从业|由|全部|就业|还[田迁]|和[美谐]|公里|过[街江境路]|各类|有效", text[at:at + 6]):
+    if not found or NO_NOUN.match(text, at, stop) and not re.match("新增学位|上市公司|对外|中小|中学|中心|下岗|外[资贸商]|内河|有机|在[建校编]|在册|后备|前置|时尚|起重|建设用地|投资|水平|标准化|标准厂|规模|达标|以上规模|居[民家]|占道|等[级外]|给排水|能源|能力|可再生|可[移视]|不动产|不良|上[级网云]|下水|位于|来自|为老|比亚|其他|向社会|再生|将军|从业|由|全部|就业|还[田迁]|和[美谐]|公里|过[街江境路]|各类|有效", text[at:at + 6]):
         return ""
     start = found.end()
     end = stop
