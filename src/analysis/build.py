@@ -37,6 +37,8 @@ def build(reports: Path, frames: Path, out: Path, notebooks: Path, year: int | N
 
     Raises NoSuchChoice, before anything is run, for a scope, year or notebook parameter that is not there.
     """
+    if not reports.is_dir():
+        raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
     read = frame_store.update(reports, frames, jobs)
     planned = plan_pages(read.reports, frames, out, notebooks, year, scope, parameters or {})
     failures = run_pages(planned, jobs)
@@ -123,7 +125,7 @@ def make_page(page: Page) -> None:
     """Runs the page's notebook in a kernel of its own and writes the page. Raises what the notebook raised, as papermill tells it."""
     executed = papermill.execute_notebook(
         str(page.notebook), None, parameters=page.parameters, cwd=str(page.notebook.parent), progress_bar=False,
-        execution_timeout=SECONDS_A_CELL, extra_arguments=["--log-level=ERROR"])
+        execution_timeout=SECONDS_A_CELL, extra_arguments=["--log-level=CRITICAL"])
     shown = {name: value for name, value in page.parameters.items() if name not in HIDDEN}
     write_whole(page.file, render_page(executed, {"notebook": page.notebook.stem, "parameters": shown}))
 

@@ -22,9 +22,10 @@ def workbook_theme() -> alt.theme.ThemeConfig:
     """The look of every chart: no frame, hairlines, one font stack, room for Chinese labels."""
     axis = {"domain": False, "ticks": False, "gridColor": HAIRLINE, "labelColor": INK, "labelFontSize": 12, "labelPadding": 6,
             "titleColor": QUIET, "titleFontWeight": "normal", "titleFontSize": 12, "labelLimit": 160}
-    title = {"anchor": "start", "frame": "group", "color": INK, "fontSize": 15, "subtitleColor": QUIET, "subtitleFontSize": 12, "offset": 12,
-             "subtitlePadding": 5, "font": FONTS, "subtitleFont": FONTS}
-    return {"config": {"font": FONTS, "background": None, "view": {"stroke": None}, "axis": axis, "title": title, "aria": False,
+    title = {"anchor": "start", "frame": "bounds", "color": INK, "fontSize": 15, "subtitleColor": QUIET, "subtitleFontSize": 12, "offset": 12,
+             "subtitleLineHeight": 17, "subtitlePadding": 5, "font": FONTS, "subtitleFont": FONTS}
+    padding = {"left": 2, "right": 10, "top": 4, "bottom": 4}
+    return {"config": {"font": FONTS, "background": None, "padding": padding, "view": {"stroke": None}, "axis": axis, "title": title, "aria": False,
                        "text": {"color": INK, "fontSize": 12}, "point": {"filled": True, "size": 90, "opacity": 1}}}
 
 
@@ -51,24 +52,29 @@ def _dots(column: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
     rows = pl.DataFrame([_dot(row) for row in members.rows(named=True)])
     own = column.filter("is_parent")
     beside = _parent_words(own, reports)
-    label, unit = column["label"][0], column["unit"][0]
+    label, unit, is_rate = column["label"][0], column["unit"][0], column["is_rate"][0]
     places = reports.filter(~pl.col("is_parent")).height
     base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=rows["name"].to_list(), title=None, axis=alt.Axis(grid=True)))
-    value = alt.X("value:Q", title=None, scale=alt.Scale(zero=False, nice=True, padding=12), axis=alt.Axis(grid=False, labelExpr=AXIS_LABEL, tickCount=4))
+    value = alt.X("value:Q", title=None, scale=alt.Scale(zero=not is_rate, nice=True, padding=12),
+                  axis=alt.Axis(grid=False, labelExpr=AXIS_LABEL, tickCount=4))
     tooltip = [alt.Tooltip("name:N", title=say("place")), alt.Tooltip("written:N", title=say("target")), alt.Tooltip("source:N", title=say("source"))]
     layers = [
         base.mark_rule(strokeWidth=5, opacity=0.35, color=TARGET).encode(x=value, x2="high:Q"),
         base.mark_circle(color=TARGET, cursor="pointer", opacity=1, size=90).encode(x=value, tooltip=tooltip),
         base.mark_text(align="left", dx=10).encode(x=alt.value("width"), text="written:N"),
     ]
-    if own.height and own["signed"][0] is not None:
+    if is_rate and own.height and own["signed"][0] is not None:
         line = alt.Chart(own.select(value="signed", written="written"))
         layers.insert(0, line.mark_rule(color=REFERENCE, strokeDash=[4, 3], strokeWidth=1.5).encode(x=value))
     title = alt.Title(say("axis_unit", label=label, unit=unit), subtitle=[say("targets_in_chart", stated=rows.height, places=places), beside])
     description = say("chart_targets", label=label, stated=rows.height, parent=beside)
-    return alt.layer(*layers).properties(
-        title=title, width="container", height=ROW * rows.height, description=description, padding={"left": 2, "right": 96, "top": 4, "bottom": 4},
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"), usermeta={"anchor": f"{column['indicator'][0]}-{column['basis'][0]}"})
+    return alt.layer(*layers).properties(title=title, **_frame(rows.height, description, f"{column['indicator'][0]}-{column['basis'][0]}"))
+
+
+def _frame(rows: int, description: str, anchor: str) -> dict:
+    """The size of a chart with a line a place, as wide as the page lets it be; what a screen reader says; its address on the page."""
+    return {"width": "container", "height": ROW * rows, "autosize": alt.AutoSizeParams(type="fit-x", contains="padding"),
+            "description": description, "usermeta": {"anchor": anchor}}
 
 
 def _dot(row: dict) -> dict:
@@ -84,7 +90,7 @@ def _parent_words(own: pl.DataFrame, reports: pl.DataFrame) -> str:
         return say("parent_missing", parent=reports["scope"].drop_nulls()[0])
     if own.is_empty():
         return say("parent_silent", parent=parent["name"][0])
-    key = "parent_in_words" if own["signed"][0] is None else "parent_target"
+    key = "parent_in_words" if own["signed"][0] is None else "parent_target" if own["is_rate"][0] else "parent_total"
     return say(key, parent=parent["name"][0], written=own["written"][0])
 
 
@@ -96,7 +102,6 @@ def target_counts(targets: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
         .with_columns(pl.col("count").fill_null(0)).sort("count", descending=True, maintain_order=True)
     )
     base = alt.Chart(counts).encode(y=alt.Y("name:N", sort=counts["name"].to_list(), title=None), x=alt.X("count:Q", title=None, axis=None))
-    return (base.mark_bar(color=TARGET, height=14) + base.mark_text(align="left", dx=5).encode(text="count:Q")).properties(
-        width="container", height=ROW * counts.height, description=f"{say('chart_counts')}：{write_list(counts['name'].to_list())}",
-        padding={"left": 2, "right": 40, "top": 4, "bottom": 4}, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        usermeta={"anchor": "counts"})
+    description = f"{say('chart_counts')}：{write_list(counts['name'].to_list())}"
+    chart = base.mark_bar(color=TARGET, height=14) + base.mark_text(align="left", dx=5).encode(text="count:Q")
+    return chart.properties(title=say("chart_counts"), **_frame(counts.height, description, "counts"))

@@ -76,11 +76,12 @@ def render_page(notebook, about: dict) -> str:
     blocks = [block for cell in notebook.cells for block in _cell_blocks(cell, contents)]
     title = _first(r"^#\s+(.+)$", "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")) or about["notebook"]
     finding = _first(r'<p class="finding">(.*?)</p>', "".join(str(block["html"]) for block in blocks))
+    kicker = " · ".join(say("parameter_year", value=value) if name == "year" else str(value) for name, value in about["parameters"].items())
     about = {**about, "title": title, "finding": str(Markup(finding or "").unescape())}
     has_charts = any(block["kind"] == "chart" for block in blocks)
     scripts = ([vega_bundle()] if has_charts else []) + [_template("page.js")]
     return _environment().get_template("page.html").render(
-        about=about, contents=contents, groups=_grouped(blocks), scripts=scripts, policy=_policy(scripts),
+        about=about, kicker=kicker, contents=contents, groups=_grouped(blocks), scripts=scripts, policy=_policy(scripts),
         versions=_versions())
 
 

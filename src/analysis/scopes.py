@@ -1,6 +1,6 @@
 """Which reports stand side by side: a scope is a place together with the places directly below it, in one year."""
 
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 import polars as pl
 
@@ -26,13 +26,18 @@ class NoSuchChoice(ValueError):
 
 
 def nearest(word: str, choices, most: int = 5) -> str:
-    """The choices most like `word`, joined by 、; the first few where none is like it.
+    """The choices most like `word`, in whole or in their last part (a place's full name ends in its short one), joined by 、; the
+    first few where none is like it.
 
-    >>> nearest("深圳是", ["深圳市", "保定市"])
-    '深圳市'
+    >>> nearest("深训市", ["广东省深圳市", "河北省石家庄市"])
+    '广东省深圳市'
     """
+    def likeness(choice: str) -> float:
+        return max(SequenceMatcher(None, word, part).ratio() for part in (choice, choice[-len(word):]))
+
     choices = list(dict.fromkeys(choices))
-    return "、".join(get_close_matches(word, choices, most, 0.5) or choices[:most])
+    alike = sorted((choice for choice in choices if likeness(choice) > 0.4), key=likeness, reverse=True)
+    return "、".join((alike or choices)[:most])
 
 
 def placed(reports: pl.DataFrame) -> pl.DataFrame:

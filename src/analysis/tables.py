@@ -55,8 +55,8 @@ def target_table(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
             report["name"], Html(' class="parent"') if report["is_parent"] else "", report["name"],
             _join(_cell(cells.get((report["name"], column["rank"]))) for column in columns))
         for report in reports.rows(named=True))
-    return Html('<div class="wide"><table class="sortable"><caption>{}</caption><thead><tr><th scope="col">{}</th>{}</tr></thead>'
-                "<tbody>{}</tbody></table></div>").format(say("core_caption"), say("place"), head, body)
+    return Html('<div class="wide"><table class="sortable"><thead><tr><th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody></table></div>'
+                '<p class="note">{}</p>').format(say("place"), head, body, say("core_caption"))
 
 
 def _column_title(column: dict) -> str:
@@ -83,7 +83,7 @@ def target_finding(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
     if numeric.is_empty():
         return _finding(say("none_stated", **fields))
     is_growth_of_product = (pl.col("indicator") == "地区生产总值") & (pl.col("basis") == "growth")
-    chosen = numeric.sort(~is_growth_of_product, "rank").head(1)["rank"][0]
+    chosen = numeric.sort(~is_growth_of_product, ~pl.col("is_rate"), "rank").head(1)["rank"][0]
     column = numeric.filter(rank=chosen).sort("signed", descending=True)
     own = core.filter("is_parent", rank=chosen)
     return _finding(_spread(column, fields), _beside_parent(column, own, parents.height == 1, parent))
@@ -92,8 +92,9 @@ def target_finding(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
 def _spread(column: pl.DataFrame, fields: dict) -> str:
     unit, asked = column["unit"][0], column["signed"]
     ends = {end: column.filter(pl.col("signed") == value)["name"].to_list() for end, value in (("highest", asked.max()), ("lowest", asked.min()))}
+    stated = say("finding_all" if column.height == fields["places"] else "finding_some", **fields, stated=column.height)
     key = "finding_same" if asked.max() == asked.min() else "finding_range"
-    return say(key, **fields, stated=column.height, label=column["label"][0], median=write_number(asked.median(), unit),
+    return say(key, **fields, stated=stated, label=column["label"][0], median=write_number(asked.median(), unit),
                highest=write_list(ends["highest"]), high=write_number(asked.max(), unit),
                lowest=write_list(ends["lowest"]), low=write_number(asked.min(), unit))
 
@@ -107,7 +108,9 @@ def _beside_parent(column: pl.DataFrame, own: pl.DataFrame, has_report: bool, pa
     if bar is None:
         return say("finding_parent_words", parent=parent, written=written)
     asked = column["signed"]
-    return say("finding_parent", parent=parent, written=written, above=(asked > bar).sum(), same=(asked == bar).sum(), below=(asked < bar).sum())
+    counts = {"above": (asked > bar).sum(), "same_as": (asked == bar).sum(), "below": (asked < bar).sum()} if column["is_rate"][0] else {}
+    beside = "，".join(say(f"finding_{how}", count=count) for how, count in counts.items() if count)
+    return say("finding_parent", parent=parent, written=written, beside=f"；{beside}" if beside else "")
 
 
 def count_finding(targets: pl.DataFrame) -> Html:
@@ -124,72 +127,79 @@ def _finding(*sentences: str) -> Html:
     return Html('<p class="finding">{}</p>').format("".join(sentences))
 
 
-def marked(sentence: str, claims: list[dict], link: bool = False) -> Html:
-    """The sentence with the quotes of its claims marked, as links to their sources where `link`. Of overlapping quotes the first
-    is marked."""
+def marked(sentence: str, claims: list[dict], anchors: bool = False) -> Html:
+    """The sentence with the quotes of its claims marked, each with its anchor where `anchors`. Of overlapping quotes the first is
+    marked, the others keep their anchor."""
     parts, done = [], 0
     for claim in sorted(claims, key=lambda claim: (claim["at"], -len(claim["quote"]))):
+        anchor = Html(' id="c-{}"').format(claim["claim_id"]) if anchors else ""
         if claim["at"] < done:
+            parts.append(Html("<span{}></span>").format(anchor))
             continue
-        quote = Html("<mark>{}</mark>").format(claim["quote"])
-        parts += [sentence[done:claim["at"]], claim_link(claim["claim_id"], quote) if link else quote]
+        parts += [sentence[done:claim["at"]], Html("<mark{}>{}</mark>").format(anchor, claim["quote"])]
         done = claim["at"] + len(claim["quote"])
     return _join([*parts, sentence[done:]])
 
 
-def pledge_list(pledged: pl.DataFrame) -> Html:
-    """What did each place list as its 民生实事? The sentences as written, their numbers marked, a fold for each place."""
-    if pledged.is_empty():
-        return Html('<p class="note">{}</p>').format(say("no_pledges"))
-    places = pledged.partition_by("name", maintain_order=True)
-    return _join(Html('<details class="pledges"><summary>{}</summary><ol>{}</ol></details>').format(
-        say("pledges_of", name=place["name"][0], count=place["sentence_id"].n_unique(), numbers=place.height), _entries(place)) for place in places)
-
-
-def _entries(place: pl.DataFrame) -> Html:
-    return _join(Html("<li>{}</li>").format(marked(rows["sentence"][0].strip("\n"), _shifted(rows))) for rows in _by_sentence(place))
+def pledge_list(pledged: pl.DataFrame, reports: pl.DataFrame) -> Html:
+    """What did each place list as its 民生实事? The sentences as written, their numbers marked, a fold for each place; at the end the
+    places in whose reports none was read."""
+    folds = _join(
+        Html('<details class="pledges"><summary>{}</summary><p class="note">{}</p><ol>{}</ol></details>').format(
+            say("pledges_of", name=place["name"][0], count=place["sentence_id"].n_unique(), numbers=place.height), _report_line(place),
+            _join(Html("<li>{}</li>").format(_sentence(rows)) for rows in _by_sentence(place)))
+        for place in pledged.partition_by("report_id", maintain_order=True))
+    silent = reports.filter(~pl.col("name").is_in(pledged["name"].implode()))["name"].to_list()
+    note = Html('<p class="note">{}</p>').format(say("no_pledges", names=write_list(silent, most=20))) if silent else ""
+    return folds + note
 
 
 def source_list(*shown: pl.DataFrame) -> Html:
-    """The sentences that the claims of a page come from, place by place, with the quotes marked, and all of it as CSV to download.
+    """The sentences that the claims of a page come from, place by place, with the quotes marked.
 
     Each claim has the anchor `c-claim_id` that `claim_link` leads to.
     """
-    claims = pl.concat([frame.select(*CSV_COLUMNS, "report_id", "sentence_id", "name", "is_parent", "adcode", "at") for frame in shown])
-    claims = claims.unique("claim_id", maintain_order=True).sort(~pl.col("is_parent"), "adcode", "name", "start")
-    blocks = _join(Html("<h3>{}</h3><ul>{}</ul>").format(_report_line(place), _join(map(_source, _by_sentence(place))))
+    claims = _together(shown)
+    blocks = _join(Html("<section><h3>{}</h3><ul>{}</ul></section>").format(_report_line(place), _join(map(_source, _by_sentence(place))))
                    for place in claims.partition_by("report_id", maintain_order=True))
-    note = Html('<p class="note">{} {}</p>').format(say("sources_note", count=claims.height), csv_link(claims))
-    return Html('{}<div class="sources">{}</div>').format(note, blocks)
-
-
-def _report_line(place: pl.DataFrame) -> str:
-    title, name, date = place.row(0, named=True)["title"], place["name"][0], place["date"][0]
-    return " · ".join(part for part in (name, title, str(date) if date else None) if part)
+    return Html('<div class="sources">{}</div>').format(blocks)
 
 
 def _source(rows: pl.DataFrame) -> Html:
-    anchors = _join(Html('<span id="c-{}"></span>').format(claim_id) for claim_id in rows["claim_id"])
-    where = " · ".join(part for part in (_report_line(rows), rows["section"][0], say("offset", start=rows["start"][0])) if part)
-    return Html("<li>{}<q>{}</q><small>{}</small></li>").format(anchors, marked(rows["sentence"][0].strip("\n"), _shifted(rows)), where)
+    where = " · ".join(part for part in (rows["section"][0], say("offset", start=rows["start"][0])) if part)
+    return Html('<li><q>{}</q><small><span class="report">{} · </span>{}</small></li>').format(_sentence(rows, anchors=True), _report_line(rows), where)
+
+
+def _report_line(place: pl.DataFrame) -> str:
+    row = place.row(0, named=True)
+    return " · ".join(str(row[part]) for part in ("name", "title", "date") if row[part])
 
 
 def _by_sentence(claims: pl.DataFrame) -> list[pl.DataFrame]:
     return claims.partition_by("report_id", "sentence_id", maintain_order=True)
 
 
-def _shifted(rows: pl.DataFrame) -> list[dict]:
-    """The rows, `at` counted from the first character that is no newline."""
-    stripped = len(rows["sentence"][0]) - len(rows["sentence"][0].lstrip("\n"))
-    return [{**row, "at": row["at"] - stripped} for row in rows.rows(named=True)]
+def _sentence(rows: pl.DataFrame, anchors: bool = False) -> Html:
+    """The sentence that the rows share, marked, without the white space around it."""
+    whole = rows["sentence"][0]
+    lead = len(whole) - len(whole.lstrip())
+    return marked(whole.strip(), [{**row, "at": row["at"] - lead} for row in rows.rows(named=True)], anchors)
 
 
-def csv_link(claims: pl.DataFrame) -> Html:
-    """A link that holds the claims as CSV, for people's spreadsheets: with a byte-order mark, and no cell that a spreadsheet would
-    run as a formula."""
+def _together(frames) -> pl.DataFrame:
+    """The claims of several frames, each once, place by place in the order of the text."""
+    order = ["is_parent", "adcode", "place", "start"]
+    rows = pl.concat([frame.select(*CSV_COLUMNS, "report_id", "sentence_id", "name", "is_parent", "adcode", "at") for frame in frames])
+    return rows.unique("claim_id", maintain_order=True).sort(*order, descending=[True, False, False, False])
+
+
+def csv_link(*shown: pl.DataFrame) -> Html:
+    """A link that holds the page's claims as CSV, for people's spreadsheets: with a byte-order mark, and no cell that a spreadsheet
+    would run as a formula."""
+    claims = _together(shown)
     table = claims.select(CSV_COLUMNS).with_columns(pl.col(pl.String).str.replace(r"^[=+\-@\t\r]", "'$0"))
     data = base64.b64encode(("\ufeff" + table.write_csv()).encode()).decode()
-    return Html('<a class="download" download="targets.csv" href="data:text/csv;charset=utf-8;base64,{}">{}</a>').format(
+    return Html('<p><a class="download" download="targets.csv" href="data:text/csv;charset=utf-8;base64,{}">{}</a></p>').format(
         data, say("download", count=claims.height))
 
 

@@ -58,7 +58,7 @@ def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
     scope (two at least, where there are two); a row a place and column.
 
     Of several statements in one cell the first in the part `goals` stands, else the first in the text; `others` counts the rest.
-    `label` names the column, `stated` is its number of places, `written` is what the cell says. Targets in words
+    `label` names the column, `is_rate` says that the scope's own number is a yardstick for its parts (6%) and not their sum (100 km), `stated` is its number of places, `written` is what the cell says. Targets in words
     (与经济增长同步) stand in their indicator's most stated column and have no value.
     """
     cells = targets.filter(pl.col("indicator").is_not_null()).pipe(_seat_words)
@@ -67,9 +67,9 @@ def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
         cells.filter(~pl.col("is_parent")).group_by(CELL)
         .agg(stated=pl.col("name").n_unique(), falls=(pl.col("change") == "down").mean() > 0.5)
         .filter(pl.col("stated") >= wanted)
-        .join(vocab("indicators").select("indicator").with_row_index("order"), on="indicator", how="left")
+        .join(vocab("indicators").select("indicator", "amount").with_row_index("order"), on="indicator", how="left")
         .sort(["stated", "order", "basis", "unit"], descending=[True, False, False, False], nulls_last=True)
-        .head(limit).with_row_index("rank").with_columns(label=_label()).drop("order")
+        .head(limit).with_row_index("rank").with_columns(label=_label(), is_rate=_is_rate()).drop("order", "amount")
     )
     return (
         cells.join(columns, on=CELL, nulls_equal=True, validate="m:1")
@@ -97,6 +97,10 @@ def _seat_words(targets: pl.DataFrame) -> pl.DataFrame:
             unit=pl.when(in_words).then("usual_unit").otherwise("unit"))
         .drop("usual_basis", "usual_unit")
     )
+
+
+def _is_rate() -> pl.Expr:
+    return (pl.col("basis") == "growth").fill_null(False) | (pl.col("amount") == "rate").fill_null(False) | pl.col("indicator").str.contains("人均")
 
 
 def _label() -> pl.Expr:

@@ -8,7 +8,10 @@
     if (!entry) return false;
     const close = Object.assign(document.createElement("button"), {textContent: main.dataset.close, onclick: () => dialog.close()});
     const copy = entry.closest("li").cloneNode(true);
-    copy.querySelectorAll("[id]").forEach(anchor => anchor.remove());
+    copy.querySelectorAll("[id]").forEach(anchor => {
+      anchor.classList.toggle("asked", anchor.id === id);
+      anchor.removeAttribute("id");
+    });
     dialog.replaceChildren(...copy.childNodes, close);
     dialog.showModal();
     return true;

@@ -1,0 +1,61 @@
+"""The manners of the notebooks (a title and one sentence, one parameters cell, short cells, no outputs), and that each of them runs."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from invented import three_districts, write_frames
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+PARAMETER = re.compile(r"\w+: \w+ = .+  # \S.*")
+SCOPED = {"year": 2024, "scope": "乙市"}
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_opens_with_a_title_and_one_sentence(notebook):
+    first = notebook.cells[0]
+    assert first.cell_type == "markdown"
+    assert re.fullmatch(r"# .+\n\n[^\n。]+。", first.source)
+
+
+def test_one_parameters_cell_with_help(notebook):
+    tagged = [cell for cell in code(notebook) if "parameters" in cell.metadata.get("tags", [])]
+    assert tagged == code(notebook)[:1]
+    assert all(PARAMETER.fullmatch(line) for line in tagged[0].source.splitlines())
+
+
+def test_imports_stand_in_one_cell(notebook):
+    importing = [number for number, cell in enumerate(code(notebook)) if re.search(r"^(import|from) ", cell.source, re.MULTILINE)]
+    assert importing == [1]
+
+
+def test_cells_are_short_and_plain(notebook):
+    for cell in code(notebook):
+        assert len(cell.source.splitlines()) <= 10
+        loops = (ast.FunctionDef, ast.For, ast.While, ast.Lambda, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp)
+        assert not any(isinstance(node, loops) for node in ast.walk(ast.parse(cell.source)))
+
+
+def test_outputs_are_stripped(notebook):
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code(notebook))
+    assert notebook.metadata.kernelspec.language == "python"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_runs(path, tmp_path):
+    names = papermill.inspect_notebook(str(path))
+    given = {name: value for name, value in SCOPED.items() if name in names}
+    frames = write_frames(three_districts(), tmp_path)
+    done = papermill.execute_notebook(str(path), None, {**given, "frames": str(frames)}, cwd=str(path.parent), progress_bar=False)
+    assert all(output.output_type != "error" for cell in code(done) for output in cell.outputs)

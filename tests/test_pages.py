@@ -1,0 +1,167 @@
+"""Pages: what stands on them, that they ask for nothing, and that a report's text stays text."""
+
+import base64
+import json
+import re
+from html.parser import HTMLParser
+
+import nbformat
+import polars as pl
+import pytest
+from invented import HOSTILE, frames_of, growth, report, three_districts
+
+from analysis.charts import CHART_TYPE, target_counts, target_dots
+from analysis.pages import read_about, render_index, render_page, vega_bundle, write_whole
+from analysis.scopes import NoSuchChoice, find_scope, list_scopes, scope_reports
+from analysis.tables import count_finding, csv_link, pledge_list, source_list, target_finding, target_table
+from analysis.targets import core_targets, own_targets, pledges
+
+
+class Elements(HTMLParser):
+    """The elements of a page as a browser finds them: (name, attributes)."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+
+def page_of(frames, scope="乙市", year=2024) -> str:
+    reports = scope_reports(frames.reports, scope, year)
+    core, pledged = core_targets(own_targets(frames, reports)), pledges(frames, reports)
+    shown = [target_finding(core, reports), target_table(core, reports), *target_dots(core, reports), target_counts(core, reports),
+             count_finding(core), pledge_list(pledged, reports), source_list(core), csv_link(core, pledged)]
+    cells = [nbformat.v4.new_markdown_cell("# 标题\n\n一句话。"), nbformat.v4.new_code_cell(outputs=[_output(one) for one in shown])]
+    return render_page(nbformat.v4.new_notebook(cells=cells), {"notebook": "test", "parameters": {"year": year, "scope": scope}})
+
+
+def _output(shown):
+    data = {CHART_TYPE: shown.to_dict()} if hasattr(shown, "to_dict") else {"text/html": shown._repr_html_()}
+    return nbformat.v4.new_output("display_data", data=data)
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return page_of(three_districts())
+
+
+def test_the_finding_is_computed(page):
+    assert "2024年，甲省乙市3个有报告的地方都写明了地区生产总值增速目标：最高的是东区（7%），最低的是西区（5.5%），中位数6%。" in page
+    assert "乙市自己的目标是6%左右；定得更高的1个，与它相同的1个，更低的1个。" in page
+
+
+def test_a_missing_parent_is_said():
+    page = page_of(three_districts(parent=False))
+    assert "甲省乙市当年的报告缺，无从与上级比较。" in page
+    assert "甲省乙市当年的报告缺，无参照线" in page
+
+
+def test_every_number_leads_to_its_sentence(page):
+    elements = Elements(page).found
+    anchors = {attributes["id"] for _, attributes in elements if "id" in attributes}
+    links = [attributes["href"] for tag, attributes in elements if tag == "a" and attributes.get("class") == "claim"]
+    assert len(links) == 4
+    assert all(link.removeprefix("#") in anchors for link in links)
+
+
+def test_ids_are_unique(page):
+    ids = [attributes["id"] for tag, attributes in Elements(page).found if "id" in attributes and not attributes["id"].startswith(("gradient", "clip"))]
+    assert len(ids) == len(set(ids))
+
+
+def test_nothing_is_asked_for(page):
+    outside = [value for tag, attributes in Elements(page).found for name, value in attributes.items()
+               if name in ("src", "href", "xlink:href", "action", "srcset") and not value.startswith(("#", "data:", "index.html"))]
+    assert outside == []
+    assert "@import" not in page and "url(" not in page.replace(vega_bundle(), "")
+
+
+def test_scripts_run_by_hash_alone(page):
+    policy = next(attributes["content"] for _, attributes in Elements(page).found if attributes.get("http-equiv"))
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe-eval" not in policy and "unsafe-inline" not in policy.partition("style-src")[0]
+
+
+def test_vega_once_a_page(page):
+    assert page.count("window.vegaEmbed=") == 1
+
+
+def test_hostile_text_stays_text():
+    words = {"text": f"地区生产总值增长{HOSTILE}。", "claims": [{"quote": HOSTILE, "value": 7.0}]}
+    hostile = report(("甲省", "乙市", HOSTILE), 2024, [words], title=HOSTILE)
+    page = page_of(frames_of(hostile, *[report(("甲省", "乙市", name), 2024, [growth(6.0, "6%")]) for name in ("西区", "南区")]))
+    plain = Elements(page_of(three_districts(parent=False))).found
+    found = Elements(page).found
+    assert [tag for tag, _ in found if tag in ("script", "img")] == [tag for tag, _ in plain if tag in ("script", "img")]
+    assert not any(name.startswith("on") for _, attributes in found for name in attributes)
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_csv_holds_no_formula():
+    frames = three_districts(title="=SUM(A1)")
+    reports = scope_reports(frames.reports, "乙市", 2024)
+    data = re.search(r"base64,([^\"]+)", csv_link(own_targets(frames, reports)))[1]
+    table = pl.read_csv(base64.b64decode(data))
+    assert table.filter(place="甲省乙市东区")["title"][0] == "'=SUM(A1)"
+    assert sorted(table["quote"]) == ["2所", "2所", "2所", "5.5%左右", "6%", "6%左右", "7%以上"]
+
+
+def test_numbers_on_axes_are_chinese(page):
+    specs = [json.loads(spec) for spec in re.findall(r'<script type="application/json">(.*?)</script>', page)]
+    labels = [layer["encoding"]["x"]["axis"].get("labelExpr", "") for spec in specs for layer in spec["layer"]
+              if (layer["encoding"].get("x") or {}).get("axis")]
+    assert labels and all("亿" in label for label in labels)
+
+
+def test_unlike_is_not_compared():
+    amount = {"text": "地区生产总值达到900亿元。", "claims": [{"quote": "900亿元", "value": 9e10, "unit": "元", "basis": "level", "change": "level"}]}
+    east, west = (report(("甲省", "乙市", name), 2024, [growth(6.0, "6%"), amount]) for name in ("东区", "西区"))
+    frames = frames_of(east, west)
+    core = core_targets(own_targets(frames, scope_reports(frames.reports, "乙市", 2024)))
+    assert core.group_by("rank").agg(pl.n_unique("basis", "unit")).select(pl.max("basis", "unit")).row(0) == (1, 1)
+    assert set(core["label"]) == {"地区生产总值增速", "地区生产总值"}
+
+
+def test_words_stand_in_their_column():
+    words = {"text": "地区生产总值增速高于全市平均水平。", "claims": [{"quote": "高于全市平均水平", "words": "高于全市平均水平", "value": None, "unit": None, "comparator": None}]}
+    frames = frames_of(report(("甲省", "乙市", "北区"), 2024, [words]),
+                       *[report(("甲省", "乙市", name), 2024, [growth(6.0, "6%")]) for name in ("西区", "南区")])
+    core = core_targets(own_targets(frames, scope_reports(frames.reports, "乙市", 2024)))
+    assert core["rank"].to_list() == [0, 0, 0]
+    assert "高于全市平均水平" in core["written"].to_list()
+
+
+def test_scopes_short_and_full():
+    reports = three_districts().reports
+    assert find_scope(reports, "乙") == find_scope(reports, "乙市") == find_scope(reports, "甲省乙市") == "甲省乙市"
+    assert list_scopes(reports).rows() == [("甲省", 2024, 1), ("甲省乙市", 2024, 3)]
+
+
+@pytest.mark.parametrize("scope, year, words", [("丙市", 2024, "nearest among the reports are 甲省乙市"), ("东区", 2024, "it stands itself in the scope 甲省乙市"),
+                                                ("乙市", 2031, "nearest years are 2024")])
+def test_what_is_not_there_names_the_nearest(scope, year, words):
+    with pytest.raises(NoSuchChoice, match=words):
+        scope_reports(three_districts().reports, scope, year)
+
+
+def test_only_preferred_readable_reports():
+    frames = three_districts(preferred=False)
+    assert "东区" not in scope_reports(frames.reports, "乙市", 2024)["name"].to_list()
+
+
+def test_head_says_what_the_page_is(page, tmp_path):
+    write_whole(tmp_path / "页.html", page)
+    about = read_about(tmp_path / "页.html")
+    assert about["parameters"] == {"year": 2024, "scope": "乙市"} and about["title"] == "标题" and about["finding"].startswith("2024年")
+    assert [path.name for path in tmp_path.iterdir()] == ["页.html"]
+
+
+def test_index_lists_pages_failures_and_reports():
+    pages = [{"file": "a.html", "scope": "甲省", "year": 2024, "title": HOSTILE, "finding": ""}]
+    index = render_index(pages, [{"page": "b", "reason": HOSTILE}], [{"file": HOSTILE, "status": "unread", "reason": "扫描件"}], 3)
+    assert index.count("&lt;script&gt;alert(1)") == 3
+    assert 'href="a.html"' in index and "未读出" in index and "扫描件" in index
+    assert [tag for tag, _ in Elements(index).found].count("script") == 1
