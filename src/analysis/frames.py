@@ -1,5 +1,6 @@
 """The frames of a folder: made from reports, written as Parquet, read back."""
 
+import hashlib
 import os
 import re
 from bisect import bisect_right
@@ -15,6 +16,7 @@ from analysis.claims import PLEDGE, TARGET_PARTS, WORDS, Claim, Context, commitm
 from analysis.clauses import CLAUSE, Sentence, Squeezed, split_sentences, squeeze
 from analysis.periods import Clock
 from analysis.quantities import Quantity, find_quantities
+from analysis.reports import load_reports
 from analysis.schema import CLAIMS, CLAUSES, FRAMES, NUMBERS
 from analysis.subjects import core_noun, find_indicator, strip_tail
 
@@ -174,3 +176,30 @@ def write_frames(frames: Frames, folder: str | Path):
         part = folder / f".{name}.parquet.{os.getpid()}"
         frame.write_parquet(part)
         os.replace(part, folder / f"{name}.parquet")
+
+
+def parse(paths: list[str | Path], out: str | Path = "outputs/frames", jobs: int | None = None) -> Frames:
+    """Reads report files or folders and writes their frames to `out`."""
+    frames = make_frames(load_reports(*paths, jobs=jobs), jobs)
+    write_frames(frames, out)
+    return frames
+
+
+def fingerprint(folder: str | Path) -> str:
+    """What the frames of a folder depend on: the files' content and the package's."""
+    digest = hashlib.sha256(pl.__version__.encode())
+    package = Path(__file__).parent
+    for path in sorted(chain(Path(folder).rglob("*"), package.rglob("*.py"), package.rglob("*.csv"))):
+        if path.is_file():
+            digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def update(reports: str | Path, out: str | Path = "outputs/frames", jobs: int | None = None) -> Frames:
+    """The frames of a folder of reports; made anew only where the files, the vocabulary or the code changed."""
+    mark, now = Path(out) / "fingerprint.txt", fingerprint(reports)
+    if mark.is_file() and mark.read_text() == now:
+        return load_frames(out)
+    frames = parse([reports], out, jobs)
+    mark.write_text(now)
+    return frames
