@@ -15,7 +15,7 @@ FIRST_SESSION = re.compile(r"届[^。\n]{0,14}?第?[一1]次(?:全体)?会议(?!
 OUTLOOK = re.compile(r"(?:今后|未来|下一个)五年|新一届政府|本届政府(?:任期|工作)的?(?:总体|奋斗|主要)")
 _TASKS = ("工作安排|工作任务|主要任务|重点任务|重点工作|工作重点|工作部署|工作打算|预期目标|主要目标|发展目标|工作目标|目标任务|工作建议"
           "|实事|政府工作(?!报告)|主要工作|工作思路|总体要求|总体思路|指标预期|的?工作$|的?建议$")
-REVIEWED = re.compile(rf"(?P<year>{YEAR})年(?:度|以来)?(?:[^。；，！\n\d]{{0,16}}?(?:回顾|总结|完成情况|成绩|成就|进展)|的工作$)", re.M)
+REVIEWED = re.compile(rf"(?P<year>{YEAR})年(?:度|以来)?(?:[^。；，！\n\d]{{0,16}}?(?:回顾|总结|完成情况|成就|进展)|的工作$)", re.M)
 PLANNED = re.compile(rf"(?<![到至前告—-])(?P<year>{YEAR})年度?(?!以来)(?:[^。；，！\n\d]{{0,20}}?(?:{_TASKS}))", re.M)
 JUST_PAST = re.compile(rf"(?:刚刚|刚)过去的(?P<year>{YEAR})年")
 TITLE_YEAR = re.compile(rf"(?P<year>{YEAR})年[^。\n]{{0,24}}?工作报告|工作报告[—\-（(]{{1,2}}(?P<year_after>{YEAR})年?[）)]?$", re.M)
@@ -98,8 +98,9 @@ def find_years(header: str, body: str, delivery: Delivery | None) -> Years:
     if title:
         votes[int(title["year"] or title["year_after"])] += 4
     named = Counter(map(int, ANY_YEAR.findall(body)))
-    if not votes:  # 过去五年工作回顾 … 今年工作: the latest year that is told of is the one before
-        votes = Counter(year + 1 for year in named if named[year] >= 3 and year + 1 == max(y + 1 for y in named if named[y] >= 3))
+    told = next((max(years) for often in (3, 2, 1) if (years := [year for year in named if named[year] >= often])), None)
+    if told and max(votes.values(), default=0) < 2:  # 过去五年工作回顾 … 今年工作: the latest year that is told of tells
+        votes[told + (named[told] >= named[told - 1])] += 1
     return _years(max(votes, key=lambda year: (4 * votes[year] + named[year] + named[year - 1], year)), False) if votes else Years()
 
 
@@ -120,11 +121,14 @@ def _plans(headings: str, year: int | None = None) -> bool:
 
 
 def _first_year(body: str) -> int | None:
-    """The year in which a new government's report without a date was given: its plan is the latest that the text names.
+    """The year in which a new government's report without a date was given, by the latest five-year plan that it names.
 
-    Governments of districts and counties change in the first year of a five-year plan: 2016 with “十三五”, 2021 with “十四五”.
+    Governments of districts and counties change in the first year of a plan: 2016 with “十三五”, 2021 with “十四五”. Where
+    no plan is named, the year that the targets are for (到2025年) is the plan's last.
     """
-    return max((year for plan, year in PLANS.items() if plan in body), default=None)
+    given = max((year for plan, year in PLANS.items() if plan in body), default=None)
+    until = Counter(map(int, re.findall(rf"到({YEAR})年", body))).most_common(1)
+    return given or (until[0][0] - (5 if until[0][0] % 5 else 4) if until else None)
 
 
 def dated(words: str) -> Delivery | None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from analysis.completeness import missing_parts
 from analysis.delivery import dated, find_delivery, find_years, stated_year
 from analysis.places import (COMMON_WORDS, Division, Mention, candidates, choose, divisions, mentions, stem_of, support, unit_of,
                              units)
@@ -15,6 +16,7 @@ REPRESENTING = re.compile(            # 我代表区人民政府, 我谨代表�
     r"(?:我|我们|谨|[，,。\n])\s*代表(?!大会|们)(?P<who>[^，,。；：、\n]{0,24}?)(?:第?[^届，\n]{1,4}届)?"
     r"(?P<what>国务院|(?:人民)?政府|管理?委员?会|党工委|行政公署|行署)|受(?P<by>[^，,。；：、\n]{0,24}?)人民政府的?委托")
 NATION = re.compile("全国人民代表大会(?!代表)|国务院总理")
+NEW_DISTRICT = re.compile("(?<!雄安)新区(?:党工委|管理?委员?会)")  # a new district says 新区, not 全区
 _OF_YEAR = r"[（(]?(?:(?:19|20)\d\d年?)?[）)]?(?:度)?"
 _GOVERNMENT = r"(?:人民政府|政府|管理委员会|管委会|行政公署|行署)"
 ANCHORS = [                           # what follows a name that says whose report this is, the surest first
@@ -28,8 +30,6 @@ UNIT_LEVELS = {                       # the word that a report uses for its own 
     "盟": ("city",), "地区": ("city",), "县": ("county",), "区": ("county", "city"), "旗": ("county",),
 }
 NAMED_ENOUGH = 3                      # a body that names a place less often is a guess
-CLOSING = re.compile(r"(?:奋斗|前进|贡献|努力|篇章|献礼|局面|辉煌|答卷|业绩|成绩|未来|明天|跨越|振兴|崛起|目标|谢谢)[^。！!\n]{0,20}[！!。]")
-ABRIDGED = re.compile(r"摘登|摘要[）)]|摘编|作(?:了)?《?政府工作报告》?时?(?:指出|说|强调)|会议应(?:出席|到)(?:人大)?代表|本报讯")
 REMEDY = "say it in sources.csv (columns file, place, year, date, source, address)"
 
 
@@ -78,6 +78,8 @@ def split_header(plain: str) -> tuple[str, str]:
     Where there is no salutation near the start, the header is the first 600 characters, which the body then repeats.
     """
     salutation = SALUTATION.search(plain, 0, 5000)
+    if salutation and sum(len(line) for line in plain[:salutation.start()].split("\n") if len(line) > 80) > 1000:
+        salutation = None  # the closing one of a short text: 各位代表！新征程 …
     end = salutation.start() if salutation else 600
     header = OTHER_PAGES.sub("", re.sub(r"[^\S\n]+", "", plain[:end]))
     return header, plain[end if salutation else 0:]
@@ -91,7 +93,7 @@ def find_place(header: str, body: str, file_name: str = "", sidecar_place: str =
     """
     own, saluted = find_saluted(body)
     titled = find_titled(header, body, own)
-    often, seldom = named_most(body, own or own_unit(body)) if not (titled and saluted) else (None, None)
+    often, seldom = named_most(body, own or own_unit(body)) if not (titled or saluted) else (None, None)
     sources = [titled, saluted, often, named("sidecar", sidecar_place),
                named("file name", file_name.rsplit(".", 1)[0]), seldom]
     found = [settle(source, header + body) for source in sources if source]
@@ -140,18 +142,21 @@ def find_saluted(body: str) -> tuple[str | None, Found | None]:
 
 
 def own_unit(body: str) -> str | None:
-    """The word that the text uses most for its own place (我县, 全县: 县), None where it uses none.
+    """The word that the text uses for its own place (我县, 全县, 县委: 县), None where it uses none.
 
-    An autonomous region and a prefecture say 全区 as districts do: their party committees tell them apart.
+    A report speaks of the places above its own as well, as a district of 全市 and 市委, but hardly of those below: the
+    lowest that it speaks of counts. An autonomous region and a prefecture say 全区 as districts do; their party committees
+    tell them apart.
     """
-    counts = {unit: 2 * body.count("我" + unit) + body.count("全" + unit) for unit in UNIT_LEVELS if len(unit) == 1}
-    counts["国"] = 2 * body.count("我国")
-    unit = max(counts, key=counts.get)
-    if unit == "区" and body.count("自治区党委") > body.count("市委"):
+    counts = {unit: sum(body.count(form.format(unit)) for form in ("我{}", "全{}", "{}委")) for unit in UNIT_LEVELS if len(unit) == 1}
+    counts["国"] = body.count("我国")
+    counts["区"] += 3 * len(NEW_DISTRICT.findall(body))
+    if body.count("自治区党委") > body.count("市委"):
         return "自治区"
-    if unit == "区" and body.count("地委") + body.count("行署") > body.count("区委"):
+    if body.count("地委") + body.count("行署") > max(counts["县"], counts["市"]):
         return "地区"
-    return unit if counts[unit] else None
+    lowest_first = ("县", "旗", "区", "州", "盟", "市", "省", "国")
+    return next((unit for unit in lowest_first if counts[unit] > 2 and 8 * counts[unit] >= max(counts.values())), None)
 
 
 def named_most(body: str, unit: str | None) -> tuple[Found | None, Found | None]:
@@ -186,7 +191,7 @@ def fits(name: str, division: Division, unit: str | None) -> bool:
 
 def is_real(name: str, meant: list[Division], counts: Counter, body: str) -> bool:
     """Whether a word that is also a place's name means the place."""
-    often = len(name) > 2 and unit_of(name) and counts[name] >= NAMED_ENOUGH
+    often = len(name) > 2 and unit_of(name) and counts[name] >= 2
     return bool(often) or any(division.level != "county" or support(division, body) >= NAMED_ENOUGH for division in meant)
 
 
@@ -226,16 +231,3 @@ def find_title(header: str) -> str | None:
     """The first line above the salutation that calls itself a report, else the line of the session; null without either."""
     lines = [re.sub("^标题[：:]", "", line) for line in header.split("\n") if 4 <= len(line) <= 80]
     return next((line for word in ("工作报告", "会议上") for line in lines if word in line), None)
-
-
-def missing_parts(header: str, body: str) -> list[str]:
-    """What of a report is not there: all but the page around it, the wording (an abridgement or news item), the end."""
-    sentences = [line for line in body.split("\n") if "。" in line and len(line) > 40]
-    if sum(map(len, sentences)) < 1000:
-        return ["hardly a sentence: only the page around a report, or its beginning"]
-    if ABRIDGED.search(header) or ABRIDGED.search(body, 0, 1500):
-        return ["a news item or an abridgement, not the report in full"]
-    closings = [match.start() for match in CLOSING.finditer(body)]
-    if not closings or closings[-1] < 0.5 * len(body):
-        return ["the text breaks off: no closing words"]
-    return []

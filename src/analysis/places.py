@@ -89,7 +89,7 @@ def stem_of(name: str) -> str:
     ['龙岗', '延边', '唐县', '东乡族']
     """
     stem = SUFFIX.sub("", name)
-    return stem if len(stem) > 1 else re.sub("自治[州县旗]$", "", name)
+    return stem if len(stem) > 1 else re.sub("自治[区州县旗]$", "", name)
 
 
 @cache
