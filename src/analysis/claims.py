@@ -7,7 +7,7 @@ from typing import NamedTuple
 from analysis.clauses import Sentence
 from analysis.periods import Clock, Mention, read_mentions
 from analysis.quantities import Quantity, read_unit
-from analysis.subjects import (LEVEL_WORD, SHARED_HEAD, SUFFIX, Tail, clean, comparators_before, core_noun, cues, find_indicator, right_noun, strip_tail)
+from analysis.subjects import (LEVEL_WORD, SHARED_HEAD, SUFFIX, Tail, clean, comparators_before, core_noun, cues, find_indicator, right_noun, strip_tail, wordings)
 from analysis.vocab import alternatives, vocab
 
 BOUNDARY = re.compile(r"[，；：。！？\n]")
@@ -23,6 +23,7 @@ CROWD = re.compile(r"(?:人民|儿女|群众|干部群众|居民|父老乡亲|�
 PART_WORD = re.compile(r"(?:镇|乡|街道|园区|开发区|高新区|产业园|公司|集团|新区|片区|景区|学校|医院|港区|示范区|口岸|保税区|基地|合作区)$")
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
+TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
 HELD = re.compile(r"保持|稳定|持续|始终|维持|每年|年均|累计|共|连续")
 ADDED = cues("added")
 ADDED_WORD = re.compile("|".join(sorted(map(re.escape, ADDED), key=len, reverse=True)))
@@ -111,18 +112,30 @@ class Reading:
         if ahead and ahead.at <= quantity.start and not any(c.start >= ahead.at for c in self.claims):
             return ahead.years, "point"
         if re.search("[由从][^，]{0,4}$", clause) and re.search("[由从](?:每|人均)?[^，]{0,4}$", clause) and not re.search("从事", clause) and years:
-            return (years[0] - 1,) * 2, "point"     # 由240元提高到450元: the first is of the year before
+            base = self.sentence.years if self.sentence.years and self.sentence.years[0] < self.sentence.years[1] else years
+            return (base[0] - 1,) * 2, "point"     # 由240元提高到450元: the first is of the year before
         if FROM_TO.search(clause) and years:
             return (years[1], years[1]), "point"
         if years and years[0] < years[1] and not (span in ("average", "cumulative") and "年均" in clause):
             is_rate = quantity.unit in RATIO or RATE_WORD.search(subject)
+            is_rate = is_rate or TO_LEVEL.search(clause) and not re.search("累计|新增|共", clause)
             if change == "level" and is_rate and (REACHED.search(clause) or quantity.unit == "%" and not tail.noun) and not HELD.search(clause) and self.sentence.part not in TARGET_PARTS:
                 years, span = (years[1], years[1]), "point"
+        if years and years[0] == years[1] and re.search("年均|累计", clause):
+            years = self.stretch(years[1])
         if span is None:
             span = "cumulative" if years and years[0] < years[1] else "year"
         if "年均" in clause:
             span = "average"
         return years, span
+
+    def stretch(self, last: int) -> tuple[int, int]:
+        """The years of an average or a sum that is said to end in a year."""
+        part, clock = self.sentence.part, self.context.clock
+        if part in TARGET_PARTS and clock:
+            return (max(last - 4, clock.plan_start), last) if last > clock.plan_start else (last, last)
+        long = part == "five_year_review" or any(m.rule in ("from", "back") for m in self.mentions)
+        return (last - 4, last) if long else (last, last)
 
     def kind(self, quantity_start: int, years: tuple[int, int] | None, about: str) -> str:
         """target, result or context, by the part of the report and what the sentence says against it."""
@@ -158,7 +171,20 @@ def share(names: list[str]) -> list[str]:
     last = names[-1]
     found = [m for m in SUFFIX.finditer(last) if m.end() == len(last)]
     suffix = found[0][0] if found and found[0].start() else ""
-    return [name if not suffix or SUFFIX.search(name) and SUFFIX.search(name).end() == len(name) else name + suffix for name in names[:-1]] + [last]
+    return [name if not suffix or name in wordings() or (own := SUFFIX.search(name)) and own.end() == len(name) else name + suffix for name in names[:-1]] + [last]
+
+
+ENERGY = re.compile(r"单位(?:地区|国内)?(?:生产总值|GDP|工业增加值)|万元(?:地区|国内)?(?:生产总值|GDP|工业增加值)")
+
+
+def share_energy(names: list[str]) -> list[str]:
+    """Members behind 单位GDP, each with it.
+
+    >>> share_energy(["单位GDP用水量", "能耗"])
+    ['单位GDP用水量', '单位GDP能耗']
+    """
+    head = ENERGY.match(names[0])
+    return [name if not head or ENERGY.match(name) else head[0] + name for name in names]
 
 
 def split_names(noun: str) -> list[str]:
@@ -196,6 +222,8 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
         left = CONJUNCTION.sub("", left)
     tail = strip_tail(left)
     noun = clean(COMPARED.sub("", tail.noun))
+    if noun in VAGUE and reading.subject:
+        tail, noun = tail._replace(change="up" if noun in ("增速", "增幅", "涨幅", "增长率", "增长速度") and tail.change == "level" else tail.change), ""
     verb = VERB_BETWEEN.search(left)
     if verb:
         tail = tail._replace(comparator=comparators_before()[verb[1]], adjacent=0)
@@ -221,6 +249,8 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
             if any(word.startswith("各") for word in tail.words):
                 reading.group = []
                 return names, tail, noun, "each"
+            names = share_energy(names)
+            reading.group = names
             return [names[0]], tail, noun, "respectively"
         if reading.claims:
             reading.group, reading.group_at = [c.subject for c in reading.claims[-2:]] if len(reading.claims) > 1 else [reading.subject], 0
@@ -264,7 +294,9 @@ def count_chain(text: str, quantity: Quantity, following: list[Quantity]) -> int
 
 LINK = re.compile(r"(?:、|和|与|及|以及|，)(?:近|约|超过?|突破|同比)?")
 CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
-COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$")
+COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
+                      r"(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
+VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
 VERB_BETWEEN = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)(?:再|要|新)?(?:举办|开展|建设|建成|新建|召开|组织|打造|培育|引进|完成|新增|实施|改造|安排|整治|创建|提升|落户|推出|推动|选派|培训|认定)$")
 NOTE_TAIL = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
 
@@ -298,11 +330,13 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
             indicator, wording, before = find_indicator(("新增" if ADDED_WORD.search(phrase) else "") + subject, context.own, change)
         if indicator is None and rule == "noun_before" and len(subjects) == 1 and JOINT.search(phrase):
             several = [find_indicator(name, context.own, change) for name in split_names(phrase)]
-            if len(several) > 1 and all(found[0] for found in several):
-                named = [(found[1], found[0], "own") for found in several]
+            if len(several) > 1 and (all(found[0] for found in several) or "均" in tail.words and any(found[0] for found in several)):
+                named = [(found[1] or name, found[0], "own") for found, name in zip(several, split_names(phrase))]
                 break
         if rule == "carried" and change != "level" and reading.claims and reading.claims[-1].basis == "added":
             indicator = None        # the growth of an increment is not that of the stock
+        if any(word in ("高出", "高于", "多出", "高", "低", "低于上年") for word in tail.words) and (COMPARED.search(tail.noun) or unit_gap(quantity, tail)):
+            indicator = None        # a gap to another value
         if indicator and rule in ("noun_before",):
             subject = wording if len(wording) > 1 else subject
         named.append((subject, indicator, about_whom(before or phrase, subject, indicator, reading)))
@@ -333,6 +367,11 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
     reading.change = change
     reading.last_end = quantity.quote_end
     return claims
+
+
+def unit_gap(quantity: Quantity, tail: Tail) -> bool:
+    """Whether a number is the distance to another place or target: 高于全省2个百分点."""
+    return quantity.unit == "百分点" and tail.words[0] in ("高出", "高于", "多出")
 
 
 def lead_noun(rule: str, subject: str, phrase: str) -> str:

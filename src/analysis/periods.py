@@ -15,7 +15,7 @@ TIME = re.compile(
     r"(?P<year>(?P<to>到|至|截至|截止|截止到|截至到)?(?P<which>(?:19|20)\d\d)年(?P<end>年?底|末)?)|"
     r"(?P<plan>“(?P<name>[七八九十][一二三四五六]?五?)”(?P<plan_end>末|规划末|期末)?(?=时期|期间|以来|末|期末|五年|，|年均|累计|规划末|目标|主要目标|全|发展主要))|"
     r"(?P<relative>(?P<until>到|至)?(?:今年|本年|明年|去年|上年|前年)(?P<relative_end>年?底|末)?)|"
-    r"(?P<back>(?:过去|近|这|最近|五年来)?(?:的)?(?P<n>[一二两三四五六十])年(?:来|间|累计|共|年均|以来)|(?:过去|近|这)(?:的)?(?P<n2>[一二两三四五六])年)|"
+    r"(?P<since>(?:自|从)?(?:19|20)\d\d年以来)|(?P<decade>(?:这|过去|新时代)(?:的)?十年)|(?P<back>(?:过去|近|这|最近|五年来)?(?:的)?(?P<n>[一二两三四五六十])年(?:来|间|累计|共|年均|以来)|(?:过去|近|这)(?:的)?(?P<n2>[一二两三四五六])年)|"
     r"(?P<ahead>(?:今后|未来|下)(?:的)?(?P<n3>[一二两三四五]|几)年|(?P<n4>[一二两三四五])年(?:内|之内)|用(?P<n5>[两三四五])年(?:左右)?(?:的)?时间)|"
     r"(?P<part>(?:前|第)?[一二三]个?季度|[上下]半年|1[-—~至]+1?\d月(?:份)?|前\d+个?月|前[十一二三四五六七八九]+个月)|"
     r"(?P<average>年均)|(?P<cumulative>累计|五年共)|(?P<point>截至目前|目前|截至)")
@@ -23,6 +23,9 @@ TIME = re.compile(
 
 TITLE = re.compile(r"《[^》]*》|（(?:19|20)\d\d[^）]*）")
 AFAR = re.compile(r"远景|愿景|基本实现|前实现碳")
+
+
+HIGH = re.compile(r"(?:的)?(?:最|新高|首次|第一)")
 
 
 class Clock(NamedTuple):
@@ -49,10 +52,15 @@ def read_mention(found: re.Match, clock: Clock) -> Mention:
     [(2027, 2027), (2021, 2025), (2020, 2024), (2024, 2024), (2025, 2027)]
     """
     at = found.end()
-    kind = next(name for name in ("base", "times", "from", "range", "year", "plan", "relative", "back", "ahead", "part", "average", "cumulative", "point")
+    kind = next(name for name in ("base", "times", "since", "decade", "from", "range", "year", "plan", "relative", "back", "ahead", "part", "average", "cumulative", "point")
                 if found[name])
     if kind in ("base", "times"):
         return Mention(at, None, None, kind)
+    if kind == "since":
+        year = int(re.search(r"\d{4}", found[0])[0])
+        return Mention(at, (year, clock.review) if clock.review - 10 < year <= clock.review and not HIGH.match(found.string, at) else None, None, kind)
+    if kind == "decade":
+        return Mention(at, (clock.review - 9, clock.review), None, kind)
     if kind == "from":
         year = int(found["from_year"]) if found["from_year"] else clock.review - 5
         return Mention(at, (year, year), "point", kind)

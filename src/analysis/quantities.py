@@ -196,7 +196,7 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
 def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chinese: bool, comparator: str) -> tuple[str, str]:
     """The class and rule of a numeral that no pattern claims: a Chinese one must show that it counts, a span of time that it measures."""
     if unit is None:
-        return ("name", "chinese_word") if is_chinese else ("unread", "no_unit")
+        return ("name", "chinese_word") if is_chinese and not text.startswith("大关", end) else ("unread", "no_unit")
     kind = unit[1]
     if kind == "time":
         measured = DURATION.search(text, max(0, start - 14), start)

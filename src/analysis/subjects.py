@@ -63,6 +63,14 @@ def opening_verbs() -> re.Pattern:
                       f"(?:{alternatives(word for word in weak if len(word) > 1)})(?![率值额量费款者员商面积]|里程|能力|规模|资金|人数|用地|成本|收入|企业|指数|质量|水平|标准|体系|总|产值|业)")
 
 
+DATE = (r"(?:(?:到|至|截至|截止)?(?:19|20)\d\d年(?:底|末|度)?|“[八九十][一二三四五六]?五?”(?:时期|期间|末|期末|以来)?|[一二三四]季度|[上下]半年|前[一二三]季度|\d{1,2}月份?|1[-—]\d+月份?|"
+        r"[一二三四五六十\d]年(?:来|间)|(?:这|近|过去)?[一二三四五六十\d]年(?=增|年均|累计|$))")
+# before 增长 it says how it was reckoned: 按可比口径, 剔除一次性因素后
+ASIDE = re.compile(rf"(?:(?:按|以)(?:照)?)?[^，、；。0-9]{{0,6}}(?:口径|可比价格?|不变价格?)(?:计算|测算)?$|(?:剔除|剔出|扣除|还原)[^，]{{0,14}}?(?:因素|影响)(?:影响)?(?:后)?，?$|"
+                   rf"(?:从|由|在)?{DATE}的?(?:基础上)?$|名义$")
+FRONT_DATE = re.compile(rf"{DATE}，?")
+
+
 class Tail(NamedTuple):
     """What stands between a subject and its number."""
     noun: str
@@ -81,6 +89,11 @@ def strip_tail(left: str) -> Tail:
     """
     kinds, end, change, comparator, adjacent, words = tail_kinds(), len(left), None, None, 0, []
     while end:
+        aside = ASIDE.search(left, max(0, end - 22), end)
+        if aside:
+            words.append(aside[0])
+            end = aside.start()
+            continue
         for length in range(min(6, end), 0, -1):
             word = left[end - length:end]
             kind = kinds.get(word)
@@ -117,12 +130,10 @@ def strip_lead(noun: str, own: frozenset[str]) -> tuple[str, str]:
     """
     at = 0
     while at < len(noun):
-        found = lead_words().match(noun, at) or opening_verbs().match(noun, at)
+        found = FRONT_DATE.match(noun, at) or lead_words().match(noun, at) or opening_verbs().match(noun, at)
         name = next((name for name in own if noun.startswith(name, at)), None)
         step = len(name) if name else found.end() - at if found else 0
-        if not step or len(noun) - at - step < 2 and not found:
-            break
-        if at + step >= len(noun):
+        if not step or len(noun) - at - step < 2:
             break
         at += step
     return noun[at:], noun[:at]
@@ -151,6 +162,9 @@ def _inside_quotes(noun: str, at: int) -> bool:
     return noun.count("“", 0, at) > noun.count("”", 0, at)
 
 
+STATE = re.compile("(?:全?覆盖|增长|稳定|同步|达标|完成|提升|改善|充分|平稳|下降|大关|第[一二三四五六七八九十\\d]+位?|前列)$")
+
+
 @cache
 def ending_verb() -> re.Pattern:
     return re.compile(f"(?:{alternatives(word for word in cues('verb') if len(word) > 1)})$")
@@ -176,6 +190,8 @@ def find_indicator(phrase: str, own: frozenset[str], change: str) -> tuple[str |
                 before = candidate[:start]
                 left, _ = strip_lead(before + "■■", own) if before else ("■■", "")
                 if left == "■■":
+                    return name, candidate[start:], ""
+                if candidate[start - 1] in "、和及与" and STATE.search(before[:-1]):     # 实现全覆盖、登记失业率…: two statements
                     return name, candidate[start:], ""
                 core, _ = core_noun(before + "■■", own)
                 return (name, candidate[start:], "") if core == "■■" or ending_verb().search(before) else (None, candidate, before)
