@@ -11,12 +11,22 @@ ABRIDGED = re.compile(r"摘登|摘要[）)]|摘编|作(?:了)?《?政府工作�
 
 def missing_parts(header: str, body: str) -> list[str]:
     """What of a report is not there: all but the page around it, the wording (an abridgement or news item), the end."""
-    sentences = [line.strip() for line in body.split("\n") if len(line) >= 40 and "。" in line]
-    if sum(map(len, sentences)) < 400:
+    sentences = prose(body)
+    if not sentences:
         return ["hardly a sentence: only the page around a report, or its beginning"]
     if ABRIDGED.search(header) or ABRIDGED.search(body, 0, 1500):
         return ["a news item or an abridgement, not the report in full"]
     return [] if has_end(body, sentences) else ["the text breaks off: no closing words"]
+
+
+def prose(body: str) -> list[str]:
+    """The paragraphs of a text; none where they are less than 400 characters, as in a page without its report.
+
+    >>> prose("首页\\n打印\\n关闭窗口")
+    []
+    """
+    sentences = [line.strip() for line in body.split("\n") if len(line) >= 30 and re.search("[。！!]", line)]
+    return sentences if sum(map(len, sentences)) >= 400 else []
 
 
 def has_end(body: str, sentences: list[str]) -> bool:

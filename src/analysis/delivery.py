@@ -62,7 +62,8 @@ def find_delivery(header: str) -> Delivery | None:
     for _, _, match in sorted(found, key=lambda item: item[:2], reverse=True):
         year, month = int(match["year"].translate(DIGITS)), number(match["month"])
         try:
-            return Delivery(year, month, date(year, month, number(match["day"])) if match["day"] else None)
+            given = date(year, month, number(match["day"]) if match["day"] else 1)
+            return Delivery(year, month, given if match["day"] else None)
         except ValueError:  # 2023年2月30日: no day of the calendar, so no date
             continue
     return None
@@ -136,9 +137,10 @@ def dated(words: str) -> Delivery | None:
     if not words:
         return None
     match = re.fullmatch(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?", words.strip())
-    if not match:
-        raise ValueError(f"sources.csv has the date {words!r}: write it as 2023-01-06")
-    day = date(*map(int, match.groups()))
+    try:
+        day = date(*map(int, match.groups()))
+    except (AttributeError, ValueError):
+        raise ValueError(f"sources.csv has the date {words!r}: write a day of the calendar as 2023-01-06") from None
     return Delivery(day.year, day.month, day)
 
 

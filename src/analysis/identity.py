@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from analysis.completeness import missing_parts
+from analysis.completeness import missing_parts, prose
 from analysis.delivery import dated, find_delivery, find_years, stated_year
 from analysis.places import (COMMON_WORDS, Division, Mention, candidates, choose, divisions, mentions, stem_of, support, unit_of,
                              units)
@@ -50,7 +50,7 @@ def identify(text: str, file_name: str = "", sidecar_row: dict | None = None) ->
     header, body = split_header(plain_text(text))
     found = find_place(header, body, file_name, row.get("place") or "")
     delivery = find_delivery(header) or dated(row.get("date") or "")
-    years = find_years(header, body, delivery)
+    years = find_years(header, body if prose(body) else "", delivery)  # a page's links name many years
     if years.plan is None:
         years = stated_year(row.get("year") or file_name)
     reasons = [*place_reasons(found), *([] if years.plan else [f"no year in the text: {REMEDY}"]), *missing_parts(header, body)]
@@ -156,7 +156,7 @@ def own_unit(body: str) -> str | None:
     if body.count("地委") + body.count("行署") > max(counts["县"], counts["市"]):
         return "地区"
     lowest_first = ("县", "旗", "区", "州", "盟", "市", "省", "国")
-    return next((unit for unit in lowest_first if counts[unit] > 2 and 8 * counts[unit] >= max(counts.values())), None)
+    return next((unit for unit in lowest_first if counts[unit] > 2 and 5 * counts[unit] >= max(counts.values())), None)
 
 
 def named_most(body: str, unit: str | None) -> tuple[Found | None, Found | None]:
@@ -196,13 +196,15 @@ def is_real(name: str, meant: list[Division], counts: Counter, body: str) -> boo
 
 
 def named(place_from: str, words: str) -> Found | None:
-    """The place that a sidecar or a file's name names: its last full name, else the longest stem of one."""
+    """The place that a sidecar or a file's name names: its last name, full or short; a sidecar may name one of its own."""
     here = mentions(words)
-    if here:
+    if here and (place_from != "sidecar" or here[-1].end == len(words)):
         return _found(place_from, here[-1])
-    stems = {stem_of(division.name) for division in divisions().values()} if words else ()
-    stem = max((stem for stem in stems if stem in words), key=len, default="")
-    return Found(place_from, stem, stem, [item for item in divisions().values() if stem_of(item.name) == stem]) if stem else None
+    parts = re.fullmatch(r"(?P<province>.+?(?:省|自治区))?(?P<city>.+?(?:市|州|盟|地区))?(?P<county>.+[市县区旗])?", words)
+    if place_from != "sidecar" or not words or not parts:
+        return None
+    level = next(level for level in ("county", "city", "province") if parts[level])
+    return Found(place_from, words, words, [Division(None, parts[level], parts["province"], parts["city"], level)])
 
 
 def place_columns(found: Found | None) -> dict:
@@ -229,5 +231,5 @@ def place_reasons(found: Found | None) -> list[str]:
 
 def find_title(header: str) -> str | None:
     """The first line above the salutation that calls itself a report, else the line of the session; null without either."""
-    lines = [re.sub("^标题[：:]", "", line) for line in header.split("\n") if 4 <= len(line) <= 80]
+    lines = [re.sub("^标题[：:]", "", line) for line in header.split("\n") if 4 <= len(line) <= 80 and not re.search("[>＞|｜]|首页", line)]
     return next((line for word in ("工作报告", "会议上") for line in lines if word in line), None)

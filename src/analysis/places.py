@@ -24,7 +24,7 @@ COMMON_WORDS = {"城区", "郊区", "矿区", "东区", "西区", "新城区", "
 
 class Division(NamedTuple):
     """A place with a government: its code, today's name, and the places above it (None where it has none)."""
-    adcode: str
+    adcode: str | None                # None for one that is not in the table, as an invented one
     name: str
     province: str | None
     city: str | None

@@ -63,12 +63,12 @@ def is_candidate(path: Path) -> bool:
 
 
 def read_sidecar(folder: Path) -> dict[str, dict]:
-    """The rows of `sources.csv`, by their file: the folder's own, and data/sources.csv for those that it lacks.
+    """The rows of `sources.csv`, by their file: the folder's own, then the one beside the folder, then data/sources.csv.
 
     Raises ValueError, naming the columns, where the table has no column `file` or one of an unknown name.
     """
     rows: dict[str, dict] = {}
-    for path in (Path("data") / SIDECAR, folder / SIDECAR):
+    for path in (Path("data") / SIDECAR, folder.parent / SIDECAR, folder / SIDECAR):
         if not path.is_file():
             continue
         table = pl.read_csv(path, infer_schema=False)
@@ -81,13 +81,12 @@ def read_sidecar(folder: Path) -> dict[str, dict]:
 
 def read_report(path: Path, folder: Path, sidecar_row: dict | None = None) -> dict:
     """The row of one file; `same_as` and `preferred` are set by `prefer`, when all rows are there."""
-    data = path.read_bytes()
-    row = dict.fromkeys(REPORTS)
-    digest = hashlib.sha256(data).hexdigest()
-    row |= {"file": path.relative_to(folder).as_posix(), "sha256": digest}
+    row = dict.fromkeys(REPORTS) | {"file": path.relative_to(folder).as_posix()}
     try:
+        digest = row["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
         text = read_text(path)
-    except ReadError as error:
+    except (ReadError, OSError) as error:
+        digest = row["sha256"] or hashlib.sha256().hexdigest()
         row |= {"status": "unread", "reason": str(error)}
     else:
         row |= identify(text, path.name, sidecar_row) | {"text": text, "characters": len(text), "source": find_source(text, sidecar_row)}
