@@ -53,7 +53,7 @@ def _dots(column: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
     own = column.filter("is_parent")
     beside = _parent_words(own, reports)
     label, unit, is_rate = column["label"][0], column["unit"][0], column["is_rate"][0]
-    places = reports.filter(~pl.col("is_parent")).height
+    stated = _stated(column, reports)
     base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=rows["name"].to_list(), title=None, axis=alt.Axis(grid=True)))
     value = alt.X("value:Q", title=None, scale=alt.Scale(zero=not is_rate, nice=True, padding=12),
                   axis=alt.Axis(grid=False, labelExpr=AXIS_LABEL, tickCount=4))
@@ -66,7 +66,7 @@ def _dots(column: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
     if is_rate and own.height and own["signed"][0] is not None:
         line = alt.Chart(own.select(value="signed", written="written"))
         layers.insert(0, line.mark_rule(color=REFERENCE, strokeDash=[4, 3], strokeWidth=1.5).encode(x=value))
-    title = alt.Title(say("axis_unit", label=label, unit=unit), subtitle=[say("targets_in_chart", stated=rows.height, places=places), beside])
+    title = alt.Title(say("axis_unit", label=label, unit=unit), subtitle=[stated, beside])
     description = say("chart_targets", label=label, stated=rows.height, parent=beside)
     return alt.layer(*layers).properties(title=title, **_frame(rows.height, description, f"{column['indicator'][0]}-{column['basis'][0]}"))
 
@@ -81,6 +81,14 @@ def _dot(row: dict) -> dict:
     high = row["signed"] if row["value_high"] is None else row["value_high"] * (-1 if row["change"] == "down" else 1)
     return {"name": row["name"], "value": row["signed"], "high": high, "written": row["written"], "claim": row["claim_id"],
             "source": clip(row["sentence"], row["at"], len(row["quote"]))}
+
+
+def _stated(column: pl.DataFrame, reports: pl.DataFrame) -> str:
+    """How many places state a number, and how many only words."""
+    members, places = column.filter(~pl.col("is_parent")), reports.filter(~pl.col("is_parent")).height
+    in_words = members["value"].null_count()
+    key = "targets_in_chart_and_words" if in_words else "targets_in_chart"
+    return say(key, stated=members.height - in_words, places=places, words=in_words)
 
 
 def _parent_words(own: pl.DataFrame, reports: pl.DataFrame) -> str:

@@ -63,7 +63,8 @@ def vega_bundle() -> str:
 def still(spec: dict) -> Markup:
     """The chart as an SVG picture, for readers without scripts; in the page's own fonts."""
     spec = {**spec, "width": STILL_WIDTH if spec.get("width") == "container" else spec.get("width", STILL_WIDTH)}
-    return Markup(vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=VEGALITE))
+    picture = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=VEGALITE)
+    return Markup(re.sub(r' font-family="[^"]*"', "", picture))  # the page's style sheet names the fonts, once
 
 
 def render_page(notebook, about: dict) -> str:

@@ -8,7 +8,8 @@ from markupsafe import Markup
 from analysis.wording import say, write_list, write_number
 
 CSV_COLUMNS = ["place", "plan_year", "indicator", "subject", "basis", "value", "value_high", "unit", "comparator", "change", "quote",
-               "words", "section", "title", "date", "claim_id", "start", "end", "sentence"]
+               "words", "section", "title", "date", "claim_id", "start", "end"]
+LONG = 9  # characters; a longer cell may take two lines
 
 
 class Html(Markup):
@@ -51,12 +52,17 @@ def target_table(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
     cells = {(row["name"], row["rank"]): row for row in core.rows(named=True)}
     head = _join(Html('<th scope="col">{}</th>').format(_column_title(column)) for column in columns)
     body = _join(
-        Html('<tr id="{}"{}><th scope="row">{}</th>{}</tr>').format(
-            report["name"], Html(' class="parent"') if report["is_parent"] else "", report["name"],
+        Html('<tr id="{}"{}><th scope="row">{}{}</th>{}</tr>').format(
+            report["name"], Html(' class="parent"') if report["is_parent"] else "", report["name"], _partial(report),
             _join(_cell(cells.get((report["name"], column["rank"]))) for column in columns))
         for report in reports.rows(named=True))
     return Html('<div class="wide"><table class="sortable"><thead><tr><th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody></table></div>'
                 '<p class="note">{}</p>').format(say("place"), head, body, say("core_caption"))
+
+
+def _partial(report: dict) -> str:
+    """A mark on the name of a place whose report is not whole, with the reason."""
+    return Html('<sup title="{}">{}</sup>').format(report["reason"] or "", say("partial")) if report["status"] == "partial" else ""
 
 
 def _column_title(column: dict) -> str:
@@ -69,7 +75,8 @@ def _cell(row: dict | None) -> Html:
     notes = [say("doubt", doubt=row["doubt"])] * bool(row["doubt"]) + [say("others", others=row["others"])] * bool(row["others"])
     mark = Html('<sup title="{}">{}</sup>').format("；".join(notes), "?" if row["doubt"] else "*") if notes else ""
     link = claim_link(row["claim_id"], row["written"], clip(row["sentence"], row["at"], len(row["quote"])))
-    return Html('<td data-value="{}">{}{}</td>').format("" if row["signed"] is None else row["signed"], link, mark)
+    long = Html(' class="long"') if len(row["written"]) > LONG else ""
+    return Html('<td{} data-value="{}">{}{}</td>').format(long, "" if row["signed"] is None else row["signed"], link, mark)
 
 
 def target_finding(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
@@ -189,7 +196,7 @@ def _sentence(rows: pl.DataFrame, anchors: bool = False) -> Html:
 def _together(frames) -> pl.DataFrame:
     """The claims of several frames, each once, place by place in the order of the text."""
     order = ["is_parent", "adcode", "place", "start"]
-    rows = pl.concat([frame.select(*CSV_COLUMNS, "report_id", "sentence_id", "name", "is_parent", "adcode", "at") for frame in frames])
+    rows = pl.concat([frame.select(*CSV_COLUMNS, "report_id", "sentence_id", "sentence", "name", "is_parent", "adcode", "at") for frame in frames])
     return rows.unique("claim_id", maintain_order=True).sort(*order, descending=[True, False, False, False])
 
 
@@ -197,7 +204,8 @@ def csv_link(*shown: pl.DataFrame) -> Html:
     """A link that holds the page's claims as CSV, for people's spreadsheets: with a byte-order mark, and no cell that a spreadsheet
     would run as a formula."""
     claims = _together(shown)
-    table = claims.select(CSV_COLUMNS).with_columns(pl.col(pl.String).str.replace(r"^[=+\-@\t\r]", "'$0"))
+    around = pl.col("sentence").str.slice((pl.col("at") - 60).clip(0), pl.col("quote").str.len_chars() + 120).alias("context")
+    table = claims.select(*CSV_COLUMNS, around).with_columns(pl.col(pl.String).str.replace(r"^[=+\-@\t\r]", "'$0"))
     data = base64.b64encode(("\ufeff" + table.write_csv()).encode()).decode()
     return Html('<p><a class="download" download="targets.csv" href="data:text/csv;charset=utf-8;base64,{}">{}</a></p>').format(
         data, say("download", count=claims.height))

@@ -39,6 +39,9 @@
     };
   });
 
+  // Paper has no folds.
+  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(fold => fold.open = true));
+
   // Charts: the live one takes the still one's place when it is drawn. `ast` reads Vega's expressions without eval.
   const options = {ast: true, renderer: "svg", actions: false, defaultStyle: false, tooltip: {disableDefaultStyle: true, maxDepth: 1}};
   const draw = async figure => {
