@@ -14,6 +14,7 @@ BOUNDARY = re.compile(r"[，；：。！？\n]")
 JOINT = re.compile(r"、|和|与|及|以及")
 RATIO = {"%", "百分点", "倍", "‰"}
 TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
+FROM_FIRST = re.compile(r"(?:由|从(?!事))[^，]{0,4}$")
 FROM_TO = re.compile(r"[由从][^，]*\d[^，]*[到至]$")
 MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期", "计划", "保证", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
 PAST = re.compile(r"已(?!有|经济)|目前|现有|截至|累计已|共有|上年|去年|过去|近年来|以来")
@@ -111,11 +112,13 @@ class Reading:
         clause = self.text[self.clause_start(quantity.start):quantity.start]
         if ahead and ahead.at <= quantity.start and not any(c.start >= ahead.at for c in self.claims):
             return ahead.years, "point"
-        if re.search("[由从][^，]{0,4}$", clause) and re.search("[由从](?:每|人均)?[^，]{0,4}$", clause) and not re.search("从事", clause) and years:
+        if FROM_FIRST.search(clause) and years:
             base = self.sentence.years if self.sentence.years and self.sentence.years[0] < self.sentence.years[1] else years
             return (base[0] - 1,) * 2, "point"     # 由240元提高到450元: the first is of the year before
         if FROM_TO.search(clause) and years:
             return (years[1], years[1]), "point"
+        if years and years[0] < years[1] and re.search("全年|当年", clause) and self.sentence.part not in TARGET_PARTS and "年均" not in clause:
+            years = (years[1], years[1])
         if years and years[0] < years[1] and not (span in ("average", "cumulative") and "年均" in clause):
             is_rate = quantity.unit in RATIO or RATE_WORD.search(subject)
             is_rate = is_rate or TO_LEVEL.search(clause) and not re.search("累计|新增|共", clause)
@@ -147,6 +150,8 @@ class Reading:
         said = [m for m in self.mentions if m.at <= quantity_start and m.years]
         if part in TARGET_PARTS:
             if said and clock and said[-1].years[1] <= clock.review and said[-1].years[1] < (self.sentence.years or (0, 9999))[0]:
+                return "result"
+            if years and clock and years[1] <= clock.review and FROM_FIRST.search(clause):
                 return "result"
             return "result" if re.search(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|了$", clause) else "target"
         if said and clock and said[-1].years[1] > clock.review and (said[-1].years[0] > clock.review or FUTURE.search(before)):
@@ -224,6 +229,7 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     noun = clean(COMPARED.sub("", tail.noun))
     if noun in VAGUE and reading.subject:
         tail, noun = tail._replace(change="up" if noun in ("增速", "增幅", "涨幅", "增长率", "增长速度") and tail.change == "level" else tail.change), ""
+    tail = tail._replace(noun=noun)
     verb = VERB_BETWEEN.search(left)
     if verb:
         tail = tail._replace(comparator=comparators_before()[verb[1]], adjacent=0)
@@ -335,12 +341,12 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
                 break
         if rule == "carried" and change != "level" and reading.claims and reading.claims[-1].basis == "added":
             indicator = None        # the growth of an increment is not that of the stock
-        if any(word in ("高出", "高于", "多出", "高", "低", "低于上年") for word in tail.words) and (COMPARED.search(tail.noun) or unit_gap(quantity, tail)):
+        if any(word in ("高出", "高于", "多出", "高", "低", "低于上年") for word in tail.words) and unit_gap(quantity, tail):
             indicator = None        # a gap to another value
         if indicator and rule in ("noun_before",):
             subject = wording if len(wording) > 1 else subject
-        named.append((subject, indicator, about_whom(before or phrase, subject, indicator, reading)))
-    if quantity.kind == "unread" and not any(name[1] for name in named) and not (tail.words and quantity.value and quantity.value >= 1000):
+        named.append((subject, indicator, about_whom(before, subject, indicator, reading)))
+    if quantity.kind == "unread" and not any(name[1] for name in named) and not ((tail.words or quantity.comparator != "=") and quantity.value and quantity.value >= 1000):
         return []
     unit = quantity.unit or unit_of(named[0][1], named[0][0], change)
     if unit is None:
@@ -434,9 +440,8 @@ def unit_of(indicator: str | None, subject: str, change: str) -> str | None:
     """The unit of a number that was written without one."""
     if indicator:
         return indicator_table()[indicator]["level_unit"] or None
-    if re.search("人数|人口|用户|人才|职工|学生|游客", subject):
-        return "人"
-    return None
+    found = re.search("(人次|人|户|家|件|个|辆|台|套)(?:数量?|总数)?$|人口|用户|人才|职工|学生|游客|就业|参保|粉丝|员额", subject)
+    return (found[1] or "人") if found else None
 
 
 def basis_of(indicator: str | None, change: str, added: bool, clause: str, unit: str) -> str:

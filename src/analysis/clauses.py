@@ -5,8 +5,8 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 # what scraping leaves between two characters that belong together: 达到 59家, 2012&nbsp;年, 唐县????人民政府
-JUNK = re.compile(r"[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+|&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?|\?{2,}|"
-                  r"(?<=\d)\n+(?=[万亿千百%个元人户家亩吨公年月日])|((?:\\r)?\\n|\\r|<br ?/?>|</p>)")
+JUNK = re.compile(r"(?<=\d)[ \t\u3000\xa0\u200b]*\n[\s\u200b]*(?=[万亿千百%个元人户家亩吨公年月日）])|(?<=[A-Za-z])\s*\n\s*(?=\d)|[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+|&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?|\?{2,}|"
+                  r"((?:\\r)?\\n|\\r|<br ?/?>|</p>)")
 FOLD = str.maketrans("０１２３４５６７８９％．＋﹪;:()!?［］", "0123456789%.+%；：（）！？[]")
 COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）]*")
@@ -34,6 +34,7 @@ TO_PLAN = re.compile(r"(?:今年|明年|20\d\d年).{0,16}(?:总体要求|指导�
                      r"(?:今年|明年|20\d\d年)(?:的)?(?:政府|全|主要|经济|发展).{0,16}目标|^(?:今年|20\d\d年)是.{0,60}(?:之年|一年|周年)")
 TO_OUTLOOK = re.compile(r"(?:今后五年|未来五年|“十[一二三四五六]五”(?:时期|期间)).{0,40}(?:总体要求|目标|指导思想|总体思路|要)")
 FIVE = re.compile(r"^.{0,12}(?:过去(?:的)?五年|五年来|五年间|这五年|五年，|“十[一二三四五六]五”(?:时期|期间|以来)|任期)")
+PLAN_DONE = re.compile(r"“十[一二三四五六]五”(?:规划|时期).{0,40}(?:完成|成就|收官)")
 ONE = re.compile(r"^.{0,12}(?:过去(?:的)?一年|一年来|去年|刚刚过去的|上年)")
 INTENT = re.compile("确保|力争|加快|推进|持续|强化|完善|推动|努力|争取|着力|深化|加强|提升")
 DONE = re.compile("了|已|去年|上年|累计|增长|达到|获评|荣获|成功|圆满|同比")
@@ -177,7 +178,7 @@ class Reader:
                 self.enter("problems")
             elif TO_OUTLOOK.search(head) and self.part == "problems":
                 self.enter("outlook")
-            elif self.part == "problems" and FIVE.search(head):
+            elif self.part == "problems" and (FIVE.search(head) or PLAN_DONE.search(line[:300])):
                 self.enter("five_year_review")
             elif self.looks_ahead(head) and (self.part != "opening" or len(line) > 120 and "回顾" not in head):
                 self.enter("plan")
@@ -187,12 +188,16 @@ class Reader:
                 self.enter("plan")      # an excerpt that begins in the middle of the plan
         elif self.part == "outlook" and re.search(r"^.{0,6}(?:今年|(?:19|20)\d\d年).{0,20}(?:工作|目标|是)", head) and not re.search("“十.五”|五年", head[:30]):
             self.enter("plan")
-        if self.part in ("review", "five_year_review", "problems"):
-            year = re.match(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来]|全)", line)
-            if FIVE.search(line) and self.review_year:
-                self.years = self.default_years("five_year_review")
-            elif self.review_year and (ONE.search(line) or year and int(year[1]) == self.review_year):
-                self.years = (self.review_year, self.review_year)
+        self.years = self.said_years(line) or self.years
+
+    def said_years(self, words: str) -> tuple[int, int] | None:
+        """The years that the first words of a paragraph or sentence of a review set: 五年来, 2024年, 过去的一年."""
+        if self.part not in ("review", "five_year_review", "problems") or not self.review_year:
+            return None
+        if FIVE.search(words):
+            return self.default_years("five_year_review")
+        year = re.match(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来]|全)", words)
+        return (self.review_year, self.review_year) if ONE.search(words) or year and int(year[1]) == self.review_year else None
 
     def looks_ahead(self, head: str) -> bool:
         """Whether a paragraph's first words speak of the year to come: 2025年是…之年, 今年的主要预期目标."""
@@ -216,9 +221,11 @@ class Reader:
             yield from self.cut(at, line, self.part, " / ".join(filter(None, self.titles)), heading)
 
     def cut(self, at: int, line: str, part: str, section: str, heading: str | None = None):
-        goals = False
+        goals, own = False, self.years
         for found in SENTENCE.finditer(line):
             if part in ("plan", "opening", "government", "problems") and GOALS.search(found[0]) and self.review_year and not re.search("五年|“十.五”", found[0][:30]):
                 goals = True
-            years = self.default_years("goals") if goals else self.years if part == self.part else self.default_years(part)
+            if part == self.part:
+                own = self.said_years(found[0]) or own
+            years = self.default_years("goals") if goals else own if part == self.part else self.default_years(part)
             yield Sentence(at + found.start(), at + found.end(), "goals" if goals else part, section, years, bool(heading) and found[0] == line)

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+import polars as pl
+
 from analysis.vocab import alternatives, vocab
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5,
@@ -72,9 +74,12 @@ def fixed_words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
 
 
 @cache
-def patterns() -> tuple[re.Pattern, dict[str, str]]:
-    """One expression of all the rules for numerals that are no claim, tried where a numeral starts; and the class of each rule."""
-    rows = vocab("patterns").select("rule", "class", "pattern").rows()
+def patterns(tier: str) -> tuple[re.Pattern, dict[str, str]]:
+    """One expression of the rules for numerals that are no claim, tried where a numeral starts; and the class of each rule.
+
+    `tier` is before (a quantity is read) or after (only where no unit was found).
+    """
+    rows = vocab("patterns").filter(pl.col("tier") == tier).select("rule", "class", "pattern").rows()
     numeral = rf"(?:\d[\d.,]*[十百千万亿]*|[{CHINESE}]+)"
     return (re.compile("|".join(f"(?P<{rule}>{pattern.replace('{n}', numeral)})" for rule, _, pattern in rows), re.MULTILINE),
             {rule: kind for rule, kind, _ in rows})
@@ -134,6 +139,29 @@ def read_unit(text: str, at: int) -> tuple[str, str, int] | None:
     return None
 
 
+PEOPLE = re.compile(r"[^，。；、：“”（）0-9的]{0,6}?(?:(?P<人>群众|人口|学生|职工|农民|农民工|对象|人员|老人|老年人|儿童|教师|残疾人|儿女|人民|中国人|用户|游客|党员|干部|劳动力|居民|市民|妇女|孩子|移民|官兵|工人|青年|毕业生|代表|患者|村民)|"
+                    r"(?P<户>家庭|贫困户|农户|商户|住户)|(?P<家>企业|单位|机构|公司))")
+LISTED_UNIT = re.compile(rf"(?:[、和与及至]|以及)(?:近|约|超过?|达)?({ARABIC})({MULTIPLIERS})[余多]?")
+
+
+def people(text: str, at: int, value: float):
+    """The unit that a noun gives to a large number without a counting word: 30多万监测对象."""
+    found = PEOPLE.match(text, at) if value >= 100 else None
+    return ((found.lastgroup, "noun", at), value) if found else None
+
+
+def listed_unit(text: str, at: int, value: float):
+    """The unit, and the value with the multiplier, that stand once at the end of a list: 44.1、21.6和11亿元."""
+    end = at
+    while found := LISTED_UNIT.match(text, end):
+        end = found.end()
+        unit = read_unit(text, end)
+        if unit:
+            own = text[at - 1] in "万亿"
+            return ((unit[0], unit[1], at), value if own or unit[1] == "time" else multiply(value, re.sub("[^万亿]", "", found[2])))
+    return None
+
+
 def multiply(value: float, word: str) -> float:
     """The value times the multipliers 十百千万亿 of a word."""
     for c in word:
@@ -165,6 +193,8 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
         more = re.match("[十百千]*[万亿]*", text[at:at + 4])[0] if text[at:at + 2] not in ("千瓦", "千米", "千克", "千伏") else ""
         value, at = multiply(value, more), at + len(more)
     unit = ("%" if word[0] == "百" else "‰", "ratio", at) if "分之" in word else read_unit(text, at)
+    if unit is None and not is_chinese:
+        unit, value = people(text, at, value) or listed_unit(text, at, value) or (None, value)
     tenths = TENTHS.match(text, at) if is_chinese and value < 10 else None
     if tenths:
         value, high = value * 10 + 5 * tenths[0].endswith("半"), high and high * 10
@@ -188,7 +218,7 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
         comparator, at = AFTER[after[1]], after.end()
     elif text.startswith("内", at) and "控制在" in text[max(0, start - 8):start]:
         comparator, at = "≤", at + 1
-    falls = start > 1 and text[start - 1] in "-－﹣" and not (text[start - 2].isalnum() or text[start - 2] in "%％）")
+    falls = start > 1 and text[start - 1] in "-－﹣" and not re.match(r"[\dA-Za-z%）”]", text[start - 2])
     kind, rule = judge(text, start, end, word, value, unit, is_chinese, comparator)
     return Quantity(start, end, kind, rule, value, high, unit and unit[0], unit and unit[1], comparator, at, text[quote_start:at], falls)
 
@@ -227,7 +257,8 @@ def find_quantities(text: str) -> list[Quantity]:
     automaton, classes = fixed_words()
     fixed = iter(automaton.find_matches_as_indexes(text))
     which, fixed_start, fixed_end = next(fixed, (0, len(text) + 1, len(text) + 1))
-    rules, rule_class = patterns()
+    rules, rule_class = patterns("before")
+    late, late_class = patterns("after")
     found, read_to = [], 0
     for numeral in NUMERAL.finditer(text):
         start, end = numeral.span()
@@ -241,6 +272,8 @@ def find_quantities(text: str) -> list[Quantity]:
             found.append(Quantity(start, end, rule_class[named.lastgroup], named.lastgroup))
         else:
             quantity = read_quantity(text, start, end, numeral[0])
+            if quantity.kind == "unread" and (named := late.match(text, start)):
+                quantity = quantity._replace(kind=late_class[named.lastgroup], rule=named.lastgroup)
             if quantity.kind == "claim":
                 read_to = quantity.quote_end
             found.append(quantity)

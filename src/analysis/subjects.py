@@ -8,6 +8,7 @@ from analysis.vocab import alternatives, vocab
 
 QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
 NOTE = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
+MARK = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}[、是]|——|[①-⑳])+")
 PAREN = re.compile(r"（[^（）]*）?|\([^()]*\)?")
 SHARED_HEAD = re.compile(r"(?:国家|省|市|区|县|镇|乡|村|国|部|州)级(?:以上)?|(?:国|省|市|县|区)(?:控|定|属|管)|(?:城镇|农村|城市|中心城区|城区|乡村)|(?:新建|改建|扩建|续建|竣工|开工|在建)|(?:男|女)性?|本科|总量|其中|个转企|企业")
 LEVEL_WORD = re.compile(r"(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
@@ -63,10 +64,10 @@ def opening_verbs() -> re.Pattern:
                       f"(?:{alternatives(word for word in weak if len(word) > 1)})(?![率值额量费款者员商面积]|里程|能力|规模|资金|人数|用地|成本|收入|企业|指数|质量|水平|标准|体系|总|产值|业)")
 
 
-DATE = (r"(?:(?:到|至|截至|截止)?(?:19|20)\d\d年(?:底|末|度)?|“[八九十][一二三四五六]?五?”(?:时期|期间|末|期末|以来)?|[一二三四]季度|[上下]半年|前[一二三]季度|\d{1,2}月份?|1[-—]\d+月份?|"
+DATE = (r"(?:(?:到|至|截至|截止)?(?:19|20)\d\d年(?:底|末|度)?|“?[八九十][一二三四五六]?五”?(?:时期|期间|末|期末|以来)|[一二三四]季度|[上下]半年|前[一二三]季度|\d{1,2}月份?|1[-—]\d+月份?|"
         r"[一二三四五六十\d]年(?:来|间)|(?:这|近|过去)?[一二三四五六十\d]年(?=增|年均|累计|$))")
 # before 增长 it says how it was reckoned: 按可比口径, 剔除一次性因素后
-ASIDE = re.compile(rf"(?:(?:按|以)(?:照)?)?[^，、；。0-9]{{0,6}}(?:口径|可比价格?|不变价格?)(?:计算|测算)?$|(?:剔除|剔出|扣除|还原)[^，]{{0,14}}?(?:因素|影响)(?:影响)?(?:后)?，?$|"
+ASIDE = re.compile(rf"(?:按照?|以)?(?:可比|同|自然|[老新原全小大]|调整后?|剔除|统计|还原|相同|上年|法定|财政|国家|新的)*(?:口径|可比价格?|不变价格?)(?:计算|测算|核算)?$|(?:剔除|剔出|扣除|还原)[^，]{{0,14}}?(?:因素|影响)(?:影响)?(?:后)?，?$|"
                    rf"(?:从|由|在)?{DATE}的?(?:基础上)?$|名义$")
 FRONT_DATE = re.compile(rf"{DATE}，?")
 
@@ -141,7 +142,7 @@ def strip_lead(noun: str, own: frozenset[str]) -> tuple[str, str]:
 
 def clean(noun: str) -> str:
     """The noun without footnote marks and stray punctuation at its ends."""
-    return NOTE.sub("", noun).strip("、，：；。·—-的（）")
+    return NOTE.sub("", MARK.sub("", noun)).strip("、，：；。·—-的（）")
 
 
 def core_noun(noun: str, own: frozenset[str]) -> tuple[str, str]:
@@ -181,6 +182,7 @@ def find_indicator(phrase: str, own: frozenset[str], change: str) -> tuple[str |
     >>> find_indicator("全县地区生产总值增速", frozenset(), "up")[:2]
     ('地区生产总值', '地区生产总值')
     """
+    rejected = None
     plain = PAREN.sub("", NOTE.sub("", phrase)).translate(QUOTES).strip("、，：；的")
     names = wordings()
     for candidate in dict.fromkeys((plain, trailing().sub("", plain), PAREN_PM(phrase))):
@@ -194,8 +196,10 @@ def find_indicator(phrase: str, own: frozenset[str], change: str) -> tuple[str |
                 if candidate[start - 1] in "、和及与" and STATE.search(before[:-1]):     # 实现全覆盖、登记失业率…: two statements
                     return name, candidate[start:], ""
                 core, _ = core_noun(before + "■■", own)
-                return (name, candidate[start:], "") if core == "■■" or ending_verb().search(before) else (None, candidate, before)
-    return None, plain, ""
+                if core == "■■" or ending_verb().search(before):
+                    return name, candidate[start:], ""
+                rejected = rejected or (None, candidate, before)
+    return rejected or (None, plain, "")
 
 
 def PAREN_PM(phrase: str) -> str:
@@ -204,9 +208,9 @@ def PAREN_PM(phrase: str) -> str:
 
 
 STOP = re.compile(r"、(?=[^，；。：]{0,10}\d|[^，；。：、]{11})|[和及与](?=[“]?[\d近约超]|一批)|[，；。：！？（\n]|进行|实现|完成|通过|竣工|投产|建成|投入|达到|受益|启动|全部|顺利|获得?|入选|纳入|开展|参与|参加|予以|给予|得到|接受|分别|均|各|已|将|被|得以|正在|加快|推进|用于|支持|与|"
-                  r"上市|挂牌|落户|落地|开工|开通|通车|投运|投用|入驻|达|为|向|在|由|从|享受|提供|解决|实施|打造|并|以|让|到|超过|以上|以下|左右|率先|集中|有序|稳步|如期|基本")
+                  r"上市|挂牌|落户|落地|开工|开通|通车|投运|投用|入驻|达(?!标)|为|向|在|由|从|享受|提供|解决|实施|打造|并|以|让|到|超过|以上|以下|左右|率先|集中|有序|稳步|如期|基本")
 TAKES_NOUN = re.compile(r"(?:及其?以上|以上|左右)?(?:的)?(?=[\u4e00-\u9fff“《A-Z])")
-NO_NOUN = re.compile(r"(?:的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|后|前|时|来|内|外|中|上|下|起|等|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|增加|减少|扩大|上升|升|减|缩|压|受益|享受|参加|参与|脱贫|居|列|位|分别|以|让|使|是|也|都|还|再|就|不|可|能|要|有|所|给|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过)")
+NO_NOUN = re.compile(r"(?:的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|后|前|时|来|内|外|中|上|下|起|等|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|大幅|明显|显著|逐年|增加|减少|扩大|上升|升|减|缩|压|受益|享受|参加|参与|脱贫|居|列|位|分别|以|让|使|是|也|都|还|再|就|不|可|能|要|有|所|给|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过)")
 
 
 def right_noun(text: str, at: int, stop: int) -> str:
