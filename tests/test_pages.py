@@ -50,7 +50,7 @@ def page() -> str:
 
 def test_the_finding_is_computed(page):
     assert "2024年，甲省乙市3个有报告的地方都写明了地区生产总值增速目标：最高的是东区（7%），最低的是西区（5.5%），中位数6%。" in page
-    assert "乙市的目标是6%左右；定得更高的1个，与它相同的1个，更低的1个。" in page
+    assert "乙市的目标是6%左右；定得更高的1个，与它相当的1个，更低的1个。" in page
 
 
 def test_a_missing_parent_is_said():

@@ -64,8 +64,9 @@ def _dots(column: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
         base.mark_text(align="left", dx=10).encode(x=alt.value("width"), text="written:N"),
     ]
     if is_rate and own.height and own["signed"][0] is not None:
-        line = alt.Chart(own.select(value="signed", written="written"))
-        layers.insert(0, line.mark_rule(color=REFERENCE, strokeDash=[4, 3], strokeWidth=1.5).encode(x=value))
+        bar = alt.Chart(own.select(value="signed", high="signed_high"))
+        layers[:0] = [bar.mark_rect(color=REFERENCE, opacity=0.15).encode(x=value, x2="high:Q"),
+                      bar.mark_rule(color=REFERENCE, strokeDash=[4, 3], strokeWidth=1.5).encode(x=value)]
     title = alt.Title(say("axis_unit", label=label, unit=unit), subtitle=[stated, beside])
     description = say("chart_targets", label=label, stated=rows.height, parent=beside)
     return alt.layer(*layers).properties(title=title, **_frame(rows.height, description, f"{column['indicator'][0]}-{column['basis'][0]}"))
@@ -78,8 +79,7 @@ def _frame(rows: int, description: str, anchor: str) -> dict:
 
 
 def _dot(row: dict) -> dict:
-    high = row["signed"] if row["value_high"] is None else row["value_high"] * (-1 if row["change"] == "down" else 1)
-    return {"name": row["name"], "value": row["signed"], "high": high, "written": row["written"], "claim": row["claim_id"],
+    return {"name": row["name"], "value": row["signed"], "high": row["signed_high"], "written": row["written"], "claim": row["claim_id"],
             "source": clip(row["sentence"], row["at"], len(row["quote"]))}
 
 

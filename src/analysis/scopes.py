@@ -89,4 +89,5 @@ def scope_reports(reports: pl.DataFrame, scope: str, year: int) -> pl.DataFrame:
         years = members["plan_year"].drop_nulls().unique().sort().to_list()
         near = sorted(sorted(years, key=lambda other: abs(other - year))[:5])
         raise NoSuchChoice(f"no report for {year} of a place in {full_name}: nearest years are {', '.join(map(str, near))}")
-    return family.filter(pl.col("plan_year") == year).unique("place", keep="first", maintain_order=True).sort(~pl.col("is_parent"), "adcode", "place")
+    annual_first = family.filter(pl.col("plan_year") == year).sort("new_term", nulls_last=False, maintain_order=True)  # a term has its plan and its year's
+    return annual_first.unique("place", keep="first", maintain_order=True).sort(~pl.col("is_parent"), "adcode", "place")

@@ -107,15 +107,16 @@ def _spread(column: pl.DataFrame, fields: dict) -> str:
 
 
 def _beside_parent(column: pl.DataFrame, own: pl.DataFrame, has_report: bool, parent: str) -> str:
+    """The scope's own target, and how many places stand wholly above it, wholly below, or neither; a total is no yardstick."""
     if not has_report:
         return say("finding_parent_missing", parent=parent)
     if own.is_empty():
         return say("finding_parent_silent", parent=parent)
-    written, bar = own["written"][0], own["signed"][0]
-    if bar is None:
+    written, low, high = own["written"][0], own["signed"][0], own["signed_high"][0]
+    if low is None:
         return say("finding_parent_words", parent=parent, written=written)
-    asked = column["signed"]
-    counts = {"above": (asked > bar).sum(), "same_as": (asked == bar).sum(), "below": (asked < bar).sum()} if column["is_rate"][0] else {}
+    above, below = (column["signed"] > high).sum(), (column["signed_high"] < low).sum()
+    counts = {"above": above, "like": column.height - above - below, "below": below} if column["is_rate"][0] else {}
     beside = "，".join(say(f"finding_{how}", count=count) for how, count in counts.items() if count)
     return say("finding_parent", parent=parent, written=written, beside=f"；{beside}" if beside else "")
 
@@ -152,7 +153,7 @@ def pledge_list(pledged: pl.DataFrame, reports: pl.DataFrame) -> Html:
     """What did each place list as its 民生实事? The sentences as written, their numbers marked, a fold for each place; at the end the
     places in whose reports none was read."""
     folds = _join(
-        Html('<details class="pledges"><summary>{}</summary><p class="note">{}</p><ol>{}</ol></details>').format(
+        Html('<details class="pledges"><summary>{}</summary><p class="note">{}</p><ul>{}</ul></details>').format(
             say("pledges_of", name=place["name"][0], count=place["sentence_id"].n_unique(), numbers=place.height), _report_line(place),
             _join(Html("<li>{}</li>").format(_sentence(rows)) for rows in _by_sentence(place)))
         for place in pledged.partition_by("report_id", maintain_order=True))

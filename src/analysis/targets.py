@@ -58,7 +58,8 @@ def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
     scope (two at least, where there are two); a row a place and column.
 
     Of several statements in one cell the first in the part `goals` stands, else the first in the text; `others` counts the rest.
-    `label` names the column, `is_rate` says that the scope's own number is a yardstick for its parts (6%) and not their sum (100 km), `stated` is its number of places, `written` is what the cell says. Targets in words
+    `label` names the column, `is_rate` says that the scope's own number is a yardstick for its parts (6%) and not their sum (100 km), `stated` is its number of places, `written` is what the cell says, `signed_high` the far end
+    of a range, else the same as `signed`. Targets in words
     (与经济增长同步) stand in their indicator's most stated column and have no value.
     """
     cells = targets.filter(pl.col("indicator").is_not_null()).pipe(_seat_words)
@@ -76,7 +77,7 @@ def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
         .sort(pl.col("part").cast(pl.String) != "goals", pl.col("value").is_null(), "start", nulls_last=True)
         .with_columns(others=pl.len().over("name", "rank") - 1)
         .unique(["name", "rank"], keep="first", maintain_order=True)
-        .with_columns(written=_written())
+        .with_columns(written=_written(), signed_high=_upper_end())
         .sort("rank", ~pl.col("is_parent"), "adcode", "place")
     )
 
@@ -111,6 +112,11 @@ def _label() -> pl.Expr:
         .when((pl.col("basis") == "added") & ~name.str.starts_with("新增")).then(pl.format(say("label_added", name="{}"), name))
         .otherwise(name)
     )
+
+
+def _upper_end() -> pl.Expr:
+    sign = pl.when(pl.col("change") == "down").then(-1).otherwise(1)
+    return pl.coalesce(pl.col("value_high") * sign, "signed")
 
 
 def _written() -> pl.Expr:
