@@ -192,15 +192,16 @@ def share_energy(names: list[str]) -> list[str]:
     return [name if not head or ENERGY.match(name) else head[0] + name for name in names]
 
 
-def split_names(noun: str) -> list[str]:
-    """The members of an enumerated subject; 城乡居民 is two.
+def split_names(noun: str, own: frozenset[str] = frozenset()) -> list[str]:
+    """The members of an enumerated subject; 城乡居民 is two. A member with a verb of its own shares no head.
 
-    >>> split_names("城乡居民人均可支配收入")
-    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    >>> split_names("城乡居民人均可支配收入"), split_names("接待游客、实现旅游收入")
+    (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['接待游客', '实现旅游收入'])
     """
     if re.search("城乡(?:常住)?居民", noun) and not JOINT.search(noun):
         return [re.sub("城乡(?:常住)?居民", "城镇居民", noun), re.sub("城乡(?:常住)?居民", "农村居民", noun)]
-    return share([name for name in JOINT.split(noun) if name])
+    names = [name for name in JOINT.split(noun) if name]
+    return names if len(names) > 1 and core_noun(names[-1], own)[1] else share(names)
 
 
 def read_sentence(text: str, sentence: Sentence, quantities: list[Quantity], context: Context) -> tuple[list[Claim], set[int]]:
@@ -227,6 +228,8 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
         left = CONJUNCTION.sub("", left)
     tail = strip_tail(left)
     noun = clean(COMPARED.sub("", tail.noun))
+    if AGAINST.match(noun):
+        noun = ""
     if noun in VAGUE and reading.subject:
         tail, noun = tail._replace(change="up" if noun in ("增速", "增幅", "涨幅", "增长率", "增长速度") and tail.change == "level" else tail.change), ""
     tail = tail._replace(noun=noun)
@@ -247,7 +250,7 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
         if quantity.unit_kind in ("money", "ratio", "time") and noun and cues("verb").isdisjoint((noun,)) and not right:
             right = ""
     if "分别" in tail.words or "各" in tail.words or any(word.startswith("分别") for word in tail.words):
-        names = [core_noun(name, reading.context.own)[0] or name for name in split_names(noun)] if noun else []
+        names = split_names(noun, reading.context.own) if noun else []
         if names:
             if any(word.startswith("分别") for word in tail.words):
                 names = names[-count_chain(text, quantity, following):]
@@ -302,6 +305,7 @@ LINK = re.compile(r"(?:、|和|与|及|以及|，)(?:近|约|超过?|突破|同�
 CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
 COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
                       r"(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
+AGAINST = re.compile(r"(?:比|较|高于|低于|快于)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)")
 VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
 VERB_BETWEEN = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)(?:再|要|新)?(?:举办|开展|建设|建成|新建|召开|组织|打造|培育|引进|完成|新增|实施|改造|安排|整治|创建|提升|落户|推出|推动|选派|培训|认定)$")
 NOTE_TAIL = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
@@ -331,6 +335,8 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
     named = []
     for subject in subjects:
         whole = lead_noun(rule, subject, phrase)
+        if rule in ("respectively", "each"):
+            subject = core_noun(subject, context.own)[0] or subject
         indicator, wording, before = find_indicator(whole, context.own, change)
         if indicator is None and rule == "noun_after":
             indicator, wording, before = find_indicator(("新增" if ADDED_WORD.search(phrase) else "") + subject, context.own, change)
@@ -352,12 +358,15 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
     if unit is None:
         return []
     added = bool(ADDED_WORD.search(text[clause:quantity.start])) if rule != "carried" else reading.added
+    if rule == "noun_before" and not lead and reading.claims and unit == reading.claims[-1].unit and clause - reading.last_end <= 1:
+        added = added or reading.added      # 培育高新技术企业1家，科技型中小企业2家
     claims = []
     start = quantity.quote_end - len(quantity.quote) - (tail.adjacent if tail.comparator else 0) - quantity.falls
     for subject, indicator, about in named:
         years, span = reading.period(quantity, tail, subject, change)
         kind = reading.kind(quantity.start, years, about)
-        if is_threshold(text, quantity, following) or CROWD.match(text, quantity.quote_end) or quantity.unit == "人" and CROWD.search(text[quantity.quote_end:quantity.quote_end + 9]) and kind == "target" and not tail.words and not phrase:
+        if is_threshold(text, quantity, following) or CROWD.match(text, quantity.quote_end) or quantity.unit == "人" and rule == "noun_after" and not lead and CROWD.search(
+                text[quantity.quote_end:quantity.quote_end + 9]):
             kind = "context"
         elif quantity.unit == "人" and re.search("[让使]$", phrase) or quantity.unit == "项" and re.search("目标|指标", subject):
             kind = "context"
