@@ -7,7 +7,7 @@ from typing import NamedTuple
 from analysis.clauses import Sentence
 from analysis.periods import Clock, Mention, read_mentions
 from analysis.quantities import Quantity, read_unit
-from analysis.subjects import (LEVEL_WORD, SHARED_HEAD, SUFFIX, Tail, clean, comparators_before, core_noun, cues, find_indicator, right_noun, strip_tail, wordings)
+from analysis.subjects import (LEVEL_WORD, SHARED_HEAD, SUFFIX, Tail, clean, comparators_before, core_noun, cues, find_indicator, right_noun, strip_lead, strip_tail, wordings)
 from analysis.vocab import alternatives, vocab
 
 BOUNDARY = re.compile(r"[，；：。！？\n]")
@@ -22,6 +22,7 @@ FUTURE = re.compile(r"明年|力争|将(?!军|近|来|乐|士|台)|计划(?!生�
 OTHER_AREA = re.compile(r"全国|全省|全市|全球|世界|全区|我国|我省|我市|国家(?!级)|京津冀|长三角|珠三角|大湾区|中央(?:财政|预算)")
 CROWD = re.compile(r"(?:人民|儿女|群众|干部群众|居民|父老乡亲|市民|百姓|党员|干部职工|乡亲)(?:[，。！的、]|$|对|团结|共同|奋|热|期|勠|勤|凝|同|众|生活|日)")
 PART_WORD = re.compile(r"(?:镇|乡|街道|园区|开发区|高新区|产业园|公司|集团|新区|片区|景区|学校|医院|港区|示范区|口岸|保税区|基地|合作区)$")
+MORE = re.compile(r"(?:比|较|同比)(?:上年|去年|\d{4}年|上年同期|去年同期|年初|上年末)?(?:净)?(?:增加|减少|多|少|增)了?$")
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
@@ -176,7 +177,7 @@ def share(names: list[str]) -> list[str]:
     last = names[-1]
     found = [m for m in SUFFIX.finditer(last) if m.end() == len(last)]
     suffix = found[0][0] if found and found[0].start() else ""
-    return [name if not suffix or name in wordings() or (own := SUFFIX.search(name)) and own.end() == len(name) else name + suffix for name in names[:-1]] + [last]
+    return [name if not suffix or name in wordings() or (own := SUFFIX.search(name)) and own.end() == len(name) else name.removesuffix("居民" if suffix.startswith("居民") else "■") + suffix for name in names[:-1]] + [last]
 
 
 ENERGY = re.compile(r"单位(?:地区|国内)?(?:生产总值|GDP|工业增加值)|万元(?:地区|国内)?(?:生产总值|GDP|工业增加值)")
@@ -206,6 +207,8 @@ def split_names(noun: str, own: frozenset[str] = frozenset()) -> list[str]:
 
 def read_sentence(text: str, sentence: Sentence, quantities: list[Quantity], context: Context) -> tuple[list[Claim], set[int]]:
     """The claims of a sentence, and the starts of the quantities without a unit that turned out to be claims."""
+    if not any(quantity.value is not None and quantity.kind in ("claim", "unread") for quantity in quantities):
+        return [], set()
     reading, adopted = Reading(text, sentence, context), set()
     for i, quantity in enumerate(quantities):
         if quantity.kind == "claim" and quantity.value is not None or quantity.kind == "unread":
@@ -230,6 +233,9 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     noun = clean(COMPARED.sub("", tail.noun))
     if AGAINST.match(noun):
         noun = ""
+    shared = SHARED_VERB.search(noun)
+    if shared and shared[1] in cues("verb") | cues("up") | cues("down"):      # 种植面积分别新增2000亩、3500亩
+        noun, tail = noun[:shared.start()], tail._replace(words=("分别",) + tail.words)
     if noun in VAGUE and reading.subject:
         tail, noun = tail._replace(change="up" if noun in ("增速", "增幅", "涨幅", "增长率", "增长速度") and tail.change == "level" else tail.change), ""
     tail = tail._replace(noun=noun)
@@ -285,6 +291,9 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     if reading.group and reading.claims and not joined:
         reading.group_at = 0
         return [reading.group[0]], tail, "", "respectively"
+    between = topic_between(reading, clause)
+    if between:
+        return [between], tail, "", "carried"
     if reading.subject:
         return [reading.subject], tail, "", "carried"
     return [earlier_noun(reading, clause)], tail, "", "carried"
@@ -305,10 +314,25 @@ LINK = re.compile(r"(?:、|和|与|及|以及|，)(?:近|约|超过?|突破|同�
 CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
 COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
                       r"(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
+SHARED_VERB = re.compile(r"分别(.{2,4})$")
 AGAINST = re.compile(r"(?:比|较|高于|低于|快于)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)")
 VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
 VERB_BETWEEN = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)(?:再|要|新)?(?:举办|开展|建设|建成|新建|召开|组织|打造|培育|引进|完成|新增|实施|改造|安排|整治|创建|提升|落户|推出|推动|选派|培训|认定)$")
 NOTE_TAIL = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
+
+
+def topic_between(reading: Reading, clause: int) -> str:
+    """The indicator that opens a clause without a number since the last claim: 进出口总额由降转升，增长7.1%."""
+    while clause > max(reading.sentence.start, reading.last_end + 1) and reading.claims:
+        before = reading.clause_start(clause - 1)
+        if before <= reading.last_end - 1:
+            return ""
+        words = strip_lead(clean(reading.text[before:clause - 1]), reading.context.own)[0]
+        name = next((words[:length] for length in range(min(16, len(words)), 2, -1) if words[:length] in wordings()), "")
+        if name:
+            return name
+        clause = before
+    return ""
 
 
 def earlier_noun(reading: Reading, clause: int) -> str:
@@ -339,7 +363,7 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
             subject = core_noun(subject, context.own)[0] or subject
         indicator, wording, before = find_indicator(whole, context.own, change)
         if indicator is None and rule == "noun_after":
-            indicator, wording, before = find_indicator(("新增" if ADDED_WORD.search(phrase) else "") + subject, context.own, change)
+            indicator, wording, before = find_indicator(("新增" if ADDED_WORD.search(phrase) or {"新增", "净增"} & set(tail.words) else "") + subject, context.own, change)
         if indicator is None and rule == "noun_before" and len(subjects) == 1 and JOINT.search(phrase):
             several = [find_indicator(name, context.own, change) for name in split_names(phrase)]
             if len(several) > 1 and (all(found[0] for found in several) or "均" in tail.words and any(found[0] for found in several)):
@@ -458,6 +482,8 @@ def basis_of(indicator: str | None, change: str, added: bool, clause: str, unit:
     if change != "level":
         return "growth"
     row = indicator_table().get(indicator)
+    if row and MORE.search(clause):
+        return "added"
     if row is None or not added:
         return "level"
     if row["amount"] == "stock" and not STOCK_WORD.search(clause[-8:]):

@@ -20,6 +20,7 @@ from analysis.reports import load_reports
 from analysis.schema import CLAIMS, CLAUSES, FRAMES, NUMBERS
 from analysis.subjects import core_noun, find_indicator, strip_tail
 
+WORDS_HINT = re.compile("同步|下达|[平均优好快]于|低于|正增长|不升|有升|有进|平衡|稳定|下降|改善|领先|任务|目标|要求|计划|指标")
 BATCH = 24      # reports a batch: enough to amortise a process's start, few enough to bound its memory
 
 
@@ -98,6 +99,8 @@ class Rows:
 
     def words(self, sentence: Sentence, claims: list[Claim], context: Context):
         """Targets in words: 与经济增长同步."""
+        if not WORDS_HINT.search(self.squeezed.text, sentence.start, sentence.end):
+            return
         for found in WORDS.finditer(self.squeezed.text, sentence.start, sentence.end):
             if any(claim.start < found.end() + 8 and found.start() < claim.end for claim in claims):
                 continue

@@ -230,7 +230,7 @@ def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chi
     kind = unit[1]
     if kind == "time":
         measured = DURATION.search(text, max(0, start - 14), start)
-        return ("claim", "duration") if measured and value > 1 else ("date", "span_of_time")
+        return ("claim", "duration") if measured and word != "一" else ("date", "span_of_time")
     if not is_chinese or "分之" in word:
         return "claim", "quantity"
     if word[0] in "十百千万亿" and not (set(word) & set(DIGITS)) and word != "十":
