@@ -14,7 +14,7 @@ BOUNDARY = re.compile(r"[，；：。！？\n]")
 JOINT = re.compile(r"、|和|与|及|以及")
 RATIO = {"%", "百分点", "倍", "‰"}
 TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
-FROM_FIRST = re.compile(r"(?:由|从(?!事))[^，]{0,4}$")
+FROM_FIRST = re.compile(r"(?:由|从(?!事))[^，\d]{0,4}$")
 FROM_TO = re.compile(r"[由从][^，]*\d[^，]*[到至]$")
 MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期", "计划", "保证", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
 PAST = re.compile(r"已(?!有|经济)|目前|现有|截至|累计已|共有|上年|去年|过去|近年来|以来")
@@ -108,7 +108,7 @@ class Reading:
                 continue
             if mention.years:
                 years, span = mention.years, mention.span
-            if mention.span in ("part", "average", "cumulative"):
+            if mention.span in ("part", "cumulative"):
                 span = mention.span
         clause = self.text[self.clause_start(quantity.start):quantity.start]
         if ahead and ahead.at <= quantity.start and not any(c.start >= ahead.at for c in self.claims):
@@ -267,6 +267,10 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
             names = share_energy(names)
             reading.group = names
             return [names[0]], tail, noun, "respectively"
+        names = split_names(clean(text[reading.clause_start(clause - 1):clause - 1]), reading.context.own) if clause > reading.sentence.start else []
+        if len(names) > 1 and reading.last_end < clause - 1:        # 集中供养和分散供养标准，分别从每人每月…
+            reading.group, reading.group_at = names, 0
+            return [names[0]], tail, noun, "respectively"
         if reading.claims:
             reading.group, reading.group_at = [c.subject for c in reading.claims[-2:]] if len(reading.claims) > 1 else [reading.subject], 0
             return [reading.group[0]], tail, noun, "respectively"
@@ -277,9 +281,9 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
         return [clean(right)], tail, noun, "noun_after"
     if noun:
         core, lead = core_noun(noun, reading.context.own)
-        if core in cues("verb") and quantity.unit_kind != "money":    # 建设8万套、供应3.4万套; 开工6座、建成2座过街天桥
+        if core in cues("verb") and quantity.unit_kind != "money" and tail.change == "level":    # 建设8万套、供应3.4万套; 开工6座、建成2座过街天桥
             if joined and reading.subject:
-                return [reading.subject], tail, "", "carried"
+                return [reading.subject], tail, core, "carried"
             behind = following and following[0].unit == quantity.unit and right_noun(text, following[0].quote_end, stop)
             if behind and following[0].start - quantity.quote_end < 8:
                 return [clean(behind)], tail, noun, "noun_after"
@@ -290,6 +294,9 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
             return [core], tail, lead, "noun_before"
     if reading.group and reading.claims and not joined:
         reading.group_at = 0
+        return [reading.group[0]], tail, "", "respectively"
+    if not noun and not joined and tail.change != "level" and len(reading.claims) > 1 and count_chain(text, quantity, following) == 2:
+        reading.group, reading.group_at = [claim.subject for claim in reading.claims[-2:]], 0      # A 15781元，B 4761元，增长8.4%和8%
         return [reading.group[0]], tail, "", "respectively"
     between = topic_between(reading, clause)
     if between:
@@ -369,6 +376,9 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
             if len(several) > 1 and (all(found[0] for found in several) or "均" in tail.words and any(found[0] for found in several)):
                 named = [(found[1] or name, found[0], "own") for found, name in zip(several, split_names(phrase))]
                 break
+        indicator = BY_UNIT.get((indicator, quantity.unit), indicator)
+        if rule == "carried" and BENEFIT.search(phrase + lead):
+            indicator = None        # 改造老旧小区870个、惠及10万余户
         if rule == "carried" and change != "level" and reading.claims and reading.claims[-1].basis == "added":
             indicator = None        # the growth of an increment is not that of the stock
         if any(word in ("高出", "高于", "多出", "高", "低", "低于上年") for word in tail.words) and unit_gap(quantity, tail):
@@ -388,6 +398,8 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
     start = quantity.quote_end - len(quantity.quote) - (tail.adjacent if tail.comparator else 0) - quantity.falls
     for subject, indicator, about in named:
         years, span = reading.period(quantity, tail, subject, change)
+        if rule == "carried" and reading.claims and not re.search("年均|累计|\\d{4}年|“十.五”", text[reading.last_end:quantity.start]) and not FROM_TO.search(text[clause:quantity.start]):
+            years = reading.claims[-1].years
         kind = reading.kind(quantity.start, years, about)
         if is_threshold(text, quantity, following) or CROWD.match(text, quantity.quote_end) or quantity.unit == "人" and rule == "noun_after" and not lead and CROWD.search(
                 text[quantity.quote_end:quantity.quote_end + 9]):
@@ -406,6 +418,11 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
     reading.change = change
     reading.last_end = quantity.quote_end
     return claims
+
+
+BY_UNIT = {("空气质量优良天数", "%"): "空气质量优良天数比率", ("规模以上工业增加值", "家"): "规模以上工业企业", ("规模以上工业增加值", "户"): "规模以上工业企业",
+           ("规模以上工业增加值", "个"): "规模以上工业企业"}
+BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 
 
 def unit_gap(quantity: Quantity, tail: Tail) -> bool:
@@ -484,7 +501,7 @@ def basis_of(indicator: str | None, change: str, added: bool, clause: str, unit:
     row = indicator_table().get(indicator)
     if row and MORE.search(clause):
         return "added"
-    if row is None or not added:
+    if row is None or not added or "累计" in clause:
         return "level"
     if row["amount"] == "stock" and not STOCK_WORD.search(clause[-8:]):
         return "added"

@@ -129,6 +129,12 @@ def parse_number(word: str) -> tuple[float | None, float | None]:
     return parse_chinese(word), None
 
 
+def is_latin_unit(text: str, at: int) -> bool:
+    """Whether a whole Latin unit stands at a position: 63TB, not 5G."""
+    unit = read_unit(text, at)
+    return bool(unit) and text[unit[2] - 1].isascii() and not re.match("[A-Za-z]", text[unit[2]:unit[2] + 1])
+
+
 def read_unit(text: str, at: int) -> tuple[str, str, int] | None:
     """The longest unit word at a position: (standard unit, kind, end)."""
     longest = min(unit_heads().get(text[at:at + 1], 0), len(text) - at)
@@ -147,6 +153,8 @@ LISTED_UNIT = re.compile(rf"(?:[、和与及至]|以及)(?:近|约|超过?|达)?
 def people(text: str, at: int, value: float):
     """The unit that a noun gives to a large number without a counting word: 30多万监测对象."""
     found = PEOPLE.match(text, at) if value >= 100 else None
+    if found and found.lastgroup == "家" and text[at - 1] == "亿":       # 超50亿企业: of money
+        return ("元", "money", at), value
     return ((found.lastgroup, "noun", at), value) if found else None
 
 
@@ -166,7 +174,7 @@ def multiply(value: float, word: str) -> float:
     """The value times the multipliers 十百千万亿 of a word."""
     for c in word:
         value *= TENS.get(c) or MYRIADS[c]
-    return value
+    return round(value, 6)
 
 
 DURATION = re.compile(r"(?:天数|年限|寿命|时限|时长|期限|周期|用时|时间|小时数|库存|去化)[^，。；、]{0,6}$|"
@@ -268,7 +276,7 @@ def find_quantities(text: str) -> list[Quantity]:
             found.append(Quantity(start, end, "claim", "part_of_quantity"))
         elif fixed_start <= start and end <= fixed_end:
             found.append(Quantity(start, end, *classes[which]))
-        elif named := rules.match(text, start):
+        elif (named := rules.match(text, start)) and not (named.lastgroup == "letter_after" and is_latin_unit(text, end)):
             found.append(Quantity(start, end, rule_class[named.lastgroup], named.lastgroup))
         else:
             quantity = read_quantity(text, start, end, numeral[0])
