@@ -227,6 +227,7 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     if quantity.falls:
         left = left[:-1]
     left = re.sub(r"（[^（）]*）$", "", NOTE_TAIL.sub("", left))
+    left = left.rstrip("“‘")
     if joined:
         left = CONJUNCTION.sub("", left)
     tail = strip_tail(left)
@@ -386,10 +387,10 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
         if indicator and rule in ("noun_before",):
             subject = wording if len(wording) > 1 else subject
         named.append((subject, indicator, about_whom(before, subject, indicator, reading)))
-    if quantity.kind == "unread" and not any(name[1] for name in named) and not ((tail.words or quantity.comparator != "=") and quantity.value and quantity.value >= 1000):
+    if quantity.kind == "unread" and not any(name[1] for name in named) and quantity_is_bare(quantity, tail, named[0][0]):
         return []
     unit = quantity.unit or unit_of(named[0][1], named[0][0], change)
-    if unit is None:
+    if unit is None and not INDEX.search(named[0][0]):
         return []
     added = bool(ADDED_WORD.search(text[clause:quantity.start])) if rule != "carried" else reading.added
     if rule == "noun_before" and not lead and reading.claims and unit == reading.claims[-1].unit and clause - reading.last_end <= 1:
@@ -423,6 +424,14 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
 BY_UNIT = {("空气质量优良天数", "%"): "空气质量优良天数比率", ("规模以上工业增加值", "家"): "规模以上工业企业", ("规模以上工业增加值", "户"): "规模以上工业企业",
            ("规模以上工业增加值", "个"): "规模以上工业企业"}
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
+
+
+def quantity_is_bare(quantity: Quantity, tail: Tail, subject: str) -> bool:
+    """Whether a number without a unit says too little to be a claim."""
+    if INDEX.search(subject):
+        return False
+    large = quantity.value and quantity.value >= 1000
+    return not (large and (tail.words or quantity.comparator != "=" or MONEY.search(subject) and quantity.value >= 10**6))
 
 
 def unit_gap(quantity: Quantity, tail: Tail) -> bool:
@@ -486,10 +495,16 @@ def about_whom(before: str, subject: str, indicator: str | None, reading: Readin
     return "part" if indicator is None and PART_WORD.search(before) else "own"
 
 
+MONEY = re.compile("投资|资金|财政|出让|补贴|支出|收入|产值|贷款|债券|基金|税收|销售额|交易额|成交额|营收|利润|融资|存款|余额|补助")
+INDEX = re.compile("指数|比值|倍差|系数|收入比|效率|之比$")
+
+
 def unit_of(indicator: str | None, subject: str, change: str) -> str | None:
     """The unit of a number that was written without one."""
     if indicator:
         return indicator_table()[indicator]["level_unit"] or None
+    if MONEY.search(subject):
+        return "元"
     found = re.search("(人次|人|户|家|件|个|辆|台|套)(?:数量?|总数)?$|人口|用户|人才|职工|学生|游客|就业|参保|粉丝|员额", subject)
     return (found[1] or "人") if found else None
 

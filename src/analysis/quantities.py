@@ -20,9 +20,9 @@ TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8}
 CHINESE = "〇零一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟"
 # 千 before 瓦, 米, 克 … belongs to the unit (20万千瓦), and 百 before 分点 too
-MULTIPLIERS = "(?:[十百千]*[万亿]+|[十百]|千(?![瓦米克伏卡焦帕赫升字公]))*"
+MULTIPLIERS = "(?:[十百千]*[万亿]+|[十百]|千(?![瓦米克伏卡焦帕赫升字]))*"
 ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-NUMERAL = re.compile(rf"[百千万]分之(?:{ARABIC}|[{CHINESE}]+(?:点[{CHINESE}]+)?)|(?:{ARABIC})(?:{MULTIPLIERS})(?!分[点之])|"
+NUMERAL = re.compile(rf"\d+[万亿]\d+[千百](?=[余多]?[\u4e00-\u9fff])|[百千万]分之(?:{ARABIC}|[{CHINESE}]+(?:点[{CHINESE}]+)?)|(?:{ARABIC})(?:{MULTIPLIERS})(?!分[点之])|"
                      rf"(?:{ARABIC})|[{CHINESE}]+(?:点[一二三四五六七八九零〇]+(?=[个倍%万亿]))?")
 LEADING = re.compile(r"[上数几好]$")
 RANGE = re.compile(rf"\s?(?:[-—–~～－]{{1,2}}|至|到)\s?(?=(?:{ARABIC}|[{CHINESE}]))")
@@ -116,6 +116,9 @@ def parse_number(word: str) -> tuple[float | None, float | None]:
     ((12005000.0, None), (7.0, 8.0), (3.5, None))
     """
     word = word.split("分之")[-1]
+    mixed = re.fullmatch(r"(\d+)([万亿])(\d+)([千百])", word)       # 2万5千公里
+    if mixed:
+        return float(mixed[1]) * MYRIADS[mixed[2]] + float(mixed[3]) * TENS[mixed[4]], None
     match = re.match(ARABIC, word)
     if match:
         value = float(match[0].replace(",", ""))
@@ -196,7 +199,7 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
     at, comparator, quote_start = end, "=", start
     if word[0] in "十百千万亿" and "分之" not in word and start and text[start - 1] in "上数几" and text[start - 2:start] not in ("以上", "之上"):
         comparator, quote_start = ("≥" if text[start - 1] == "上" else "="), start - 1
-    if text[at:at + 1] in "余多来" and text[at:at + 1] and (not is_chinese or word[-1] in "十百千万亿") and text[at:at + 2] not in ("多式", "多元"):
+    if text[at:at + 1] in "余多来" and text[at:at + 1] and (not is_chinese or word[-1] in "十百千万亿") and (text[at:at + 2] not in ("多式", "多元") or word[-1] in "万亿"):
         comparator, at = ">" if text[at] != "来" else "≈", at + 1
         more = re.match("[十百千]*[万亿]*", text[at:at + 4])[0] if text[at:at + 2] not in ("千瓦", "千米", "千克", "千伏") else ""
         value, at = multiply(value, more), at + len(more)
@@ -234,7 +237,7 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
 def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chinese: bool, comparator: str) -> tuple[str, str]:
     """The class and rule of a numeral that no pattern claims: a Chinese one must show that it counts, a span of time that it measures."""
     if unit is None:
-        return ("name", "chinese_word") if is_chinese and not text.startswith("大关", end) else ("unread", "no_unit")
+        return ("name", "chinese_word") if is_chinese and not (text.startswith("大关", end) and set(word) & set(DIGITS)) else ("unread", "no_unit")
     kind = unit[1]
     if kind == "time":
         measured = DURATION.search(text, max(0, start - 14), start)
