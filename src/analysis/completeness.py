@@ -5,13 +5,14 @@ import re
 CLOSING = re.compile(r"(?:奋斗|篇章|贡献|辉煌|献礼|答卷|伟业|前进|面前|局面|美好|谢谢)[^。！!\n]{0,25}[！!。]?\s*$")
 APPENDIX = re.compile(r"附[件：:表录]|名词|注释|注[：:]|指标|实事|解释|说明|版权|来源|责任|编辑|打印|主办|备案|分享|相关|各位代表"
                       r"|[(（\[〔【]?1[\]）)〕】.、]|①")
-OWN_GOVERNMENT = re.compile("廉洁|廉政|自身建设|政府建设|依法行政|法治政府")     # what the last section of a report is about
+OWN_GOVERNMENT = ("廉洁", "廉政", "自身建设", "政府建设", "依法行政", "法治政府")     # what the last section of a report is about
+CALL = re.compile("[！!]")
 ABRIDGED = re.compile(r"摘登|摘要[）)]|摘编|作(?:了)?《?政府工作报告》?时?(?:指出|说|强调)|会议应(?:出席|到)(?:人大)?代表|本报讯")
 
 
-def missing_parts(header: str, body: str) -> list[str]:
-    """What of a report is not there: all but the page around it, the wording (an abridgement or news item), the end."""
-    sentences = prose(body)
+def missing_parts(header: str, body: str, sentences: list[str]) -> list[str]:
+    """What of a report is not there: all but the page around it, the wording (an abridgement or news item), the end.
+    `sentences` is the body's prose."""
     if not sentences:
         return ["hardly a sentence: only the page around a report, or its beginning"]
     if ABRIDGED.search(header) or ABRIDGED.search(body, 0, 1500):
@@ -25,7 +26,7 @@ def prose(body: str) -> list[str]:
     >>> prose("首页\\n打印\\n关闭窗口")
     []
     """
-    sentences = [line.strip() for line in body.split("\n") if len(line) >= 30 and re.search("[。！!]", line)]
+    sentences = [line.strip() for line in body.split("\n") if len(line) >= 30 and ("。" in line or "！" in line or "!" in line)]
     return sentences if sum(map(len, sentences)) >= 400 else []
 
 
@@ -37,8 +38,7 @@ def has_end(body: str, sentences: list[str]) -> bool:
     if re.search("[！!]", "".join(line[-45:] for line in sentences[-2:])) or any(CLOSING.search(line[-60:]) for line in sentences[-4:]):
         return True
     thanks = max(body.rfind("感谢"), body.rfind("敬意"))
-    own = [match.start() for match in OWN_GOVERNMENT.finditer(body)]
-    if own and own[-1] > max(thanks + 1500, 0.95 * len(body)):
+    if max(body.rfind(words) for words in OWN_GOVERNMENT) > max(thanks + 1500, 0.95 * len(body)):
         return True
-    calls = (match.end() for match in re.compile("[！!]").finditer(body, max(thanks + 500, len(body) // 4)))
+    calls = (match.end() for match in CALL.finditer(body, max(thanks + 500, len(body) // 4)))
     return any(APPENDIX.search(body, call, call + 200) for call in calls)

@@ -17,11 +17,10 @@ _TASKS = ("工作安排|工作任务|主要任务|重点任务|重点工作|工�
           "|实事|政府工作(?!报告)|主要工作|工作思路|总体要求|总体思路|指标预期|的?工作$|的?建议$")
 REVIEWED = re.compile(rf"(?P<year>{YEAR})年(?:度|以来)?(?:[^。；，！\n\d]{{0,16}}?(?:回顾|总结|完成情况|成就|进展)|的工作$)", re.M)
 PLANNED = re.compile(rf"(?<![到至前告—-])(?P<year>{YEAR})年度?(?!以来)(?:[^。；，！\n\d]{{0,20}}?(?:{_TASKS}))", re.M)
-JUST_PAST = re.compile(rf"(?:刚刚|刚)过去的(?P<year>{YEAR})年")
+SPOKEN_YEAR = re.compile("[12][09][0-9][0-9]年")
 TITLE_YEAR = re.compile(rf"(?P<year>{YEAR})年[^。\n]{{0,24}}?工作报告|工作报告[—\-（(]{{1,2}}(?P<year_after>{YEAR})年?[）)]?$", re.M)
 THIS_YEAR = re.compile("[今明]年[^，。]{0,14}(?:工作|建议|任务|目标|安排)")  # 二、对今年政府工作的建议
 PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
-ANY_YEAR = re.compile(rf"(?<!到)({YEAR})年")
 
 
 class Delivery(NamedTuple):
@@ -98,7 +97,8 @@ def find_years(header: str, body: str, delivery: Delivery | None) -> Years:
     title = TITLE_YEAR.search(header)
     if title:
         votes[int(title["year"] or title["year_after"])] += 4
-    named = Counter(map(int, ANY_YEAR.findall(body)))
+    named = Counter(int(match[0][:4]) for match in SPOKEN_YEAR.finditer(body)
+                    if match[0][:2] in ("19", "20") and body[match.start() - 1:match.start()] != "到")
     told = next((max(years) for often in (3, 2, 1) if (years := [year for year in named if named[year] >= often])), None)
     if told and max(votes.values(), default=0) < 2:  # 过去五年工作回顾 … 今年工作: the latest year that is told of tells
         votes[told + (named[told] >= named[told - 1])] += 1
@@ -111,8 +111,12 @@ def _years(plan: int, new_term: bool) -> Years:
 
 def _vote(text: str) -> Counter:
     """How often the text says that it plans a year, or reviews the year before it."""
-    patterns = ((REVIEWED, 1), (JUST_PAST, 1), (PLANNED, 0))
-    return Counter(int(match["year"]) + later for pattern, later in patterns for match in pattern.finditer(text))
+    votes = Counter()
+    for start in (match.start() for match in SPOKEN_YEAR.finditer(text)):
+        year = int(text[start:start + 4])
+        votes[year + 1] += bool(REVIEWED.match(text, start)) + text.endswith("刚过去的", 0, start)
+        votes[year] += bool(PLANNED.match(text, start))
+    return +votes
 
 
 def _plans(headings: str, year: int | None = None) -> bool:

@@ -35,7 +35,7 @@ def load_reports(*paths: str | Path, jobs: int | None = None) -> pl.DataFrame:
             read = list(pool.map(read_report, *arguments, chunksize=32))
     else:
         read = list(map(read_report, *arguments))
-    return pl.DataFrame(read, schema=REPORTS).pipe(prefer) if read else pl.DataFrame(schema=REPORTS)
+    return pl.DataFrame({name: [row[name] for row in read] for name in REPORTS}, schema=REPORTS).pipe(prefer) if read else pl.DataFrame(schema=REPORTS)
 
 
 def list_files(paths: Iterable[str | Path]) -> Iterable[tuple[Path, Path]]:
@@ -108,7 +108,9 @@ def prefer(reports: pl.DataFrame) -> pl.DataFrame:
     is_known = pl.all_horizontal(pl.col("place", "plan_year").is_not_null())
     group = pl.when(is_known).then(pl.concat_str(same_report, separator=" ", ignore_nulls=True)).otherwise(pl.col("sha256"))
     return (
-        reports.with_columns(group.alias("group"), distinct_text().alias("distinct"), pl.int_range(pl.len()).alias("order"))
+        reports.with_columns(group.alias("group"), pl.int_range(pl.len()).alias("order"))
+        .with_columns(pl.when(pl.len().over("group") > 1).then("text").alias("compared"))
+        .with_columns(distinct_text("compared").alias("distinct"))
         .sort("group", pl.col("status").to_physical(), "distinct", "file", descending=[False, False, True, False])
         .with_columns(pl.col("report_id").first().over("group").alias("first"),
                       (pl.int_range(pl.len()).over("group") == 0).alias("is_first"))
@@ -118,7 +120,7 @@ def prefer(reports: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def distinct_text() -> pl.Expr:
+def distinct_text(column: str) -> pl.Expr:
     """How many characters a text has, each line counted once: a page that holds its report twice is not more complete."""
-    lines = pl.col("text").str.replace_all(r"\r\n", "\n", literal=True).str.split("\n").list.unique()
+    lines = pl.col(column).str.replace_all(r"\r\n", "\n", literal=True).str.split("\n").list.unique()
     return lines.list.eval(pl.element().str.len_chars()).list.sum().fill_null(0)
