@@ -13,6 +13,18 @@ KINDS = pl.Enum(["target", "result", "context"])
 BASES = pl.Enum(["level", "added", "growth"])
 SPANS = pl.Enum(["year", "part", "average", "cumulative", "point"])
 ABOUT = pl.Enum(["own", "part", "other"])
+READINGS = pl.Enum(["floor", "ceiling", "near"])     # how a target binds: at least, at most, about
+REASONS = pl.Enum([
+    "by words",                       # met or missed: the comparator says how the target binds (6%以上)
+    "by goal",                        # met or missed: the words leave it open, the indicator's `goal` says it (6%)
+    "goal none",                      # the words leave it open, and so does the indicator
+    "result open",                    # the result is only a bound (90%以上) or a range that does not settle it
+    "part only",                      # a later report states only a part of the period (前三季度)
+    "other measure",                  # a later report states the indicator in another basis or unit
+    "not stated",                     # a report that reviews the period does not state the indicator
+    "not reviewed",                   # later reports are at hand, but none that reviews the last year of the period
+    "no later report",
+])
 CLASSES = pl.Enum(["claim", "date", "label", "name", "rank", "boilerplate", "unread"])
 
 REPORTS = pl.Schema({                 # a row a file
@@ -92,6 +104,32 @@ NUMBERS = pl.Schema({                 # a row a numeral, claim or not
     "value": pl.Float64,
     "class": CLASSES,
     "rule": pl.String,
+})
+
+PAIRS = pl.Schema({                   # a row a target: a place's own, of an indicator, with a number
+    "target_claim": pl.String,
+    "result_claim": pl.String,        # null: none found
+    "target_report": pl.String,
+    "result_report": pl.String,
+    "place": pl.String,
+    "indicator": pl.String,
+    "basis": BASES,
+    "unit": pl.String,                # of the target; `result` is in it too
+    "span": SPANS,
+    "period_start": pl.Int16,
+    "period_end": pl.Int16,
+    "reading": READINGS,              # null where neither words nor goal say how the target binds
+    "bound": pl.Float64,              # signed: what must be reached (floor), not exceeded (ceiling), the lower edge (near)
+    "bound_high": pl.Float64,         # the upper edge (near), else null
+    "target": pl.Float64,             # signed, as stated; of a range the lower end
+    "target_high": pl.Float64,        # signed, the upper end of a range, else null
+    "result": pl.Float64,             # signed, in the target's unit; of a range the lower end
+    "result_unit": pl.String,         # as stated
+    "factor": pl.Float64,             # what the stated result was multiplied by (conversions.csv); null: nothing converted
+    "estimated": pl.Boolean,          # the result is a forecast (预计); null where there is none
+    "met": pl.Boolean,
+    "reason": REASONS,                # the rule behind `met`, or why it is null
+    "other_results": pl.List(pl.String),  # claims that could also answer, the best first
 })
 
 FRAMES = {"reports": REPORTS, "clauses": CLAUSES, "claims": CLAIMS, "numbers": NUMBERS}

@@ -1,0 +1,181 @@
+"""A target beside the result that a later report of the same place gives, and whether it was met."""
+
+import polars as pl
+
+from analysis.schema import PAIRS
+from analysis.vocab import vocab
+
+TINY, ROUNDING = 1e-6, 1e-9     # 超过100 is just above 100; sums of decimals are equal up to rounding
+PERIOD = ["first", "last"]
+KEY = ["place", "indicator", "basis", "measure", "lasts", *PERIOD]
+IS_STATED = pl.col("indicator").is_not_null() & pl.col("value").is_not_null() & (pl.col("about") == "own") & pl.col("restates").is_null()
+
+
+def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    """The frame `pairs`: a row a target, beside the result that a later report of the same place gives for it.
+
+    A target is a place's own, of an indicator, with a number, in a preferred report, and no repetition (`restates`). Its result has
+    the same indicator, basis, unit (or one that conversions.csv leads to it), span and period, as `comparable` has them. Of several
+    the first in this order is taken, and `other_results` keeps the rest: facts before forecasts (预计), reports in the order in which
+    they follow, exact numbers before those with a comparator (超过100亿元), those without a doubt, then the earlier in the text, for
+    a review opens with its main figures. `met` is null, with a `reason`, where there is no result or nothing to judge it by.
+    """
+    stated = comparable(claims, reports)
+    targets = stated.filter(pl.col("kind") == "target").pipe(bind)
+    results = stated.filter(pl.col("kind") == "result").pipe(enclose)
+    given = results.select("least", "most", "estimated", result="low", scale="scale", result_claim="claim_id", result_report="report_id",
+                           result_unit="unit")
+    return (
+        targets.drop("estimated")
+        .join(find_answers(targets, results), on="claim_id", how="left", validate="1:1")
+        .join(given, on="result_claim", how="left", validate="m:1", suffix="_result")
+        .pipe(judge)
+        .pipe(explain_gaps, results, reports)
+        .with_columns(target_claim="claim_id", target_report="report_id", target="low",
+                      target_high=pl.when(pl.col("low") < pl.col("high")).then("high"))
+        .sort("place", "period_end", "target_report", "start")
+        .select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
+    )
+
+
+def in_order(reports: pl.DataFrame) -> pl.DataFrame:
+    """The preferred reports with `said`, which orders those of a place: by plan year, the plan of a new government before the
+    report of the same year."""
+    said = 2 * pl.col("plan_year").cast(pl.Int32) - pl.col("new_term").fill_null(False).cast(pl.Int32)
+    return reports.filter("preferred").select("report_id", "place", "review_year", said=said)
+
+
+def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    """A place's own numbers of indicators in preferred reports, in terms that can be joined and compared. A row a claim.
+
+    `measure` is the unit that `unit` is converted to, `scale` the factor. `first`, `last` and `lasts` are the period: a year is a year, be it said as
+    an average, a sum or a point (年底达到); a part of a year stays a part; a share or a stock that a term shall reach
+    (“十四五”时期森林覆盖率达到36%) is due in its last year. `low` and `high` are the signed number, the ends of a range; `is_above` and
+    `is_below` are the comparator in the same sense: a fall of 3% or more is −3 and below.
+    """
+    units = vocab("conversions").select("unit", measure="standard", scale=pl.col("factor").cast(pl.Float64))
+    goals = vocab("indicators").select("indicator", "amount", "goal")
+    is_due = (pl.col("basis") == "level") & pl.col("amount").is_in(["stock", "rate"]) & pl.col("span").is_in(["cumulative", "point"])
+    is_year = is_due | (pl.col("period_start") == pl.col("period_end"))
+    falls = pl.col("change") == "down"
+    far = pl.coalesce("value_high", "value") * pl.when(falls).then(-1).otherwise(1)
+    more, less = pl.col("comparator").is_in(["≥", ">"]), pl.col("comparator").is_in(["≤", "<"])
+    return (
+        claims.filter(IS_STATED)
+        .join(in_order(reports).select("report_id", "place", "said"), on="report_id", validate="m:1")
+        .join(units, on="unit", how="left", validate="m:1")
+        .join(goals, on="indicator", how="left", validate="m:1")
+        .with_columns(
+            measure=pl.coalesce("measure", "unit", pl.lit("")),
+            scale=pl.coalesce("scale", 1.0),
+            first=pl.when(is_due).then("period_end").otherwise("period_start"),
+            last="period_end",
+            lasts=pl.when(is_year & (pl.col("span") != "part")).then(pl.lit("year")).otherwise(pl.col("span").cast(pl.String)),
+            low=pl.min_horizontal("signed", far),
+            high=pl.max_horizontal("signed", far),
+            is_above=pl.when(falls).then(less).otherwise(more),
+            is_below=pl.when(falls).then(more).otherwise(less))
+    )
+
+
+def bind(targets: pl.DataFrame) -> pl.DataFrame:
+    """The targets (see `comparable`) with `reading`, `bound`, `bound_high` and `is_said`, whether the words give the reading.
+
+    以上, 不低于 and 超过 make a floor, 以内, 不超过 and 低于 a ceiling, turned about for a fall. Where nothing is said, with 左右, in a
+    range, and with 近 where more is wanted (近100亿元), the indicator's goal decides: a floor binds at the lower end of a range, a
+    ceiling or cut at the upper. 左右 and 近 are widened by their tolerance, and so is a single number that the goal is to be near.
+    """
+    is_range = pl.col("low") < pl.col("high")
+    by_goal = pl.when(pl.col("goal") == "cut").then(pl.lit("ceiling")).when(pl.col("goal") != "none").then("goal")
+    wanted = pl.when(pl.col("change") == "down").then(pl.lit("ceiling")).otherwise(pl.lit("floor"))
+    is_nearly = (pl.col("comparator") == "<") & (by_goal == wanted).fill_null(False)
+    is_about = (pl.col("comparator") == "≈") | is_nearly
+    is_bound = (pl.col("is_above") | pl.col("is_below")) & ~is_nearly
+    by_words = (
+        pl.when(~is_bound).then(pl.when(is_about | is_range).then(pl.lit("near")))      # 60%左右 of what nobody wants high or low
+        .when("is_above").then(pl.lit("floor")).otherwise(pl.lit("ceiling"))
+    )
+    reading = pl.when(is_bound).then(by_words).otherwise(pl.coalesce(by_goal, by_words))
+    slack = pl.when(is_about | (pl.col("reading") == "near") & ~is_range).then(tolerance()).otherwise(0.0)
+    return (
+        targets.with_columns(reading=reading, is_said=is_bound | by_goal.is_null())
+        .with_columns(bound=pl.when(pl.col("reading") == "ceiling").then(pl.col("high") + slack)
+                      .when(pl.col("reading").is_not_null()).then(pl.col("low") - slack),
+                      bound_high=pl.when(pl.col("reading") == "near").then(pl.col("high") + slack))
+    )
+
+
+def tolerance() -> pl.Expr:
+    """How far from its number a target with 左右 is still reached, in its unit: the first line of tolerances.csv that fits."""
+    def fits(column: str, word: str | None) -> pl.Expr:
+        return pl.lit(True) if word is None else (pl.col(column) == word).fill_null(False)
+
+    return pl.coalesce(*(
+        pl.when(fits("goal", line["goal"]) & fits("unit", line["unit"]))
+        .then(float(line["absolute"] or 0) + float(line["relative"] or 0) * pl.col("low").abs())
+        for line in vocab("tolerances").iter_rows(named=True)), 0.0)
+
+
+def enclose(results: pl.DataFrame) -> pl.DataFrame:
+    """The results (see `comparable`) with `least` and `most`, between which the number lies.
+
+    以上 and 以内 leave one side open. 超过 and 近 put it just above and just below what is written.
+    """
+    nudge = TINY * pl.max_horizontal(pl.col("low").abs(), 1.0)
+    is_open, is_beside = pl.col("comparator").is_in(["≥", "≤"]), pl.col("comparator").is_in([">", "<"])
+    shift = pl.when(is_beside & pl.col("is_above")).then(nudge).when(is_beside).then(-nudge).otherwise(0.0)
+    return results.with_columns(
+        least=pl.when(is_open & pl.col("is_below")).then(-float("inf")).otherwise(pl.col("low") + shift),
+        most=pl.when(is_open & pl.col("is_above")).then(float("inf")).otherwise(pl.col("high") + shift))
+
+
+def find_answers(targets: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
+    """The results of each target that has any: a row a target, `claim_id`, `result_claim` and `other_results`."""
+    order = ["estimated", "said_result", "is_loose", "is_doubtful", "start"]
+    answers = results.lazy().select("claim_id", "said", "estimated", "start", *KEY, is_loose=pl.col("comparator") != "=",
+                                    is_doubtful=pl.col("doubt").is_not_null())
+    return (
+        targets.lazy().select("claim_id", "said", *KEY)
+        .join(answers, on=KEY, suffix="_result")
+        .filter(pl.col("said_result") > pl.col("said"))
+        .sort(order)
+        .group_by("claim_id", maintain_order=True)
+        .agg(result_claim=pl.first("claim_id_result"), other_results=pl.col("claim_id_result").slice(1))
+        .collect()
+    )
+
+
+def judge(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs with `result` in the target's unit, `factor`, `met` and, where there is a result, `reason`."""
+    factor = pl.col("scale_result") / pl.col("scale")
+    floor = pl.col("bound") - ROUNDING * pl.col("bound").abs()
+    roof = pl.coalesce("bound_high", "bound")
+    roof = roof + ROUNDING * roof.abs()
+    least, most = pl.col("least") * factor, pl.col("most") * factor
+    above = pl.when(least >= floor).then(True).when(most < floor).then(False)
+    below = pl.when(most <= roof).then(True).when(least > roof).then(False)
+    reading = pl.col("reading")
+    met = pl.when(reading == "floor").then(above).when(reading == "ceiling").then(below).when(reading == "near").then(above & below)
+    reason = (
+        pl.when(pl.col("result").is_null()).then(None)
+        .when(reading.is_null()).then(pl.lit("goal none"))
+        .when(met.is_null()).then(pl.lit("result open"))
+        .when("is_said").then(pl.lit("by words")).otherwise(pl.lit("by goal"))
+    )
+    return pairs.with_columns(result=pl.col("result") * factor, factor=pl.when(factor != 1).then(factor), met=met, reason=reason)
+
+
+def explain_gaps(pairs: pl.DataFrame, results: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    """The pairs with the `reason` why a target has no result: the nearest miss that a later report offers."""
+    reviews = in_order(reports).rename({"review_year": "last"})
+    misses = {
+        "part only": (results.filter(pl.col("lasts") == "part"), ["place", "indicator", "basis", "measure", *PERIOD]),
+        "other measure": (results, ["place", "indicator", *PERIOD]),
+        "not stated": (reviews, ["place", "last"]),
+        "not reviewed": (reviews, ["place"]),
+    }
+    for name, (frame, on) in misses.items():
+        latest = frame.group_by(on).agg(pl.max("said").alias(name))
+        pairs = pairs.join(latest, on=on, how="left", validate="m:1")
+    why = pl.coalesce(*(pl.when(pl.col(name) > pl.col("said")).then(pl.lit(name)) for name in misses), pl.lit("no later report"))
+    return pairs.with_columns(reason=pl.coalesce("reason", why))
