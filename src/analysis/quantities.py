@@ -1,6 +1,6 @@
 """The numerals of a text: each a quantity with value, unit and comparator words, or a class that says why it is none.
 
-    >>> [(q.quote, q.value, q.unit, q.comparator) for q in find_quantities("投资600余万元，建设6处") if q.kind == "claim"]
+    >>> [(q.quote, q.value, q.unit, q.comparator) for q in find_quantities("投资600余万元，建设6处") if q.unit]
     [('600余万元', 6000000.0, '元', '>'), ('6处', 6.0, '处', '=')]
 """
 

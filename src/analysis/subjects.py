@@ -181,7 +181,7 @@ def find_indicator(phrase: str, own: frozenset[str], change: str) -> tuple[str |
     """The standard indicator of a phrase, its wording, and what stands before it and is neither lead nor verb (then it is a part).
 
     >>> find_indicator("全县地区生产总值增速", frozenset(), "up")[:2]
-    ('地区生产总值', '地区生产总值')
+    ('地区生产总值', '地区生产总值增速')
     """
     rejected = None
     plain = PAREN.sub("", NOTE.sub("", phrase)).translate(QUOTES).strip("、，：；的")
