@@ -1,0 +1,150 @@
+"""What was read in a sentence or a report, and why: the reading of the parser itself, laid beside the words."""
+
+from itertools import groupby
+from typing import NamedTuple
+
+import polars as pl
+
+from analysis.frames import Frames, make_frames
+from analysis.periods import TIME
+from analysis.schema import LEVELS, REPORTS
+from analysis.tables import Html
+from analysis.targets import sentences
+from analysis.wording import write_number
+
+# the lines under which a sentence stands in a report, so that it is read as one of that part
+HEADINGS = {
+    "review": "一、{review}年工作回顾\n", "five_year_review": "一、过去五年工作回顾\n", "problems": "一、存在的问题\n", "outlook": "二、今后五年的目标任务\n",
+    "goals": "二、{year}年工作安排\n主要预期目标是：", "plan": "二、{year}年工作安排\n", "pledges": "{year}年民生实事清单\n", "government": "三、政府自身建设\n",
+    "glossary": "名词解释\n", "opening": ""}
+# transparent colours, so that a page or notebook may be light or dark
+STYLE = """.reading{line-height:1.9;overflow-wrap:anywhere}.reading mark{color:inherit;background:#8882;border-bottom:2px solid #8888;padding:0 .1em}
+.reading mark.target{background:#d9702f40;border-color:#d9702f}.reading mark.result{background:#3a8fc440;border-color:#3a8fc4}
+.reading mark.context{background:#9a6fc030;border-color:#9a6fc0}.reading mark.unread{background:#e0303050;border-color:#e03030}
+.reading mark.doubt{border-bottom-style:dashed}.reading ul{font-size:.85em;margin:.2em 0 1em}.reading small{opacity:.75}"""
+
+
+class Sentence(NamedTuple):
+    """A sentence, where it stands, its claims, and its numerals that are in no claim, as rows of the frames."""
+    text: str
+    start: int
+    part: str
+    section: str
+    claims: list[dict]
+    numerals: list[dict]
+
+
+def explain(what: str | dict, year: int = 2025, part: str = "plan", level: str = "city", frames: Frames | None = None) -> "Explanation":
+    """What the parser reads in a sentence, in a row of `reports`, or in the report of `frames` whose `report_id` is given.
+
+    A sentence is read as one of a report that plans `year`, in its `part` (see `frames.md`), of a place of that `level`. In Jupyter
+    the result shows itself with the numbers marked; printed, it is text. Raises ValueError for a part, level or report that is not there.
+
+    >>> explain("确保农村集中供水率达到90%以上。", year=2023)
+    确保农村集中供水率达到90%以上。
+      90%以上: 90% ≥ level | 农村集中供水率 → 农村集中供水率 | target 2023 level year own | noun_before: 农村集中供水率…达到, 确保
+    """
+    if frames is not None:
+        found = frames.reports.filter(report_id=what)
+        if found.is_empty():
+            raise ValueError(f"no report {what} in these frames: their column reports.report_id has the names")
+        return Explanation(make_frames(found, jobs=1))
+    if isinstance(what, dict):
+        return Explanation(make_frames(pl.DataFrame([what], schema=REPORTS), jobs=1))
+    heading, row = _synthetic(what, year, part, level)
+    return Explanation(make_frames(pl.DataFrame([row], schema=REPORTS), jobs=1), len(heading))
+
+
+def _synthetic(text: str, year: int, part: str, level: str) -> tuple[str, dict]:
+    """The heading of the part, and a row of `reports` that holds it and the text."""
+    if part not in HEADINGS or level not in LEVELS.categories:
+        raise ValueError(f"no part {part} or level {level}: parts are {', '.join(HEADINGS)}, levels {', '.join(LEVELS.categories)}")
+    heading = HEADINGS[part].format(year=year, review=year - 1)
+    return heading, {"report_id": "text", "level": level, "review_year": year - 1, "plan_year": year, "plan_start": year,
+                     "plan_end": year + 4 if part == "outlook" else year, "text": heading + text, "status": "ok"}
+
+
+class Explanation:
+    """A reading sentence by sentence: `sentences`, and the frames that it comes from in `frames`. Of a text under
+    a made-up heading only what stands from `start`."""
+
+    def __init__(self, frames: Frames, start: int | None = None):
+        self.frames, self.is_report = frames, start is None
+        rows = sentences(frames.clauses, frames.reports).rows(named=True)
+        self.sentences = [_sentence(row, frames, start or 0) for row in rows if row["end"] > (start or 0)]
+
+    def __repr__(self) -> str:
+        told = [sentence for sentence in self.sentences if not self.is_report or sentence.claims or sentence.numerals]
+        return "\n".join(line for sentence in told for line in (" ".join(sentence.text.split()), *(f"  {note}" for note in _notes(sentence))))
+
+    def _repr_html_(self) -> str:
+        return str(Html("<style>{}</style><div class='reading'>{}</div>").format(Html(STYLE), Html("").join(self._sections())))
+
+    def _sections(self):
+        for section, group in groupby(self.sentences, key=lambda sentence: (sentence.section, sentence.part)):
+            if self.is_report:
+                yield Html("<h3>{} <small>{}</small></h3>").format(*section)
+            for sentence in group:
+                yield Html("<p>{}</p>").format(_marked(sentence))
+                if not self.is_report:
+                    yield Html("<ul>{}</ul>").format(Html("").join(Html("<li>{}</li>").format(note) for note in _notes(sentence)))
+
+    def page(self) -> str:
+        """The reading as an HTML file that asks nothing of any other."""
+        title = self.frames.reports["title"][0] or self.frames.reports["file"][0] or "政府工作报告"
+        return str(Html('<!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title>'
+                    "<style>:root{{color-scheme:light dark}}body{{max-width:56rem;margin:2rem auto;padding:0 1rem;font-family:sans-serif}}</style>"
+                    "<h1>{}</h1>{}</html>\n").format(title, title, Html(self._repr_html_())))
+
+
+def _sentence(row: dict, frames: Frames, start: int) -> Sentence:
+    """One row of `sentences` with what was read in it."""
+    first = max(row["start"], start)
+    is_inside = pl.col("start").is_between(first, row["end"], closed="left")
+    claims = frames.claims.filter(is_inside).rows(named=True)
+    numerals = [number for number in frames.numbers.filter(is_inside).rows(named=True)
+                if not any(claim["start"] <= number["start"] < claim["end"] for claim in claims)]
+    return Sentence(row["sentence"][first - row["start"]:], first, row["part"], row["section"], claims, numerals)
+
+
+def _notes(sentence: Sentence) -> list[str]:
+    """A line a claim, then a line a numeral that is none."""
+    return ([f"{claim['quote']}: {_describe(claim, sentence)}" for claim in sentence.claims]
+            + [f"{number['text']}: {number['class']} {number['rule']}" for number in sentence.numerals])
+
+
+def _describe(claim: dict, sentence: Sentence) -> str:
+    """Every field of a claim, with the rule and the words that made it so."""
+    high = f"—{write_number(claim['value_high'], claim['unit'])}" if claim["value_high"] is not None else ""
+    value = claim["words"] or f"{write_number(claim['value'], claim['unit'])}{high} {claim['comparator']}"
+    first, last = claim["period_start"], claim["period_end"]
+    period = "no year" if first is None else f"{first}-{last}" if first != last else str(first)
+    signs = [claim["basis"], claim["span"], claim["about"], *["estimated"] * bool(claim["estimated"])]
+    told = [f"{value} {claim['change']}", f"{claim['subject']} → {claim['indicator'] or 'no indicator'}", f"{claim['kind']} {period} {' '.join(signs)}",
+            f"{claim['rule']}: {', '.join(_because(claim, sentence))}"]
+    return " | ".join(told + [f"{name} {claim[name]}" for name in ("pledge", "restates", "doubt") if claim[name] is not None])
+
+
+def _because(claim: dict, sentence: Sentence) -> list[str]:
+    """The words that a claim was read by: from its subject to its number, its time, what it is committed to."""
+    at, end = claim["start"] - sentence.start, claim["end"] - sentence.start
+    before, after, subject = sentence.text[:at], sentence.text[end:], claim["subject"]
+    between = before.rpartition(subject)[2] if subject in before else after.partition(subject)[0] if subject in after else None
+    time = [found[0] for found in TIME.finditer(before)][-1:]
+    return [subject + (f"…{' '.join(between.split())}" if between else ""), *time, *filter(None, [claim["commitment"]])]
+
+
+def _marked(sentence: Sentence) -> Html:
+    """The sentence with its claims and other numerals marked in place; of overlapping ones the first. Every mark says what it is."""
+    spots = [(claim["start"], claim["end"], claim["kind"] + " doubt" * bool(claim["doubt"]), _describe(claim, sentence)) for claim in sentence.claims]
+    spots += [(number["start"], number["end"], number["class"], f"{number['class']} {number['rule']}") for number in sentence.numerals]
+    parts, done = [], sentence.start
+    for (start, end), group in groupby(sorted(spots), key=lambda spot: spot[:2]):
+        if start < done:
+            continue
+        same = list(group)
+        quote = sentence.text[start - sentence.start:end - sentence.start]
+        parts += [sentence.text[done - sentence.start:start - sentence.start],
+                  Html('<mark class="{}" title="{}">{}</mark>').format(same[0][2], "\n".join(spot[3] for spot in same), quote)]
+        done = end
+    return Html("").join([*parts, sentence.text[done - sentence.start:]])
