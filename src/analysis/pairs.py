@@ -15,12 +15,14 @@ def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """The frame `pairs`: a row a target, beside the result that a later report of the same place gives for it.
 
     A target is a place's own, of an indicator, with a number, in a preferred report, and no repetition (`restates`). Its result has
-    the same indicator, basis, unit (or one that conversions.csv leads to it), span and period, as `comparable` has them. Of several
-    the first in this order is taken, and `other_results` keeps the rest: facts before forecasts (预计), reports in the order in which
-    they follow, exact numbers before those with a comparator (超过100亿元), those without a doubt, then the earlier in the text, for
-    a review opens with its main figures. `met` is null, with a `reason`, where there is no result or nothing to judge it by.
+    the same indicator, basis, unit (or one that conversions.csv leads to it), span and period, as `comparable` has them, and no other
+    stage (`stages`). Of several the first in this order is taken, and `other_results` keeps the rest: in each report the same stage,
+    exact numbers before those with a comparator (超过100亿元), those without a doubt, then the earlier in the text, for a review opens
+    with its main figures; between reports facts before forecasts (预计), then the order in which they follow. A sum of money beyond half and double the
+    target of a year is taken to be another thing's (a part's, five years') and stays among the others. `met` is null, with a
+    `reason`, where there is no result or nothing to judge it by.
     """
-    stated = comparable(claims, reports)
+    stated = comparable(claims, reports).join(stages(claims, reports), on="claim_id", how="left", validate="1:1")
     targets = stated.filter(pl.col("kind") == "target").pipe(bind)
     results = stated.filter(pl.col("kind") == "result").pipe(enclose)
     given = results.select("least", "most", "estimated", result="low", scale="scale", result_claim="claim_id", result_report="report_id",
@@ -42,7 +44,7 @@ def in_order(reports: pl.DataFrame) -> pl.DataFrame:
     """The preferred reports with `said`, which orders those of a place: by plan year, the plan of a new government before the
     report of the same year."""
     said = 2 * pl.col("plan_year").cast(pl.Int32) - pl.col("new_term").fill_null(False).cast(pl.Int32)
-    return reports.filter("preferred").select("report_id", "place", "review_year", said=said)
+    return reports.filter("preferred").select("report_id", "place", "review_year", "plan_year", said=said)
 
 
 def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
@@ -62,7 +64,7 @@ def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     more, less = pl.col("comparator").is_in(["≥", ">"]), pl.col("comparator").is_in(["≤", "<"])
     return (
         claims.filter(IS_STATED)
-        .join(in_order(reports).select("report_id", "place", "said"), on="report_id", validate="m:1")
+        .join(in_order(reports).select("report_id", "place", "plan_year", "said"), on="report_id", validate="m:1")
         .join(units, on="unit", how="left", validate="m:1")
         .join(goals, on="indicator", how="left", validate="m:1")
         .with_columns(
@@ -75,6 +77,23 @@ def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
             high=pl.max_horizontal("signed", far),
             is_above=pl.when(falls).then(less).otherwise(more),
             is_below=pl.when(falls).then(more).otherwise(less))
+    )
+
+
+def stages(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    """Which stage a number is of, where an indicator has several: a row a claim, `claim_id` and `stage`.
+
+    Homes started, finished and let are not one number (开工1000套、建成800套、供应500套), nor are roads built and all roads. The first
+    wording of stages.csv that stands between the last mark and the number decides; without any the stage is null and fits each.
+    """
+    words = vocab("stages")
+    before = pl.col("text").str.slice(pl.max_horizontal(pl.col("start") - 20, 0), pl.min_horizontal("start", 20)).str.extract(r"([^、，；。：,;]*)$")
+    return (
+        claims.filter(IS_STATED & pl.col("indicator").is_in(words["indicator"].unique().implode()))
+        .join(reports.select("report_id", "text"), on="report_id", validate="m:1")
+        .select("claim_id", stage=pl.coalesce(
+            pl.when((pl.col("indicator") == indicator) & before.str.contains(wording, literal=True)).then(pl.lit(stage))
+            for indicator, wording, stage in words.iter_rows()))
     )
 
 
@@ -130,17 +149,24 @@ def enclose(results: pl.DataFrame) -> pl.DataFrame:
 
 
 def find_answers(targets: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
-    """The results of each target that has any: a row a target, `claim_id`, `result_claim` and `other_results`."""
-    order = ["estimated", "said_result", "is_loose", "is_doubtful", "start"]
-    answers = results.lazy().select("claim_id", "said", "estimated", "start", *KEY, is_loose=pl.col("comparator") != "=",
+    """The results of each target that has any: a row a target, `claim_id`, `result_claim` (null: none that is plausible) and
+    `other_results`."""
+    answers = results.lazy().select("claim_id", "said", "stage", "estimated", "start", "low", *KEY, is_loose=pl.col("comparator") != "=",
                                     is_doubtful=pl.col("doubt").is_not_null())
+    is_same_stage = pl.col("stage") == pl.col("stage_result")
+    times = pl.col("low_result") / pl.col("low")
+    is_sum_of_a_year = (pl.col("basis") == "level") & pl.col("unit").is_in(["元", "美元"]) & (pl.col("period_start") == pl.col("plan_year"))
     return (
-        targets.lazy().select("claim_id", "said", *KEY)
+        targets.lazy().select("claim_id", "said", "stage", "low", "unit", "period_start", "plan_year", *KEY)
         .join(answers, on=KEY, suffix="_result")
-        .filter(pl.col("said_result") > pl.col("said"))
-        .sort(order)
+        .filter(pl.col("said_result") > pl.col("said"), is_same_stage.fill_null(True))
+        .with_columns(is_unstaged=is_same_stage.is_null(), is_odd=is_sum_of_a_year & ~times.is_between(0.5, 2))
+        .sort("said_result", "is_odd", "is_unstaged", "is_loose", "is_doubtful", "start")
+        .with_columns(is_forecast=pl.first("estimated").over("claim_id", "said_result"))
+        .sort("is_odd", "is_forecast", maintain_order=True)
         .group_by("claim_id", maintain_order=True)
-        .agg(result_claim=pl.first("claim_id_result"), other_results=pl.col("claim_id_result").slice(1))
+        .agg(result_claim=pl.col("claim_id_result").filter(~pl.col("is_odd")).first(),
+             other_results=pl.col("claim_id_result").slice(pl.when(pl.first("is_odd")).then(0).otherwise(1)))
         .collect()
     )
 
@@ -177,5 +203,6 @@ def explain_gaps(pairs: pl.DataFrame, results: pl.DataFrame, reports: pl.DataFra
     for name, (frame, on) in misses.items():
         latest = frame.group_by(on).agg(pl.max("said").alias(name))
         pairs = pairs.join(latest, on=on, how="left", validate="m:1")
-    why = pl.coalesce(*(pl.when(pl.col(name) > pl.col("said")).then(pl.lit(name)) for name in misses), pl.lit("no later report"))
+    is_odd = pl.col("result_claim").is_null() & (pl.col("other_results").list.len() > 0)
+    why = pl.coalesce(pl.when(is_odd).then(pl.lit("implausible")), *(pl.when(pl.col(name) > pl.col("said")).then(pl.lit(name)) for name in misses), pl.lit("no later report"))
     return pairs.with_columns(reason=pl.coalesce("reason", why))

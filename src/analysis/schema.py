@@ -19,8 +19,9 @@ REASONS = pl.Enum([
     "by goal",                        # met or missed: the words leave it open, the indicator's `goal` says it (6%)
     "goal none",                      # the words leave it open, and so does the indicator
     "result open",                    # the result is only a bound (90%以上) or a range that does not settle it
+    "implausible",                    # a later report states a sum of money below half or above double the target
     "part only",                      # a later report states only a part of the period (前三季度)
-    "other measure",                  # a later report states the indicator in another basis or unit
+    "other measure",                  # a later report states the indicator in another basis, unit, span or stage
     "not stated",                     # a report that reviews the period does not state the indicator
     "not reviewed",                   # later reports are at hand, but none that reviews the last year of the period
     "no later report",
