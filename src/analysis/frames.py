@@ -12,13 +12,16 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.claims import PLEDGE, TARGET_PARTS, WORDS, Claim, Context, commitment, read_sentence
+from analysis.claims import PLEDGE, WORDS, Claim, read_sentence
 from analysis.clauses import CLAUSE, Sentence, Squeezed, split_sentences, squeeze
 from analysis.periods import Clock
 from analysis.quantities import Quantity, find_quantities
 from analysis.reports import load_reports
 from analysis.schema import CLAIMS, CLAUSES, FRAMES, NUMBERS
-from analysis.subjects import core_noun, find_indicator, strip_tail
+from analysis.subjects import Context
+from analysis.tenses import TARGET_PARTS, commitment
+from analysis.indicators import find_indicator
+from analysis.phrases import core_noun, strip_tail
 
 WORDS_HINT = re.compile("同步|下达|[平均优好快]于|低于|正增长|不升|有升|有进|平衡|稳定|下降|改善|领先|任务|目标|要求|计划|指标")
 BATCH = 24      # reports a batch: enough to amortise a process's start, few enough to bound its memory

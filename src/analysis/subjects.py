@@ -1,229 +1,169 @@
-"""What a number measures: the noun before or after it, freed of verbs, time words and comparators."""
+"""Whose number it is: the subject of a quantity in its sentence, before it, after it, or carried from earlier."""
 
 import re
-from functools import cache
 from typing import NamedTuple
 
-from analysis.vocab import alternatives, vocab
+from analysis.clauses import Sentence
+from analysis.indicators import wordings
+from analysis.lists import count_chain, share_energy, split_names
+from analysis.periods import Clock, read_mentions
+from analysis.phrases import Tail, clean, comparators_before, core_noun, cues, right_noun, strip_lead, strip_tail
+from analysis.quantities import Quantity
 
-QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
-NOTE = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
-MARK = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}[、是]|——|[①-⑳])+")
-PAREN = re.compile(r"（[^（）]*）?|\([^()]*\)?")
 SHARED_HEAD = re.compile(r"(?:国家|省|市|区|县|镇|乡|村|国|部|州)级(?:以上)?|(?:国|省|市|县|区)(?:控|定|属|管)|(?:城镇|农村|城市|中心城区|城区|乡村)|(?:新建|改建|扩建|续建|竣工|开工|在建)|(?:男|女)性?|本科|总量|其中|个转企|企业")
 LEVEL_WORD = re.compile(r"(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
-SUFFIX = re.compile(r"(?:居民)?人均(?:可支配|纯)?收入|居民收入|参保率|覆盖率|普及率|达标率|合格率|满意率|满意度|增加值|总产值|产值|投资额?|(?:进出口|出口|进口)额|收入|支出|余额|总额|比重|占比|比例|率|"
-                    r"排放量|产量|用量|总量|数量|人数|面积|里程|能耗|水耗|电耗|警情|案件|企业|项目|床位|学位|浓度|税收|消费|销售额|交易额|成交额|人口|人次")
+CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
+COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
+                      r"(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
+SHARED_VERB = re.compile(r"分别(.{2,4})$")
+AGAINST = re.compile(r"(?:比|较|高于|低于|快于)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)")
+VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
+VERB_BETWEEN = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)(?:再|要|新)?(?:举办|开展|建设|建成|新建|召开|组织|打造|培育|引进|完成|新增|实施|改造|安排|整治|创建|提升|落户|推出|推动|选派|培训|认定)$")
+NOTE_TAIL = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
+
+class Context(NamedTuple):
+    """What a report tells the reading of each of its sentences."""
+    clock: Clock | None
+    level: str | None
+    own: frozenset[str]         # names of the place itself, stripped from before a subject
 
 
-@cache
-def cues(category: str) -> frozenset[str]:
-    """The words of a category of cues.csv."""
-    return frozenset(word for word, kind in vocab("cues").iter_rows() if kind == category)
+class Reading:
+    """The state in which the quantities of one sentence are read, from left to right."""
+
+    def __init__(self, text: str, sentence: Sentence, context: Context):
+        self.text, self.sentence, self.context = text, sentence, context
+        self.mentions = read_mentions(text, sentence.start, sentence.end, context.clock) if context.clock else []
+        self.claims: list[Claim] = []
+        self.subject, self.added, self.group, self.group_at = "", False, [], 0
+        self.change, self.last_end = "level", sentence.start
+        self.from_years = None
+
+    def clause_start(self, at: int) -> int:
+        """Where the clause that holds an offset begins; a bracket that closed before is no boundary."""
+        start = self.sentence.start
+        depth = 0
+        for i in range(at - 1, self.sentence.start - 1, -1):
+            c = self.text[i]
+            if c == "）":
+                depth += 1
+            elif c == "（":
+                if not depth:
+                    return i + 1
+                depth -= 1
+            elif not depth and c in "，；：。！？\n":
+                return i + 1
+        return start
 
 
-@cache
-def comparators_before() -> dict[str, str]:
-    """Comparator words that stand before a number → the comparator."""
-    return {word: sign for word, sign, position in vocab("comparators").iter_rows() if position == "before"}
-
-
-@cache
-def wordings() -> dict[str, str]:
-    """Names in use → standard indicator."""
-    return dict(vocab("wordings").select("wording", "indicator").iter_rows())
-
-
-@cache
-def tail_kinds() -> dict[str, str]:
-    """Words that may stand between a subject and its number → what they say."""
-    kinds = {word: "before" for word in comparators_before()}
-    for category in ("filler", "time", "modal", "up", "down"):
-        kinds |= {word: category for word in cues(category) if word not in kinds or category in ("up", "down")}
-    return kinds
-
-
-@cache
-def strong_verbs() -> re.Pattern:
-    """Verbs behind which a new object begins."""
-    return re.compile(alternatives(word for word in cues("verb") - cues("weak") if len(word) > 1))
-
-
-@cache
-def lead_words() -> re.Pattern:
-    """Words before a subject that are no part of it."""
-    fillers = {word for word in cues("filler") if len(word) > 1}
-    return re.compile(f"(?:{alternatives(cues('lead') | cues('scope') | cues('time') | cues('modal') | fillers)})")
-
-
-@cache
-def opening_verbs() -> re.Pattern:
-    """Verbs at the head of a phrase; not where they begin a noun (增加值, 建设用地, 销售收入)."""
-    weak = cues("verb") & cues("weak")
-    return re.compile(f"(?:{alternatives(word for word in cues('verb') - weak if len(word) > 1)})(?![率值额量])(?:了|好)?|"
-                      f"(?:{alternatives(word for word in weak if len(word) > 1)})(?![率值额量费款者员商面积]|里程|能力|规模|资金|人数|用地|成本|收入|企业|指数|质量|水平|标准|体系|总|产值|业)")
-
-
-DATE = (r"(?:(?:到|至|截至|截止)?(?:19|20)\d\d年(?:底|末|度)?|“?[八九十][一二三四五六]?五”?(?:时期|期间|末|期末|以来)|[一二三四]季度|[上下]半年|前[一二三]季度|\d{1,2}月份?|1[-—]\d+月份?|"
-        r"[一二三四五六十\d]年(?:来|间)|(?:这|近|过去)?[一二三四五六十\d]年(?=增|年均|累计|$))")
-# before 增长 it says how it was reckoned: 按可比口径, 剔除一次性因素后
-ASIDE = re.compile(rf"(?:按照?|以)?(?:可比|同|自然|[老新原全小大]|调整后?|剔除|统计|还原|相同|上年|法定|财政|国家|新的)*(?:口径|可比价格?|不变价格?)(?:计算|测算|核算)?$|(?:剔除|剔出|扣除|还原)[^，]{{0,14}}?(?:因素|影响)(?:影响)?(?:后)?，?$|"
-                   rf"(?:从|由|在|比|较|是|为|与)?{DATE}的?(?:同期|基础上)?$|名义$")
-OWN_LEVEL = re.compile("[省市区县州](?![管属级控直定内外域城委重长])(?=.{2})")
-FRONT_DATE = re.compile(rf"{DATE}，?")
-
-
-class Tail(NamedTuple):
-    """What stands between a subject and its number."""
-    noun: str
-    change: str
-    comparator: str | None
-    adjacent: int               # characters of comparator words directly before the number
-    words: tuple[str, ...]
-
-
-def strip_tail(left: str) -> Tail:
-    """The noun at the end of which a number is said, and what the words between them say.
-
-    >>> tail = strip_tail("固定资产投资同比增长超过")
-    >>> tail.noun, tail.change, tail.comparator
-    ('固定资产投资', 'up', '>')
-    """
-    kinds, end, change, comparator, adjacent, words = tail_kinds(), len(left), None, None, 0, []
-    while end:
-        aside = ASIDE.search(left, max(0, end - 22), end)
-        if aside:
-            words.append(aside[0])
-            end = aside.start()
-            continue
-        for length in range(min(6, end), 0, -1):
-            word = left[end - length:end]
-            kind = kinds.get(word)
-            if kind and (length > 1 or end == length or word not in "增减降升近过上破计占总净平现年按能要应均各可会" or _stands_alone(left, end, word)):
+def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]) -> tuple[list[str], Tail, str, str]:
+    """The subjects of a quantity (several share it where 各 or two indicators stand before), its tail, the words led off, and the rule."""
+    text, clause = reading.text, reading.clause_start(quantity.start)
+    joined = reading.last_end > clause
+    left = text[max(clause, reading.last_end) if joined else clause:quantity.start]
+    if quantity.falls:
+        left = left[:-1]
+    left = re.sub(r"（[^（）]*）$", "", NOTE_TAIL.sub("", left))
+    left = left.rstrip("“‘")
+    if joined:
+        left = CONJUNCTION.sub("", left)
+    tail = strip_tail(left)
+    noun = clean(COMPARED.sub("", tail.noun))
+    if AGAINST.match(noun):
+        noun = ""
+    shared = SHARED_VERB.search(noun)
+    if shared and shared[1] in cues("verb") | cues("up") | cues("down"):      # 种植面积分别新增2000亩、3500亩
+        noun, tail = noun[:shared.start()], tail._replace(words=("分别",) + tail.words)
+    if noun in VAGUE and reading.subject:
+        tail, noun = tail._replace(change="up" if noun in ("增速", "增幅", "涨幅", "增长率", "增长速度") and tail.change == "level" else tail.change), ""
+    tail = tail._replace(noun=noun)
+    verb = VERB_BETWEEN.search(left)
+    if verb:
+        tail = tail._replace(comparator=comparators_before()[verb[1]], adjacent=0)
+    stop = reading.sentence.end
+    at = quantity.quote_end if quantity.unit else quantity.end
+    right = ""
+    if quantity.unit_kind not in ("money", "ratio", "time") or not core_noun(noun, reading.context.own)[0]:
+        chained = at
+        for other in following:      # 9条6.2公里次支路网: both measure what follows
+            if other.kind == "claim" and other.start == chained and other.unit:
+                chained = other.quote_end
+            else:
                 break
-        else:
-            break
-        if kind == "before" and comparator is None:
-            comparator = comparators_before()[word]
-            adjacent = len(left) - end + length if not words else 0
-        elif kind in ("up", "down") and change is None:
-            level = words and (words[-1] in ("到", "至", "达到了") or words[-1].startswith("到"))
-            change = "level" if level else kind
-        words.append(word)
-        end -= length
-    return Tail(left[:end], change or "level", comparator, adjacent, tuple(words))
+        right = right_noun(text, chained, stop)
+        if quantity.unit_kind in ("money", "ratio", "time") and noun and cues("verb").isdisjoint((noun,)) and not right:
+            right = ""
+    if "分别" in tail.words or "各" in tail.words or any(word.startswith("分别") for word in tail.words):
+        names = split_names(noun, reading.context.own) if noun else []
+        if names:
+            if any(word.startswith("分别") for word in tail.words):
+                names = names[-count_chain(text, quantity, following):]
+            reading.group, reading.group_at = names, 0
+            if any(word.startswith("各") for word in tail.words):
+                reading.group = []
+                return names, tail, noun, "each"
+            names = share_energy(names)
+            reading.group = names
+            return [names[0]], tail, noun, "respectively"
+        names = split_names(clean(text[reading.clause_start(clause - 1):clause - 1]), reading.context.own) if clause > reading.sentence.start else []
+        if len(names) > 1 and reading.last_end < clause - 1:        # 集中供养和分散供养标准，分别从每人每月…
+            reading.group, reading.group_at = names, 0
+            return [names[0]], tail, noun, "respectively"
+        if reading.claims:
+            reading.group, reading.group_at = [c.subject for c in reading.claims[-2:]] if len(reading.claims) > 1 else [reading.subject], 0
+            return [reading.group[0]], tail, noun, "respectively"
+    if joined and not noun and reading.group and reading.group_at + 1 < len(reading.group) and not right:
+        reading.group_at += 1
+        return [reading.group[reading.group_at]], tail, "", "respectively"
+    if right and (quantity.unit_kind in ("count", "measure", "person", "noun") or not core_noun(noun, reading.context.own)[0]):
+        return [clean(right)], tail, noun, "noun_after"
+    if noun:
+        core, lead = core_noun(noun, reading.context.own)
+        if core in cues("verb") and quantity.unit_kind != "money" and tail.change == "level":    # 建设8万套、供应3.4万套; 开工6座、建成2座过街天桥
+            if joined and reading.subject:
+                return [reading.subject], tail, core, "carried"
+            behind = following and following[0].unit == quantity.unit and right_noun(text, following[0].quote_end, stop)
+            if behind and following[0].start - quantity.quote_end < 8:
+                return [clean(behind)], tail, noun, "noun_after"
+        if joined and SHARED_HEAD.fullmatch(core) and reading.subject:
+            return [core + LEVEL_WORD.sub("", reading.subject)], tail, lead, "shared_head"
+        if core:
+            reading.group_at = 0
+            return [core], tail, lead, "noun_before"
+    if reading.group and reading.claims and not joined:
+        reading.group_at = 0
+        return [reading.group[0]], tail, "", "respectively"
+    if not noun and not joined and tail.change != "level" and len(reading.claims) > 1 and count_chain(text, quantity, following) == 2:
+        reading.group, reading.group_at = [claim.subject for claim in reading.claims[-2:]], 0      # A 15781元，B 4761元，增长8.4%和8%
+        return [reading.group[0]], tail, "", "respectively"
+    between = topic_between(reading, clause)
+    if between:
+        return [between], tail, "", "carried"
+    if reading.subject:
+        return [reading.subject], tail, "", "carried"
+    return [earlier_noun(reading, clause)], tail, "", "carried"
 
 
-def _stands_alone(left: str, end: int, word: str) -> bool:
-    """Whether a single character before a number is the comparator or verb, and not the end of a noun (用户近 … 附近)."""
-    before = left[end - 2:end - 1]
-    return {"近": before not in "附邻临远最相靠", "过": before not in "通超经渡", "上": before not in "以网线路陆海水车地桌晚马岸",
-            "增": before not in "新", "现": before not in "实体", "年": before not in "全当去今明", "均": before not in "人户亩平",
-            "按": True, "总": before not in "", "占": before not in "", "计": before not in "统会设审累共估总合", "能": before not in "功可节产动潜储性智职",
-            "降": before not in "下", "减": before not in "加削缩", "升": before not in "提上", "要": before not in "主需重", "应": before not in "供",
-            "各": True, "可": before not in "许认", "会": False, "平": False, "净": True, "破": before not in "突"}.get(word, True)
+def topic_between(reading: Reading, clause: int) -> str:
+    """The indicator that opens a clause without a number since the last claim: 进出口总额由降转升，增长7.1%."""
+    while clause > max(reading.sentence.start, reading.last_end + 1) and reading.claims:
+        before = reading.clause_start(clause - 1)
+        if before <= reading.last_end - 1:
+            return ""
+        words = strip_lead(clean(reading.text[before:clause - 1]), reading.context.own)[0]
+        name = next((words[:length] for length in range(min(16, len(words)), 2, -1) if words[:length] in wordings()), "")
+        if name:
+            return name
+        clause = before
+    return ""
 
 
-def strip_lead(noun: str, own: frozenset[str]) -> tuple[str, str]:
-    """The noun without leading words of time, scope, manner and verb, and what was taken off.
-
-    >>> strip_lead("全年新改扩建公办幼儿园", frozenset())[0]
-    '公办幼儿园'
-    """
-    at = 0
-    while at < len(noun):
-        found = FRONT_DATE.match(noun, at) or OWN_LEVEL.match(noun, at) or lead_words().match(noun, at) or opening_verbs().match(noun, at)
-        name = next((name for name in own if noun.startswith(name, at)), None)
-        step = len(name) if name else found.end() - at if found else 0
-        if not step or len(noun) - at - step < 2:
-            break
-        at += step
-    return noun[at:], noun[:at]
-
-
-def clean(noun: str) -> str:
-    """The noun without footnote marks and stray punctuation at its ends."""
-    return NOTE.sub("", MARK.sub("", noun)).strip("、，：；。·—-的（）")
-
-
-def core_noun(noun: str, own: frozenset[str]) -> tuple[str, str]:
-    """The noun behind the last strong verb of a phrase, and the words before it.
-
-    >>> core_noun("对各类弱势群体发放补贴", frozenset())[0]
-    '补贴'
-    """
-    cut = 0
-    for verb in strong_verbs().finditer(noun):
-        if len(noun) - verb.end() >= 2 and not SUFFIX.fullmatch(noun, verb.end()) and not _inside_quotes(noun, verb.start()):
-            cut = verb.end()
-    rest, lead = strip_lead(noun[cut:], own)
-    return rest, noun[:cut] + lead
-
-
-def _inside_quotes(noun: str, at: int) -> bool:
-    return noun.count("“", 0, at) > noun.count("”", 0, at)
-
-
-STATE = re.compile("(?:全?覆盖|增长|稳定|同步|达标|完成|提升|改善|充分|平稳|下降|大关|第[一二三四五六七八九十\\d]+位?|前列)$")
-
-
-@cache
-def ending_verb() -> re.Pattern:
-    return re.compile(f"(?:{alternatives(word for word in cues('verb') if len(word) > 1)})$")
-
-
-@cache
-def trailing() -> re.Pattern:
-    return re.compile("(?:增长速度|增长率|增速|增幅|涨幅|降幅|升幅|总量|总数|数量|人数|规模|总规模|额度|目标|任务|指标|水平|数|合计|年均|平均)+$")
-
-
-def find_indicator(phrase: str, own: frozenset[str], change: str) -> tuple[str | None, str, str]:
-    """The standard indicator of a phrase, its wording, and what stands before it and is neither lead nor verb (then it is a part).
-
-    >>> find_indicator("全县地区生产总值增速", frozenset(), "up")[:2]
-    ('地区生产总值', '地区生产总值增速')
-    """
-    rejected = None
-    plain = PAREN.sub("", NOTE.sub("", phrase)).translate(QUOTES).strip("、，：；的")
-    names = wordings()
-    for candidate in dict.fromkeys((plain, trailing().sub("", plain), PAREN_PM(phrase))):
-        for start in range(max(0, len(candidate) - 24), len(candidate) - 1):
-            name = names.get(candidate[start:])
-            if name:
-                before = candidate[:start]
-                left, _ = strip_lead(before + "■■", own) if before else ("■■", "")
-                if left == "■■":
-                    return name, candidate[start:], ""
-                if candidate[start - 1] in "、和及与" and STATE.search(before[:-1]):     # 实现全覆盖、登记失业率…: two statements
-                    return name, candidate[start:], ""
-                core, _ = core_noun(before + "■■", own)
-                if core == "■■" or ending_verb().search(before):
-                    return name, candidate[start:], ""
-                rejected = rejected or (None, candidate, before)
-    return rejected or (None, plain, "")
-
-
-def PAREN_PM(phrase: str) -> str:
-    """细颗粒物（PM2.5）平均浓度 with its brackets opened, for those names that are written so."""
-    return NOTE.sub("", phrase).translate(QUOTES).replace("（", "(").replace("）", ")").strip("、，：；的")
-
-
-STOP = re.compile(r"、(?=[^，；。：]{0,10}\d|[^，；。：、]{11})|[和及与](?=[“]?[\d近约超]|一批)|[，；。：！？（\n]|进行|预计|年底|年内|件件|全面|逐一|相继|先后|陆续|累计|如期|实现|完成|通过|竣工|投产|建成|投入|达到|受益|启动|全部|顺利|获得?|入选|纳入|开展|参与|参加|予以|给予|得到|接受|分别|均|各|已|将|被|得以|正在|加快|推进|用于|支持|与|"
-                  r"上市|挂牌|落户|落地|开工|开通|通车|投运|投用|入驻|达(?!标)|为|向|在|由|从|享受|提供|解决|实施|打造|并|以|让|到|超过|以上|以下|左右|率先|集中|有序|稳步|如期|基本")
-TAKES_NOUN = re.compile(r"(?:及其?以上|以上|左右)?(?:的)?(?:\d+[-—至]?\d*周?岁(?:及?以上|以下)?的?)?(?=[\u4e00-\u9fff“《A-Z])")
-NO_NOUN = re.compile(r"(?:的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|(?:后|前|时|来|内|外|中|上|下|起)(?=[，。；、：）]|$)|等(?!级|外)|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|大幅|明显|显著|逐年|增加|减少|扩大|上升|升|减|缩|压|受益|享受|参加|参与|脱贫|居|列|位|分别|以|让|使|是|也|都|还|再|就|不|可|能|要|有|所|给|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过)")
-
-
-def right_noun(text: str, at: int, stop: int) -> str:
-    """The noun that directly follows a number: 6处适老活动场所. Empty where a verb or the end of the clause follows."""
-    found = TAKES_NOUN.match(text, at, stop)
-    if not found or NO_NOUN.match(text, at, stop) and not re.match("新增学位|上市公司|对外|有机|在[建校编]|在册|建设用地|投资|水平|标准化|标准厂|规模|达标|以上规模|居[民家]|占道|给排水|能源|能力|可再生|可[移视]|不动产|不良|上[级网云]|下水|位于|来自|为老|比亚|其他|向社会|再生|将军|从业|就业|还[田迁]|和[美谐]|公里|过[街江境路]|各类|有效", text[at:at + 6]):
-        return ""
-    start = found.end()
-    end = stop
-    for cut in STOP.finditer(text, start + 1, stop):
-        if cut[0] in "为以到在向与由从并让达均各已将被获" and text[cut.start() + 1:cut.start() + 2] in "主民人化及后下来内上部边建校目用业居册岗" and cut[0] in "以为在从":
-            continue
-        end = cut.start()
-        break
-    return text[start:min(end, start + 26)]
+def earlier_noun(reading: Reading, clause: int) -> str:
+    """The noun of the nearest earlier clause of the sentence that has one."""
+    while clause > reading.sentence.start:
+        before = reading.clause_start(clause - 1)
+        noun = core_noun(clean(strip_tail(reading.text[before:clause - 1]).noun), reading.context.own)[0]
+        if len(noun) > 1:
+            return noun[-16:]
+        clause = before
+    return ""

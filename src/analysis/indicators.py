@@ -1,0 +1,88 @@
+"""Which standard indicator a phrase names, and what follows for a number from the indicator: its unit and its basis."""
+
+import re
+from functools import cache
+
+from analysis.phrases import NOTE, core_noun, ending_verb, strip_lead
+from analysis.vocab import vocab
+
+QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
+PAREN = re.compile(r"（[^（）]*）?|\([^()]*\)?")
+STATE = re.compile("(?:全?覆盖|增长|稳定|同步|达标|完成|提升|改善|充分|平稳|下降|大关|第[一二三四五六七八九十\\d]+位?|前列)$")
+
+@cache
+def wordings() -> dict[str, str]:
+    """Names in use → standard indicator."""
+    return dict(vocab("wordings").select("wording", "indicator").iter_rows())
+
+
+@cache
+def trailing() -> re.Pattern:
+    return re.compile("(?:增长速度|增长率|增速|增幅|涨幅|降幅|升幅|总量|总数|数量|人数|规模|总规模|额度|目标|任务|指标|水平|数|合计|年均|平均)+$")
+
+
+def find_indicator(phrase: str, own: frozenset[str], change: str) -> tuple[str | None, str, str]:
+    """The standard indicator of a phrase, its wording, and what stands before it and is neither lead nor verb (then it is a part).
+
+    >>> find_indicator("全县地区生产总值增速", frozenset(), "up")[:2]
+    ('地区生产总值', '地区生产总值增速')
+    """
+    rejected = None
+    plain = PAREN.sub("", NOTE.sub("", phrase)).translate(QUOTES).strip("、，：；的")
+    names = wordings()
+    for candidate in dict.fromkeys((plain, trailing().sub("", plain), PAREN_PM(phrase))):
+        for start in range(max(0, len(candidate) - 24), len(candidate) - 1):
+            name = names.get(candidate[start:])
+            if name:
+                before = candidate[:start]
+                left, _ = strip_lead(before + "■■", own) if before else ("■■", "")
+                if left == "■■":
+                    return name, candidate[start:], ""
+                if candidate[start - 1] in "、和及与" and STATE.search(before[:-1]):     # 实现全覆盖、登记失业率…: two statements
+                    return name, candidate[start:], ""
+                core, _ = core_noun(before + "■■", own)
+                if core == "■■" or ending_verb().search(before):
+                    return name, candidate[start:], ""
+                rejected = rejected or (None, candidate, before)
+    return rejected or (None, plain, "")
+
+
+def PAREN_PM(phrase: str) -> str:
+    """细颗粒物（PM2.5）平均浓度 with its brackets opened, for those names that are written so."""
+    return NOTE.sub("", phrase).translate(QUOTES).replace("（", "(").replace("）", ")").strip("、，：；的")
+
+MORE = re.compile(r"(?:比|较|同比)(?:上年|去年|\d{4}年|上年同期|去年同期|年初|上年末)?(?:净)?(?:增加|减少|多|少|增)了?$")
+STOCK_WORD = re.compile(r"(?:总数|总量|总计|存量|达到|达|累计(?:达|有)|拥有|保有|现有|共有|突破|超过|发展到|增加到|增至|规模(?!以上))")
+MONEY = re.compile("投资|资金|财政|出让|补贴|支出|收入|产值|贷款|债券|基金|税收|销售额|交易额|成交额|营收|利润|融资|存款|余额|补助")
+INDEX = re.compile("指数|比值|倍差|系数|收入比|效率|之比$")
+BY_UNIT = {("空气质量优良天数", "%"): "空气质量优良天数比率", ("规模以上工业增加值", "家"): "规模以上工业企业", ("规模以上工业增加值", "户"): "规模以上工业企业",
+           ("规模以上工业增加值", "个"): "规模以上工业企业"}
+
+@cache
+def indicator_table() -> dict[str, dict[str, str | None]]:
+    """The rows of indicators.csv by name."""
+    return {row["indicator"]: row for row in vocab("indicators").iter_rows(named=True)}
+
+
+def unit_of(indicator: str | None, subject: str, change: str) -> str | None:
+    """The unit of a number that was written without one."""
+    if indicator:
+        return indicator_table()[indicator]["level_unit"] or None
+    if MONEY.search(subject):
+        return "元"
+    found = re.search("(人次|人|户|家|件|个|辆|台|套)(?:数量?|总数)?$|人口|用户|人才|职工|学生|游客|就业|参保|粉丝|员额", subject)
+    return (found[1] or "人") if found else None
+
+
+def basis_of(indicator: str | None, change: str, added: bool, clause: str, unit: str) -> str:
+    """growth, added or level."""
+    if change != "level":
+        return "growth"
+    row = indicator_table().get(indicator)
+    if row and MORE.search(clause):
+        return "added"
+    if row is None or not added or "累计" in clause:
+        return "level"
+    if row["amount"] == "stock" and not STOCK_WORD.search(clause[-8:]):
+        return "added"
+    return "level"

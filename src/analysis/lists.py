@@ -1,0 +1,57 @@
+"""Enumerations: the members of a joint subject, and the numbers that 分别 shares out among them."""
+
+import re
+
+from analysis.indicators import wordings
+from analysis.phrases import SUFFIX, core_noun
+from analysis.quantities import Quantity
+
+JOINT = re.compile(r"、|和|与|及|以及")
+ENERGY = re.compile(r"单位(?:地区|国内)?(?:生产总值|GDP|工业增加值)|万元(?:地区|国内)?(?:生产总值|GDP|工业增加值)")
+LINK = re.compile(r"(?:、|和|与|及|以及|，)(?:近|约|超过?|突破|同比)?")
+
+def share(names: list[str]) -> list[str]:
+    """Members of an enumeration, each with the head that stands at the last.
+
+    >>> share(["养老保险", "医疗保险参保率"]), share(["城镇", "农村居民人均可支配收入"])
+    (['养老保险参保率', '医疗保险参保率'], ['城镇居民人均可支配收入', '农村居民人均可支配收入'])
+    """
+    if len(names) < 2:
+        return names
+    last = names[-1]
+    found = [m for m in SUFFIX.finditer(last) if m.end() == len(last)]
+    suffix = found[0][0] if found and found[0].start() else ""
+    return [name if not suffix or name in wordings() or (own := SUFFIX.search(name)) and own.end() == len(name) else name.removesuffix("居民" if suffix.startswith("居民") else "■") + suffix for name in names[:-1]] + [last]
+
+
+def share_energy(names: list[str]) -> list[str]:
+    """Members behind 单位GDP, each with it.
+
+    >>> share_energy(["单位GDP用水量", "能耗"])
+    ['单位GDP用水量', '单位GDP能耗']
+    """
+    head = ENERGY.match(names[0])
+    return [name if not head or ENERGY.match(name) else head[0] + name for name in names]
+
+
+def split_names(noun: str, own: frozenset[str] = frozenset()) -> list[str]:
+    """The members of an enumerated subject; 城乡居民 is two. A member with a verb of its own shares no head.
+
+    >>> split_names("城乡居民人均可支配收入"), split_names("接待游客、实现旅游收入")
+    (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['接待游客', '实现旅游收入'])
+    """
+    if re.search("城乡(?:常住)?居民", noun) and not JOINT.search(noun):
+        return [re.sub("城乡(?:常住)?居民", "城镇居民", noun), re.sub("城乡(?:常住)?居民", "农村居民", noun)]
+    names = [name for name in JOINT.split(noun) if name]
+    return names if len(names) > 1 and core_noun(names[-1], own)[1] else share(names)
+
+
+def count_chain(text: str, quantity: Quantity, following: list[Quantity]) -> int:
+    """How many numbers stand in a row, joined by 、 or 和: the members that 分别 shares out."""
+    count, end = 1, quantity.quote_end
+    for other in following:
+        if other.kind == "claim" and other.value is not None:
+            if not LINK.fullmatch(text, end, other.start):
+                break
+            count, end = count + 1, other.quote_end
+    return count

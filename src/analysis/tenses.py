@@ -1,0 +1,91 @@
+"""Whether a number is promised or done, and for which years: by the part of the report, tense, modal words and time words."""
+
+import re
+
+from analysis.phrases import Tail
+from analysis.quantities import Quantity
+from analysis.subjects import Reading
+
+RATIO = {"%", "百分点", "倍", "‰"}
+TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
+FROM_FIRST = re.compile(r"(?:由|从(?!事))[^，\d]{0,4}$")
+FROM_TO = re.compile(r"[由从][^，]*\d[^，]*[到至]$")
+MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期", "计划", "保证", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
+FUTURE = re.compile(r"明年|力争|将(?!军|近|来|乐|士|台)|计划(?!生育|单列|外|内|完成|投资|总投资)|拟(?!定|人)|争取(?!到|上级|中央|国家|资金|省|政策|专项|各)|(?:到|至)20\d\d年")
+RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
+REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
+TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
+HELD = re.compile(r"保持|稳定|持续|始终|维持|每年|年均|累计|共|连续")
+
+
+def settle_period(reading: Reading, quantity: Quantity, tail: Tail, subject: str, change: str) -> tuple[tuple[int, int] | None, str]:
+    """Years and span of a quantity."""
+    years, span, ahead = reading.sentence.years, None, None
+    for mention in reading.mentions:
+        if mention.at > quantity.start:
+            break
+        if mention.rule in ("base", "times"):
+            continue
+        if mention.rule == "from":
+            ahead = mention
+            continue
+        if mention.years:
+            years, span = mention.years, mention.span
+        if mention.span in ("part", "cumulative"):
+            span = mention.span
+    clause = reading.text[reading.clause_start(quantity.start):quantity.start]
+    if ahead and ahead.at <= quantity.start and not any(c.start >= ahead.at for c in reading.claims):
+        return ahead.years, "point"
+    if FROM_FIRST.search(clause) and years:
+        base = reading.sentence.years if reading.sentence.years and reading.sentence.years[0] < reading.sentence.years[1] else years
+        return (base[0] - 1,) * 2, "point"     # 由240元提高到450元: the first is of the year before
+    if FROM_TO.search(clause) and years:
+        return (years[1], years[1]), "point"
+    if years and years[0] < years[1] and re.search("全年|当年", clause) and reading.sentence.part not in TARGET_PARTS and "年均" not in clause:
+        years = (years[1], years[1])
+    if years and years[0] < years[1] and not (span in ("average", "cumulative") and "年均" in clause):
+        is_rate = quantity.unit in RATIO or RATE_WORD.search(subject)
+        is_rate = is_rate or TO_LEVEL.search(clause) and not re.search("累计|新增|共", clause)
+        if change == "level" and is_rate and (REACHED.search(clause) or quantity.unit == "%" and not tail.noun) and not HELD.search(clause) and reading.sentence.part not in TARGET_PARTS:
+            years, span = (years[1], years[1]), "point"
+    if years and years[0] == years[1] and re.search("年均|累计", clause):
+        years = stretch(reading, years[1])
+    if span is None:
+        span = "cumulative" if years and years[0] < years[1] else "year"
+    if "年均" in clause:
+        span = "average"
+    return years, span
+
+
+def stretch(reading: Reading, last: int) -> tuple[int, int]:
+    """The years of an average or a sum that is said to end in a year."""
+    part, clock = reading.sentence.part, reading.context.clock
+    if part in TARGET_PARTS and clock:
+        return (max(last - 4, clock.plan_start), last) if last > clock.plan_start else (last, last)
+    long = part == "five_year_review" or any(m.rule in ("from", "back") for m in reading.mentions)
+    return (last - 4, last) if long else (last, last)
+
+
+def settle_kind(reading: Reading, quantity_start: int, years: tuple[int, int] | None, about: str) -> str:
+    """target, result or context, by the part of the report and what the sentence says against it."""
+    part, clock = reading.sentence.part, reading.context.clock
+    clause = reading.text[reading.clause_start(quantity_start):quantity_start]
+    before = reading.text[reading.sentence.start:quantity_start]
+    if part in ("glossary", "problems", "boilerplate") or about == "other":
+        return "context"
+    said = [m for m in reading.mentions if m.at <= quantity_start and m.years]
+    if part in TARGET_PARTS:
+        if said and clock and said[-1].years[1] <= clock.review and said[-1].years[1] < (reading.sentence.years or (0, 9999))[0]:
+            return "result"
+        if years and clock and years[1] <= clock.review and FROM_FIRST.search(clause):
+            return "result"
+        return "result" if re.search(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|了$", clause) else "target"
+    if said and clock and said[-1].years[1] > clock.review and (said[-1].years[0] > clock.review or FUTURE.search(before)):
+        return "target"
+    return "target" if re.search("力争|明年", clause) and part != "opening" else "result"
+
+
+def commitment(clause: str) -> str | None:
+    """The last modal word of the clause, as written."""
+    found = MODAL.findall(clause)
+    return found[-1] if found else None
