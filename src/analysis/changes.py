@@ -1,0 +1,63 @@
+"""What changed in a place's targets from one plan year to the next."""
+
+import polars as pl
+
+from analysis.ladder import CELL, year_targets
+from analysis.scopes import placed
+from analysis.vocab import vocab
+
+CHANGES = pl.Enum(["new", "dropped", "raised", "lowered", "same"])
+
+
+def compare_years(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    """A place's targets of a plan year beside those of the plan year before: a row a target that either of the two has.
+
+    `previous_year` is the place's plan year before that is at hand; where it is not the year before, years are missing between. The
+    first year at hand has no rows. `change` compares the numbers as written, a range by its lower end, then by its upper: raised,
+    lowered or same; a fall of 3% that becomes 3.5% is raised. It is new or dropped where only one of the two years states the
+    indicator in that basis and unit. `harder` says of a raised or lowered target whether it asks more, by the indicator's goal (a
+    lower ceiling asks more); null where the goal does not say.
+    """
+    years = (
+        placed(reports).select("place", "name", "level", year="plan_year").unique(["place", "year"]).sort("place", "year")
+        .with_columns(previous_year=pl.col("year").shift(1).over("place"))
+        .drop_nulls("previous_year")
+    )
+    kept = ["claim_id", "report_id", "quote", "comparator", "target", "target_high"]
+    targets = year_targets(claims, reports).select("place", "year", *CELL, *kept)
+    now = targets.join(years, on=["place", "year"], validate="m:1")
+    before = (
+        targets.rename({"year": "previous_year"} | {column: f"previous_{column}" for column in kept})
+        .join(years, on=["place", "previous_year"], validate="m:1")
+    )
+    on = ["place", "name", "level", "year", "previous_year", *CELL]
+    goals = vocab("indicators").select("indicator", "goal")
+    return (
+        now.join(before, on=on, how="full", coalesce=True, nulls_equal=True, validate="1:1")
+        .join(goals, on="indicator", how="left", validate="m:1")
+        .with_columns(change=_change().cast(CHANGES))
+        .with_columns(harder=_harder())
+        .select(*on, "change", "harder", *kept, *(f"previous_{column}" for column in kept))
+        .sort("place", "year", *CELL, nulls_last=True)
+    )
+
+
+def _change() -> pl.Expr:
+    """How the numbers as written compare; falls by their size."""
+    ends = [(pl.col("target").abs(), pl.col("previous_target").abs())]
+    ends.append((pl.coalesce("target_high", "target").abs(), pl.coalesce("previous_target_high", "previous_target").abs()))
+    (low, low_before), (high, high_before) = ends
+    return (
+        pl.when(pl.col("previous_target").is_null()).then(pl.lit("new"))
+        .when(pl.col("target").is_null()).then(pl.lit("dropped"))
+        .when((low > low_before) | (low == low_before) & (high > high_before)).then(pl.lit("raised"))
+        .when((low < low_before) | (low == low_before) & (high < high_before)).then(pl.lit("lowered"))
+        .otherwise(pl.lit("same"))
+    )
+
+
+def _harder() -> pl.Expr:
+    """Whether a changed number asks more: more of what is wanted high, less of what is wanted low."""
+    wants = pl.col("goal").replace_strict({"floor": 1, "ceiling": -1, "cut": -1}, default=None, return_dtype=pl.Int8)
+    step = pl.coalesce("target_high", "target") + pl.col("target") - pl.coalesce("previous_target_high", "previous_target") - pl.col("previous_target")
+    return pl.when(pl.col("change").is_in(["raised", "lowered"])).then(step * wants > 0)
