@@ -1,4 +1,4 @@
-"""The command line: `workbook parse` and `workbook build`. What they need is imported when they run, so that --help is quick."""
+"""The command line: `workbook parse`, `build`, `explain`, `audit` and `sample`. What they need is imported when they run, so that --help is quick."""
 
 import argparse
 import sys
@@ -11,9 +11,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.run(options)
     except (FileNotFoundError, ValueError) as error:
+        from analysis.corrections import BadCorrection
         from analysis.scopes import NoSuchChoice
 
-        if not isinstance(error, (FileNotFoundError, NoSuchChoice)):
+        if not isinstance(error, (BadCorrection, FileNotFoundError, NoSuchChoice)):
             raise
         print(f"workbook: {error}", file=sys.stderr)
         return 2
@@ -38,6 +39,26 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("-p", "--parameter", action="append", default=[], type=_assignment, metavar="NAME=VALUE", help="a notebook's parameter")
     build.add_argument("--jobs", type=int, metavar="N", help="notebooks at a time (default 2)")
     build.set_defaults(run=_build)
+
+    explain = commands.add_parser("explain", help="what is read in a sentence or a report, and why")
+    explain.add_argument("text", help="a sentence, or the file of a report")
+    explain.add_argument("--year", type=int, default=2025, metavar="Y", help="the year that the sentence's report plans (default %(default)s)")
+    explain.add_argument("--part", default="plan", metavar="PART", help="the part that it stands in: review, goals, plan, pledges … (default %(default)s)")
+    explain.add_argument("--level", default="city", metavar="LEVEL", help="of the place: nation, province, city, county (default %(default)s)")
+    explain.add_argument("--html", type=Path, metavar="OUT", help="write it as a page instead")
+    explain.set_defaults(run=_explain)
+
+    audit = commands.add_parser("audit", help="what became of every numeral, what is unread, what is in doubt")
+    audit.add_argument("--frames", type=Path, default=Path("outputs/frames"), metavar="DIR", help="what `workbook parse` wrote (default %(default)s)")
+    audit.add_argument("--rows", type=int, default=20, metavar="N", help="rows of each list (default %(default)s)")
+    audit.set_defaults(run=_audit)
+
+    sample = commands.add_parser("sample", help="claims or numerals drawn at random, for reading")
+    sample.add_argument("--seed", type=int, required=True, metavar="S", help="the same seed draws the same")
+    sample.add_argument("--n", type=int, default=50, metavar="N", help="how many (default %(default)s)")
+    sample.add_argument("--of", choices=["claims", "numbers"], default="claims", help="default %(default)s")
+    sample.add_argument("--frames", type=Path, default=Path("outputs/frames"), metavar="DIR", help="what `workbook parse` wrote (default %(default)s)")
+    sample.set_defaults(run=_sample)
     return parser
 
 
@@ -54,6 +75,31 @@ def _parse(options: argparse.Namespace) -> int:
     read = frames.parse(options.paths, options.out, options.jobs)
     counts = ", ".join(f"{status} {count}" for status, count in read.reports["status"].value_counts(sort=True).iter_rows())
     print(f"{read.reports.height} reports ({counts}), {read.claims.height} claims in {options.out}")
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from analysis.explain import explain, explain_file
+
+    is_file = len(options.text) < 200 and Path(options.text).is_file()
+    reading = explain_file(options.text) if is_file else explain(options.text, options.year, options.part, options.level)
+    if options.html:
+        options.html.write_text(reading.page(), encoding="utf-8")
+    print(options.html or reading)
+    return 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from analysis import audit, frames
+
+    print(audit.audit_text(frames.load_frames(options.frames), options.rows))
+    return 0
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from analysis import audit, frames
+
+    print(audit.as_text(audit.draw_sample(frames.load_frames(options.frames), options.seed, options.n, options.of)), end="")
     return 0
 
 

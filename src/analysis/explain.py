@@ -1,13 +1,16 @@
 """What was read in a sentence or a report, and why: the reading of the parser itself, laid beside the words."""
 
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
 from analysis.frames import Frames, make_frames
 from analysis.periods import TIME
+from analysis.reports import load_reports
 from analysis.schema import LEVELS, REPORTS
+from analysis.scopes import NoSuchChoice
 from analysis.tables import Html
 from analysis.targets import sentences
 from analysis.wording import write_number
@@ -38,7 +41,7 @@ def explain(what: str | dict, year: int = 2025, part: str = "plan", level: str =
     """What the parser reads in a sentence, in a row of `reports`, or in the report of `frames` whose `report_id` is given.
 
     A sentence is read as one of a report that plans `year`, in its `part` (see `frames.md`), of a place of that `level`. In Jupyter
-    the result shows itself with the numbers marked; printed, it is text. Raises ValueError for a part, level or report that is not there.
+    the result shows itself with the numbers marked; printed, it is text. Raises NoSuchChoice for a part, level or report that is not there.
 
     >>> explain("确保农村集中供水率达到90%以上。", year=2023)
     确保农村集中供水率达到90%以上。
@@ -47,7 +50,7 @@ def explain(what: str | dict, year: int = 2025, part: str = "plan", level: str =
     if frames is not None:
         found = frames.reports.filter(report_id=what)
         if found.is_empty():
-            raise ValueError(f"no report {what} in these frames: their column reports.report_id has the names")
+            raise NoSuchChoice(f"no report {what} in these frames: their column reports.report_id has the names")
         return Explanation(make_frames(found, jobs=1))
     if isinstance(what, dict):
         return Explanation(make_frames(pl.DataFrame([what], schema=REPORTS), jobs=1))
@@ -55,10 +58,18 @@ def explain(what: str | dict, year: int = 2025, part: str = "plan", level: str =
     return Explanation(make_frames(pl.DataFrame([row], schema=REPORTS), jobs=1), len(heading))
 
 
+def explain_file(path: str | Path) -> "Explanation":
+    """What the parser reads in the report of a file. Raises NoSuchChoice, with the reason, where it has no text."""
+    report = load_reports(path).row(0, named=True)
+    if report["text"] is None:
+        raise NoSuchChoice(f"{path} could not be read: {report['reason']}")
+    return explain(report)
+
+
 def _synthetic(text: str, year: int, part: str, level: str) -> tuple[str, dict]:
     """The heading of the part, and a row of `reports` that holds it and the text."""
     if part not in HEADINGS or level not in LEVELS.categories:
-        raise ValueError(f"no part {part} or level {level}: parts are {', '.join(HEADINGS)}, levels {', '.join(LEVELS.categories)}")
+        raise NoSuchChoice(f"no part {part} or level {level}: parts are {', '.join(HEADINGS)}, levels {', '.join(LEVELS.categories)}")
     heading = HEADINGS[part].format(year=year, review=year - 1)
     return heading, {"report_id": "text", "level": level, "review_year": year - 1, "plan_year": year, "plan_start": year,
                      "plan_end": year + 4 if part == "outlook" else year, "text": heading + text, "status": "ok"}
