@@ -165,3 +165,11 @@ def test_index_lists_pages_failures_and_reports():
     assert index.count("&lt;script&gt;alert(1)") == 3
     assert 'href="a.html"' in index and "未读出" in index and "扫描件" in index
     assert [tag for tag, _ in Elements(index).found].count("script") == 1
+
+
+def test_a_chart_fits_the_page_but_not_the_notebook(page):
+    frames = three_districts()
+    reports = scope_reports(frames.reports, "乙市", 2024)
+    widths = [chart.to_dict()["width"] for chart in target_dots(core_targets(own_targets(frames, reports)), reports)]
+    assert widths == [360], "JupyterLab 4 hangs on a chart with the width `container`"
+    assert page.count('"width":"container"') == 2

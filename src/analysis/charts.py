@@ -14,7 +14,7 @@ TARGET, RESULT, REFERENCE = "#b3541e", "#1f6f9c", "#6b7280"  # told apart under 
 INK, QUIET, HAIRLINE = "#2b2b2b", "#6b6b6b", "#d9d5cc"
 FONTS = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','HarmonyOS Sans SC','Source Han Sans SC',sans-serif"
 CHART_TYPE = "application/vnd.vegalite.v5+json"  # the type that JupyterLab 4 draws by itself, without a network
-ROW = 24  # height of a place's line, in pixels
+ROW, PANEL, FULL = 24, 360, 720  # the height of a place's line, the widths of one chart of several and of one by itself, in pixels
 
 
 @alt.theme.register("workbook", enable=True)
@@ -72,9 +72,12 @@ def _dots(column: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
     return alt.layer(*layers).properties(title=title, **_frame(rows.height, description, f"{column['indicator'][0]}-{column['basis'][0]}"))
 
 
-def _frame(rows: int, description: str, anchor: str) -> dict:
-    """The size of a chart with a line a place, as wide as the page lets it be; what a screen reader says; its address on the page."""
-    return {"width": "container", "height": ROW * rows, "autosize": alt.AutoSizeParams(type="fit-x", contains="padding"),
+def _frame(rows: int, description: str, anchor: str, width: int = PANEL) -> dict:
+    """The size of a chart with a line a place, labels and all; what a screen reader says; its address on the page.
+
+    A page sets `width` to what it has room for (see pages.py). Here it is fixed: JupyterLab 4 hangs on `container`.
+    """
+    return {"width": width, "height": ROW * rows, "autosize": alt.AutoSizeParams(type="fit-x", contains="padding"),
             "description": description, "usermeta": {"anchor": anchor}}
 
 
@@ -112,4 +115,4 @@ def target_counts(targets: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
     base = alt.Chart(counts).encode(y=alt.Y("name:N", sort=counts["name"].to_list(), title=None), x=alt.X("count:Q", title=None, axis=None))
     description = f"{say('chart_counts')}：{write_list(counts['name'].to_list())}"
     chart = base.mark_bar(color=TARGET, height=14) + base.mark_text(align="left", dx=5).encode(text="count:Q")
-    return chart.properties(title=say("chart_counts"), **_frame(counts.height, description, "counts"))
+    return chart.properties(title=say("chart_counts"), **_frame(counts.height, description, "counts", FULL))

@@ -1,7 +1,6 @@
 """An executed notebook as one self-contained HTML file: no request to anywhere, and no script but the page's own."""
 
 import base64
-import copy
 import hashlib
 import json
 import os
@@ -24,7 +23,6 @@ from analysis.wording import say
 
 CHART_TYPE = "application/vnd.vegalite.v5+json"
 VEGALITE = "6.4"  # of those that vl-convert carries, the one that altair 6 writes for
-STILL_WIDTH = 360
 PACKAGES = ("govreport-workbook", "altair", "polars", "vl-convert-python")
 ABOUT = re.compile(r'<meta name="workbook" content="([^"]*)">')
 
@@ -62,7 +60,6 @@ def vega_bundle() -> str:
 
 def still(spec: dict) -> Markup:
     """The chart as an SVG picture, for readers without scripts; in the page's own fonts."""
-    spec = {**spec, "width": STILL_WIDTH if spec.get("width") == "container" else spec.get("width", STILL_WIDTH)}
     picture = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=VEGALITE)
     return Markup(re.sub(r' font-family="[^"]*"', "", picture))  # the page's style sheet names the fonts, once
 
@@ -121,9 +118,10 @@ def _output_block(output) -> dict | None:
 
 
 def _chart_block(spec: dict) -> dict:
-    spec = copy.deepcopy(dict(spec))
-    about = {"anchor": spec.get("usermeta", {}).get("anchor", ""), "description": spec.get("description", "")}
-    return {"kind": "chart", "html": "", "still": still(spec), "spec": json_in_script(spec), **about}
+    """A chart as picture and as specification; one whose width is to be fitted takes what the page gives it."""
+    live = {**spec, "width": "container"} if spec.get("autosize", {}).get("type") == "fit-x" else spec
+    return {"kind": "chart", "html": "", "still": still(spec), "spec": json_in_script(live), "description": spec.get("description", ""),
+            "anchor": spec.get("usermeta", {}).get("anchor", "")}
 
 
 def _markdown(source: str, contents: list) -> Markup:

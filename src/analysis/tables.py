@@ -8,7 +8,7 @@ from markupsafe import Markup
 from analysis.wording import say, write_list, write_number
 
 CSV_COLUMNS = ["place", "plan_year", "indicator", "subject", "basis", "value", "value_high", "unit", "comparator", "change", "quote",
-               "words", "section", "title", "date", "claim_id", "start", "end"]
+               "words", "section", "title", "date", "file", "claim_id", "start", "end"]
 LONG = 9  # characters; a longer cell may take two lines
 
 
@@ -180,7 +180,7 @@ def _source(rows: pl.DataFrame) -> Html:
 
 def _report_line(place: pl.DataFrame) -> str:
     row = place.row(0, named=True)
-    return " · ".join(str(row[part]) for part in ("name", "title", "date") if row[part])
+    return " · ".join(str(part) for part in (row["name"], row["title"] or row["file"], row["date"]) if part)
 
 
 def _by_sentence(claims: pl.DataFrame) -> list[pl.DataFrame]:

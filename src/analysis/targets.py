@@ -24,7 +24,7 @@ def sentences(clauses: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
 def with_sources(claims: pl.DataFrame, frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
     """The claims of `reports` (see `scope_reports`), each with its place's `name`, its report's `title` and `date`, its `section`,
     `part` and whole `sentence`, and `at`, the offset of the quote in the sentence."""
-    columns = ["report_id", "place", "name", "is_parent", "adcode", "plan_year", "title", "date"]
+    columns = ["report_id", "place", "name", "is_parent", "adcode", "plan_year", "title", "date", "file"]
     said = sentences(frames.clauses, reports).select("report_id", "sentence_id", "section", "part", "sentence", sentence_start="start")
     return (
         claims.join(reports.select(columns), on="report_id", validate="m:1")
@@ -43,12 +43,13 @@ def own_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def pledges(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
-    """The numbers of the 民生实事 of each report, with their source; from the list of them where there is one, else wherever the
-    text marks them. A row a claim."""
+    """The numbers of the 民生实事 of each report, with their source: from the list of them where there is one, else from wherever
+    the text marks them ([实事3]) or says how many there are (办好十件民生实事). A row a claim."""
     in_list = pl.col("part") == "pledges"
+    is_marked = pl.col("pledge").is_not_null() | (pl.col("indicator") == "民生实事").fill_null(False)
     return (
         frames.claims.pipe(with_sources, frames, reports)
-        .filter(in_list | pl.col("pledge").is_not_null(), pl.col("kind") == "target")
+        .filter(in_list | is_marked, pl.col("kind") == "target")
         .filter(in_list.any().over("report_id") == in_list)
     )
 
