@@ -6,6 +6,7 @@ from analysis.schema import PAIRS
 from analysis.vocab import vocab
 
 TINY, ROUNDING = 1e-6, 1e-9     # 超过100 is just above 100; sums of decimals are equal up to rounding
+MONEY_TIMES, COUNT_TIMES, GROWTH_POINTS = 2, 4, 50      # how far a year's result lies from its target at most, see is_odd
 PERIOD = ["first", "last"]
 KEY = ["place", "indicator", "basis", "measure", "lasts", *PERIOD]
 IS_STATED = pl.col("indicator").is_not_null() & pl.col("value").is_not_null() & (pl.col("about") == "own") & pl.col("restates").is_null()
@@ -18,9 +19,9 @@ def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     the same indicator, basis, unit (or one that conversions.csv leads to it), span and period, as `comparable` has them, and no other
     stage (`stages`). Of several the first in this order is taken, and `other_results` keeps the rest: in each report the same stage,
     exact numbers before those with a comparator (超过100亿元), those without a doubt, then the earlier in the text, for a review opens
-    with its main figures; between reports facts before forecasts (预计), then the order in which they follow. A sum of money beyond half and double the
-    target of a year is taken to be another thing's (a part's, five years') and stays among the others. `met` is null, with a
-    `reason`, where there is no result or nothing to judge it by.
+    with its main figures; between reports facts before forecasts (预计), then the order in which they follow. A number too far
+    from the target (`is_odd`) is no result and stays among the others. `met` is null, with a `reason`, where there is no result or
+    nothing to judge it by.
     """
     stated = comparable(claims, reports).join(stages(claims, reports), on="claim_id", how="left", validate="1:1")
     targets = stated.filter(pl.col("kind") == "target").pipe(bind)
@@ -151,16 +152,14 @@ def enclose(results: pl.DataFrame) -> pl.DataFrame:
 def find_answers(targets: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
     """The results of each target that has any: a row a target, `claim_id`, `result_claim` (null: none that is plausible) and
     `other_results`."""
-    answers = results.lazy().select("claim_id", "said", "stage", "estimated", "start", "low", *KEY, is_loose=pl.col("comparator") != "=",
-                                    is_doubtful=pl.col("doubt").is_not_null())
+    answers = results.lazy().select("claim_id", "said", "stage", "estimated", "start", *KEY, low=pl.col("low") * pl.col("scale"),
+                                    is_loose=pl.col("comparator") != "=", is_doubtful=pl.col("doubt").is_not_null())
     is_same_stage = pl.col("stage") == pl.col("stage_result")
-    times = pl.col("low_result") / pl.col("low")
-    is_sum_of_a_year = (pl.col("basis") == "level") & pl.col("unit").is_in(["元", "美元"]) & (pl.col("period_start") == pl.col("plan_year"))
     return (
-        targets.lazy().select("claim_id", "said", "stage", "low", "unit", "period_start", "plan_year", *KEY)
+        targets.lazy().select("claim_id", "said", "stage", "amount", "unit", "period_start", "plan_year", *KEY, low=pl.col("low") * pl.col("scale"))
         .join(answers, on=KEY, suffix="_result")
         .filter(pl.col("said_result") > pl.col("said"), is_same_stage.fill_null(True))
-        .with_columns(is_unstaged=is_same_stage.is_null(), is_odd=is_sum_of_a_year & ~times.is_between(0.5, 2))
+        .with_columns(is_unstaged=is_same_stage.is_null(), is_odd=is_odd())
         .sort("said_result", "is_odd", "is_unstaged", "is_loose", "is_doubtful", "start")
         .with_columns(is_forecast=pl.first("estimated").over("claim_id", "said_result"))
         .sort("is_odd", "is_forecast", maintain_order=True)
@@ -169,6 +168,19 @@ def find_answers(targets: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
              other_results=pl.col("claim_id_result").slice(pl.when(pl.first("is_odd")).then(0).otherwise(1)))
         .collect()
     )
+
+
+def is_odd() -> pl.Expr:
+    """Whether a result of the plan year lies so far from its target that it must be of another thing: a part (城市更新完成投资90亿元),
+    or five years (五年新增就业5100万人). Firms newly counted can be many times what was promised; shares are what they are."""
+    times = pl.max_horizontal(pl.col("low_result") / pl.col("low"), pl.col("low") / pl.col("low_result"))
+    most = pl.when(pl.col("unit").is_in(["元", "美元"])).then(MONEY_TIMES).otherwise(COUNT_TIMES)
+    is_far = (
+        pl.when(pl.col("basis") == "growth").then((pl.col("low_result") - pl.col("low")).abs() > GROWTH_POINTS)
+        .when((pl.col("basis") == "level") & (pl.col("amount") != "rate")).then(~(times <= most))
+        .otherwise(False)
+    )
+    return is_far & (pl.col("period_start") == pl.col("plan_year"))
 
 
 def judge(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -19,7 +19,7 @@ REASONS = pl.Enum([
     "by goal",                        # met or missed: the words leave it open, the indicator's `goal` says it (6%)
     "goal none",                      # the words leave it open, and so does the indicator
     "result open",                    # the result is only a bound (90%以上) or a range that does not settle it
-    "implausible",                    # a later report states a sum of money below half or above double the target
+    "implausible",                    # a later report states only a number too far from the target to be of the same thing
     "part only",                      # a later report states only a part of the period (前三季度)
     "other measure",                  # a later report states the indicator in another basis, unit, span or stage
     "not stated",                     # a report that reviews the period does not state the indicator
