@@ -4,6 +4,7 @@ import random
 
 import polars as pl
 
+from analysis.doubts import DOUBTS
 from analysis.frames import Frames
 from analysis.tables import Html
 
@@ -11,9 +12,11 @@ AROUND = 18     # characters shown on either side of a number
 SENTENCE = 150  # characters of a sentence that a sample shows on either side
 FOLLOWING = 2     # characters behind an unread numeral that tell what the vocabulary lacks: 处室, 条鱼
 TITLES = {"class": "类别", "rule": "规则", "count": "个数", "share": "占比", "example": "例", "following": "后随", "subject": "主语", "reports": "报告",
-          "unit": "单位", "doubt": "存疑", "place": "地方", "plan_year": "年份", "indicator": "指标", "quote": "原文", "context": "上下文", "file": "文件",
+          "unit": "单位", "doubt": "存疑", "place": "地方", "plan_year": "年份", "indicator": "指标", "quote": "原文", "kind": "性质", "context": "上下文", "file": "文件",
           "digits": "数字字符", "accounted": "已归类字符"}
-WORDS = {"claim": "读作数据", "date": "时间", "label": "序号与标记", "name": "固定说法与名称", "rank": "名次", "boilerplate": "页面杂项", "unread": "未读"}
+WORDS = {"claim": "读作数据", "date": "时间", "label": "序号与标记", "name": "固定说法与名称", "rank": "名次", "boilerplate": "页面杂项", "unread": "未读",
+         "target": "目标", "result": "结果", "context": "背景", **DOUBTS}
+LEFT = Html(' style="text-align:left"')
 
 
 def count_classes(numbers: pl.DataFrame) -> pl.DataFrame:
@@ -115,17 +118,23 @@ def coverage_finding(frames: Frames) -> Html:
 
 
 def audit_table(rows: pl.DataFrame, most: int = 40) -> Html:
-    """The first rows of one of these frames as a table of a page, with a line that says how many more there are."""
-    shown = rows.head(most).with_columns(pl.col(pl.Float64).mul(100).round(2).cast(pl.String) + "%")
-    head = Html("").join(Html('<th scope="col">{}</th>').format(TITLES.get(column, column)) for column in shown.columns)
+    """The first rows of one of these frames as a table of a page, with a line that says how many more there are, or that there are none."""
+    shown = rows.head(most)
+    texts = [column for column, kind in shown.schema.items() if kind in (pl.String, pl.Enum)]
+    head = Html("").join(Html('<th scope="col"{}>{}</th>').format(LEFT if column in texts else "", TITLES.get(column, column)) for column in shown.columns)
     body = Html("").join(Html("<tr>{}</tr>").format(Html("").join(_cell(value) for value in row)) for row in shown.rows())
-    more = Html('<p class="note">{}</p>').format(f"共{rows.height}行，此处列出前{shown.height}行。") if rows.height > most else ""
-    return Html('<div class="wide"><table class="sortable"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}').format(head, body, more)
+    more = "没有。" if rows.is_empty() else f"共{rows.height}行，此处列出前{shown.height}行。" if rows.height > most else ""
+    note = Html('<p class="note">{}</p>').format(more) if more else ""
+    return Html('<div class="wide"><table class="sortable"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}').format(head, body, note)
 
 
 def _cell(value) -> Html:
-    text = "" if value is None else WORDS.get(value, value) if isinstance(value, str) else value
-    return Html('<td class="text">{}</td>' if isinstance(value, str) else "<td>{}</td>").format(text)
+    """Shares as percentages, codes in words."""
+    if isinstance(value, float):
+        return Html('<td data-value="{}">{:.2%}</td>').format(value, value)
+    if isinstance(value, str):
+        return Html('<td class="text">{}</td>').format("；".join(WORDS.get(part, part) for part in value.split("; ")))
+    return Html('<td data-value="{}">{}</td>').format(*["" if value is None else value] * 2)
 
 
 def audit_text(frames: Frames, most: int = 20) -> str:

@@ -10,6 +10,9 @@ CLOSE = 0.01    # 8.6万亿元 and 8.63万亿元 are one value, rounded
 CELL = ["report_id", "indicator", "basis", "unit", "kind", "period_start", "period_end", "span"]
 KEY = ["indicator", "basis", "unit", "level"]
 
+# the codes of `doubt`, and what a page's reader sees
+DOUBTS = {"out of range": "超出常见范围", "odd unit": "单位少见", "two values": "同一项有两个数", "carried far": "主语离得远"}
+
 
 def mark_doubts(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """The claims with `doubt` filled: null, or one or more of these, joined by `; `.
@@ -29,8 +32,7 @@ def mark_doubts(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     rows = claims.with_row_index("row")
     odd = _judge(rows, reports)
     far = rows.select("row", far=_is_far())
-    reasons = [pl.when(column).then(pl.lit(reason)) for column, reason in
-               (("outside", "out of range"), ("odd_unit", "odd unit"), ("rival", "two values"), ("far", "carried far"))]
+    reasons = [pl.when(column).then(pl.lit(reason)) for column, reason in zip(("outside", "odd_unit", "rival", "far"), DOUBTS, strict=True)]
     return (
         rows.join(odd, on="row", how="left", validate="1:1", maintain_order="left")
         .join(far, on="row", how="left", validate="1:1", maintain_order="left")
