@@ -86,7 +86,7 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
             indicator = None        # 改造老旧小区870个、惠及10万余户
         if rule == "carried" and change != "level" and reading.claims and reading.claims[-1].basis == "added":
             indicator = None        # the growth of an increment is not that of the stock
-        if any(word in ("高出", "高于", "多出", "高", "低", "低于上年") for word in tail.words) and unit_gap(quantity, tail):
+        if tail.words and tail.words[0] in ("高出", "高于", "多出"):
             indicator = None        # a gap to another value
         if indicator and rule in ("noun_before",):
             subject = wording if len(wording) > 1 else subject
@@ -109,7 +109,7 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
         if is_threshold(text, quantity, following) or CROWD.match(text, quantity.quote_end) or quantity.unit == "人" and rule == "noun_after" and not lead and CROWD.search(
                 text[quantity.quote_end:quantity.quote_end + 9]):
             kind = "context"
-        elif quantity.unit == "人" and re.search("[让使]$", phrase) or quantity.unit == "项" and re.search("目标|指标", subject):
+        elif quantity.unit == "人" and text[quantity.start - 1] in "让使" or quantity.unit == "项" and re.search("目标|指标", subject):
             kind = "context"
         claims.append(Claim(
             start, quantity.quote_end, quantity.value, quantity.high, unit, comparator,
@@ -134,14 +134,12 @@ def quantity_is_bare(quantity: Quantity, tail: Tail, subject: str) -> bool:
     return not (large and (tail.words or quantity.comparator != "=" or MONEY.search(subject) and quantity.value >= 10**6))
 
 
-def unit_gap(quantity: Quantity, tail: Tail) -> bool:
-    """Whether a number is the distance to another place or target: 高于全省2个百分点."""
-    return quantity.unit == "百分点" and tail.words[0] in ("高出", "高于", "多出")
-
-
 def lead_noun(rule: str, subject: str, phrase: str) -> str:
     """The phrase in which the indicator is looked for: the whole one where the subject stands before the number."""
     return phrase if rule == "noun_before" and phrase else subject
+
+
+AGAIN = {"力争", "达到", "争取", "实现", "达", "努力", "力争达到", "确保", "冲刺"}
 
 
 def settle_change(reading: Reading, quantity: Quantity, tail: Tail, subject: str, rule: str) -> str:
@@ -158,9 +156,12 @@ def settle_change(reading: Reading, quantity: Quantity, tail: Tail, subject: str
             return reading.change
         if reading.last_end and not tail.words and rule == "carried" and reading.claims and reading.text[reading.last_end:quantity.start] in ("、", "和", "及", "，", "或"):
             return reading.change
-        if re.search("(?:增速|增幅|涨幅|增长率|升幅|增长|增长速度|上涨|经济增长)(?:均|都|分别)?$", clean(tail.noun)) or re.search("(?:增速|增幅|涨幅|增长率|增长)$", subject):
+        if rule == "carried" and reading.claims and reading.claims[-1].change != "level" and tail.words and AGAIN.issuperset(tail.words):
+            return reading.change       # 增长7%以上、力争达到8%
+        own = subject if rule in ("respectively", "each") else clean(tail.noun)
+        if re.search("(?:增速|增幅|涨幅|增长率|升幅|增长|增长速度|上涨|经济增长)(?:均|都|分别)?$", own) or re.search("(?:增速|增幅|涨幅|增长率|增长)$", subject):
             return "up"
-        if re.search("(?:降幅|下降率|降低率|下降|降低)$", clean(tail.noun)):
+        if re.search("(?:降幅|下降率|降低率|下降|降低)$", own):
             return "down"
         after = reading.text[quantity.quote_end:quantity.quote_end + 8]
         if re.match("的(?:速度|增速|增长|增幅)", after) or re.match("(?:以上|左右)?的?(?:增速|速度)", after):
@@ -200,5 +201,7 @@ def is_threshold(text: str, quantity: Quantity, following: list[Quantity]) -> bo
     if quantity.unit_kind not in ("money", "measure", "person") or not following:
         return False
     after = text[quantity.quote_end:quantity.quote_end + 14]
+    if quantity.comparator == "=" and re.search("[超过]$|超过$|突破$", text[quantity.start - 3:quantity.start]) and re.match("的?(?:企业|项目|镇|机场|园区|集群|村|县|重点县)", after):
+        return True
     return bool(quantity.comparator in ("≥", "≤") and THRESHOLD.match(after) and not re.match("的速度", after)) or bool(
         quantity.unit_kind == "money" and re.match("(?:项目|企业)", after) and following and following[0].start <= quantity.quote_end + 4)

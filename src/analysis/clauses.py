@@ -162,7 +162,7 @@ class Reader:
         self.titles[rank:] = [heading if whole or rank else heading[:30]] + [""] * (2 - rank)
         if rank == 0 or self.part in ("opening", "review", "five_year_review", "problems", "outlook"):
             part = heading_part(heading[:34], self.review_year)
-            if rank == 0 or part in ("five_year_review", "review", "problems", "outlook") and whole:
+            if rank == 0 or part in ("five_year_review", "review", "problems", "outlook") and whole or part == "plan" and YEAR_WORK.search(heading):
                 self.enter(part if part or rank else None)
         elif rank == 1 and heading_part(heading, self.review_year) in ("pledges", "government"):    # of the plan: a review has them too
             self.enter(heading_part(heading, self.review_year))
@@ -186,18 +186,26 @@ class Reader:
                 self.enter("five_year_review" if FIVE.search(head) else "review")
             elif self.part == "opening" and len(line) > 80 and len(INTENT.findall(line)) > len(DONE.findall(line)) + 2:
                 self.enter("plan")      # an excerpt that begins in the middle of the plan
-        elif self.part == "outlook" and re.search(r"^.{0,6}(?:今年|(?:19|20)\d\d年).{0,20}(?:工作|目标|是)", head) and not re.search("“十.五”|五年", head[:30]):
+        elif self.part == "outlook" and self.opens_year(head):
             self.enter("plan")
-        self.years = self.said_years(line) or self.years
+        self.years = self.part != "outlook" and self.said_years(line) or self.years
 
     def said_years(self, words: str) -> tuple[int, int] | None:
         """The years that the first words of a paragraph or sentence of a review set: 五年来, 2024年, 过去的一年."""
+        if self.part == "outlook" and self.plan:        # ——2025年地区生产总值达到…。财政收入达到…
+            later = re.match(r"(?:——)?到?((?:19|20)\d\d)年(?!前|远景|应对|基本)", words)
+            return (int(later[1]),) * 2 if later and int(later[1]) > self.plan[0] else None
         if self.part not in ("review", "five_year_review", "problems") or not self.review_year:
             return None
         if FIVE.search(words):
             return self.default_years("five_year_review")
         year = re.match(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来]|全)", words)
         return (self.review_year, self.review_year) if ONE.search(words) or year and int(year[1]) == self.review_year else None
+
+    def opens_year(self, head: str) -> bool:
+        """Whether a paragraph of the five years' outlook turns to the coming year: 2026年是“十五五”开局之年, 今年的主要预期目标."""
+        year = re.search(r"^.{0,8}?(?:今年|((?:19|20)\d\d)年)(?=.{0,20}(?:工作|目标|是))", head)
+        return bool(year) and (not year[1] or int(year[1]) == self.plan[0]) and not re.search("(?:“十.五”(?:时期|期间)|今后五年|未来五年)", head[:40])
 
     def looks_ahead(self, head: str) -> bool:
         """Whether a paragraph's first words speak of the year to come: 2025年是…之年, 今年的主要预期目标."""
@@ -223,7 +231,7 @@ class Reader:
     def cut(self, at: int, line: str, part: str, section: str, heading: str | None = None):
         goals, own = False, self.years
         for found in SENTENCE.finditer(line):
-            if part in ("plan", "opening", "government", "problems") and GOALS.search(found[0]) and self.review_year and not re.search("五年|“十.五”", found[0][:30]):
+            if (part == "plan" or part in ("opening", "problems") and "目标是" in found[0]) and GOALS.search(found[0]) and self.review_year and not re.search("五年|“十.五”", found[0][:30]):
                 goals = True
             if part == self.part:
                 own = self.said_years(found[0]) or own

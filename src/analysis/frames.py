@@ -91,7 +91,7 @@ class Rows:
             start, end = self.squeezed.place(found.start(), found.end())
             starts.append(found.start())
             self.clauses.append((self.report_id, len(self.clauses), number, sentence.section, sentence.part, start, end, self.text[start:end]))
-        if sentence.part == "boilerplate" or sentence.heading:
+        if sentence.part == "boilerplate":
             return
         claims, adopted = read_sentence(self.squeezed.text, sentence, quantities, context)
         self.adopted |= adopted

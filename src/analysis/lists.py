@@ -6,7 +6,7 @@ from analysis.indicators import wordings
 from analysis.phrases import SUFFIX, core_noun
 from analysis.quantities import Quantity
 
-JOINT = re.compile(r"、|和|与|及|以及")
+JOINT = re.compile(r"、|以及|和|与|及")
 ENERGY = re.compile(r"单位(?:地区|国内)?(?:生产总值|GDP|工业增加值)|万元(?:地区|国内)?(?:生产总值|GDP|工业增加值)")
 LINK = re.compile(r"(?:、|和|与|及|以及|，)(?:近|约|超过?|突破|同比)?")
 
@@ -34,8 +34,8 @@ def share_energy(names: list[str]) -> list[str]:
     return [name if not head or ENERGY.match(name) else head[0] + name for name in names]
 
 
-def split_names(noun: str, own: frozenset[str] = frozenset()) -> list[str]:
-    """The members of an enumerated subject; 城乡居民 is two. A member with a verb of its own shares no head.
+def split_names(noun: str, own: frozenset[str] = frozenset(), count: int = 0) -> list[str]:
+    """The members of an enumerated subject; 城乡居民 is two. A member with a verb of its own shares no head; `count` numbers are to be shared.
 
     >>> split_names("城乡居民人均可支配收入"), split_names("接待游客、实现旅游收入")
     (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['接待游客', '实现旅游收入'])
@@ -43,6 +43,8 @@ def split_names(noun: str, own: frozenset[str] = frozenset()) -> list[str]:
     if re.search("城乡(?:常住)?居民", noun) and not JOINT.search(noun):
         return [re.sub("城乡(?:常住)?居民", "城镇居民", noun), re.sub("城乡(?:常住)?居民", "农村居民", noun)]
     names = [name for name in JOINT.split(noun) if name]
+    if 1 < len(names) < count:      # “两抢”“两盗”、黄赌毒警情: quoted members need no 、
+        names = [name for name in re.split("、|以及|和|与|及|(?<=”)(?=“)", noun) if name]
     return names if len(names) > 1 and core_noun(names[-1], own)[1] else share(names)
 
 

@@ -8,6 +8,7 @@ from analysis.vocab import alternatives, vocab
 
 NOTE = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
 MARK = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}[、是]|——|[①-⑳])+")
+PAREN = re.compile(r"（[^（）]*）?")
 SUFFIX = re.compile(r"(?:居民)?人均(?:可支配|纯)?收入|居民收入|参保率|覆盖率|普及率|达标率|合格率|满意率|满意度|增加值|总产值|产值|投资额?|(?:进出口|出口|进口)额|收入|支出|余额|总额|比重|占比|比例|率|"
                     r"排放量|产量|用量|总量|数量|人数|面积|里程|能耗|水耗|电耗|警情|案件|企业|项目|床位|学位|浓度|税收|消费|销售额|交易额|成交额|人口|人次")
 
@@ -35,7 +36,7 @@ def tail_kinds() -> dict[str, str]:
 @cache
 def strong_verbs() -> re.Pattern:
     """Verbs behind which a new object begins."""
-    return re.compile(alternatives(word for word in cues("verb") - cues("weak") if len(word) > 1))
+    return re.compile(f"(?:{alternatives(word for word in cues('verb') - cues('weak') if len(word) > 1)})(?![率值额量性型化]|区(?![级间]))")
 
 
 @cache
@@ -49,8 +50,8 @@ def lead_words() -> re.Pattern:
 def opening_verbs() -> re.Pattern:
     """Verbs at the head of a phrase; not where they begin a noun (增加值, 建设用地, 销售收入)."""
     weak = cues("verb") & cues("weak")
-    return re.compile(f"(?:{alternatives(word for word in cues('verb') - weak if len(word) > 1)})(?![率值额量])(?:了|好)?|"
-                      f"(?:{alternatives(word for word in weak if len(word) > 1)})(?![率值额量费款者员商面积]|里程|能力|规模|资金|人数|用地|成本|收入|企业|指数|质量|水平|标准|体系|总|产值|业)")
+    return re.compile(f"(?:{alternatives(word for word in cues('verb') - weak if len(word) > 1)})(?![率值额量性型化]|区(?![级间]))(?:了|好)?|"
+                      f"(?:{alternatives(word for word in weak if len(word) > 1)})(?![率值额量性型化费款者员商面积]|安全|里程|能力|规模|资金|人数|用地|成本|收入|企业|指数|质量|水平|标准|体系|总|产值|业)")
 
 
 @cache
@@ -58,7 +59,7 @@ def ending_verb() -> re.Pattern:
     return re.compile(f"(?:{alternatives(word for word in cues('verb') if len(word) > 1)})$")
 
 DATE = (r"(?:(?:到|至|截至|截止)?(?:19|20)\d\d年(?:底|末|度)?|“?[八九十][一二三四五六]?五”?(?:时期|期间|末|期末|以来)|[一二三四]季度|[上下]半年|前[一二三]季度|\d{1,2}月份?|1[-—]\d+月份?|"
-        r"[一二三四五六十\d]年(?:来|间)|(?:这|近|过去)?[一二三四五六十\d]年(?=增|年均|累计|$))")
+        r"[一二两三四五六十\d]年(?:来|间)|(?:这|近|过去)?[一二两三四五六十\d]年(?=增|新增|年均|累计|$))")
 # before 增长 it says how it was reckoned: 按可比口径, 剔除一次性因素后
 ASIDE = re.compile(rf"(?:按照?|以)?(?:可比|同|自然|[老新原全小大]|调整后?|剔除|统计|还原|相同|上年|法定|财政|国家|新的)*(?:口径|可比价格?|不变价格?)(?:计算|测算|核算)?$|(?:剔除|剔出|扣除|还原)[^，]{{0,14}}?(?:因素|影响)(?:影响)?(?:后)?，?$|"
                    rf"(?:从|由|在|比|较|是|为|与)?{DATE}的?(?:同期|基础上)?$|名义$")
@@ -83,6 +84,9 @@ def strip_tail(left: str) -> Tail:
     """
     kinds, end, change, comparator, adjacent, words = tail_kinds(), len(left), None, None, 0, []
     while end:
+        if left[end - 1] in "“‘":       # 还未达到“过10亿”
+            end -= 1
+            continue
         aside = ASIDE.search(left, max(0, end - 22), end)
         if aside:
             words.append(aside[0])
@@ -91,7 +95,7 @@ def strip_tail(left: str) -> Tail:
         for length in range(min(6, end), 0, -1):
             word = left[end - length:end]
             kind = kinds.get(word)
-            if kind and (length > 1 or end == length or word not in "增减降升近过上破计占总净平现年按能要应均各可会" or _stands_alone(left, end, word)):
+            if kind and (length > 1 or end == length or word not in "高低快增减降升近过上破计占总净平现年按能要应均各可会" or _stands_alone(left, end, word)):
                 break
         else:
             break
@@ -99,7 +103,7 @@ def strip_tail(left: str) -> Tail:
             comparator = comparators_before()[word]
             adjacent = len(left) - end + length if not words else 0
         elif kind in ("up", "down") and change is None:
-            level = words and (words[-1] in ("到", "至", "达到了") or words[-1].startswith("到"))
+            level = words and (words[-1] in ("到", "至", "在", "达到了") or words[-1].startswith("到"))
             change = "level" if level else kind
         words.append(word)
         end -= length
@@ -113,6 +117,7 @@ def _stands_alone(left: str, end: int, word: str) -> bool:
             "增": before not in "新", "现": before not in "实体", "年": before not in "全当去今明", "均": before not in "人户亩平",
             "按": True, "总": before not in "", "占": before not in "", "计": before not in "统会设审累共估总合", "能": before not in "功可节产动潜储性智职",
             "降": before not in "下", "减": before not in "加削缩", "升": before not in "提上", "要": before not in "主需重", "应": before not in "供",
+            "高": bool(re.search("[比较]", left[:end])), "低": bool(re.search("[比较]", left[:end])), "快": bool(re.search("[比较]", left[:end])),
             "各": True, "可": before not in "许认", "会": False, "平": False, "净": True, "破": before not in "突"}.get(word, True)
 
 
@@ -127,8 +132,9 @@ def strip_lead(noun: str, own: frozenset[str]) -> tuple[str, str]:
         found = FRONT_DATE.match(noun, at) or OWN_LEVEL.match(noun, at) or lead_words().match(noun, at) or opening_verbs().match(noun, at)
         name = next((name for name in own if noun.startswith(name, at)), None)
         step = len(name) if name else found.end() - at if found else 0
-        if not step or len(noun) - at - step < 2:
-            break
+        rest = noun[at + step:]
+        if not step or len(rest) < 2 or len(found[0] if found else "") > 1 and (SUFFIX.fullmatch(rest) or rest in cues("verb") and found[0] in cues("verb")):
+            break       # 造林面积, 恢复重建: what looks like a verb belongs to the noun
         at += step
     return noun[at:], noun[:at]
 
@@ -155,9 +161,9 @@ def core_noun(noun: str, own: frozenset[str]) -> tuple[str, str]:
 def _inside_quotes(noun: str, at: int) -> bool:
     return noun.count("“", 0, at) > noun.count("”", 0, at)
 
-STOP = re.compile(r"、(?=[^，；。：]{0,10}\d|[^，；。：、]{11})|[和及与](?=[“]?[\d近约超]|一批)|[，；。：！？（\n]|进行|预计|年底|年内|件件|全面|逐一|相继|先后|陆续|累计|如期|实现|完成|通过|竣工|投产|建成|投入|达到|受益|启动|全部|顺利|获得?|入选|纳入|开展|参与|参加|予以|给予|得到|接受|分别|均|各|已|将|被|得以|正在|加快|推进|用于|支持|与|"
-                  r"上市|挂牌|落户|落地|开工|开通|通车|投运|投用|入驻|达(?!标)|为|向|在|由|从|享受|提供|解决|实施|打造|并|以|让|到|超过|以上|以下|左右|率先|集中|有序|稳步|如期|基本")
-TAKES_NOUN = re.compile(r"(?:及其?以上|以上|左右)?(?:的)?(?:\d+[-—至]?\d*周?岁(?:及?以上|以下)?的?)?(?=[\u4e00-\u9fff“《A-Z])")
+STOP = re.compile(r"、(?=[^，；。：]{0,10}\d|[^，；。：、]{17})|[和及与](?=[“]?[\d近约超]|一批)|[，；。：！？\n]|（(?!含|包括|[A-Za-z市区县])|进行|预计|年底|年内|件件|全面|逐一|相继|先后|陆续|累计|如期|实现|完成|通过|竣工|投产|建成|投入|达到|受益|启动(?!区|资金)|全部|顺利|获得?|入选|纳入|开展|参与|参加|予以|给予|得到|接受|分别|均|各|已|将|被|得以|正在|加快|推进|用于|支持|与|"
+                  r"上市|挂牌|落户|落地|开工|开通|通车|投运|投用|入驻|达(?!标)|为|向|在|由|从|享受|提供|解决|实施|打造|荣获|喜获|屡获|斩获|追回|追讨|免费|并|以|让|到|超过|以上|以下|左右|率先|集中|有序|稳步|如期|基本")
+TAKES_NOUN = re.compile(r"(?:及其?以上|以上|左右)?(?:的)?(?:(?:产值|营收|纳税|投资|年)?(?:超|过)?[\d十百千万亿.]+元(?:以上|级)?的?)?(?:\d+[-—至]?\d*周?岁(?:及?以上|以下)?的?)?(?=[\u4e00-\u9fff“《A-Z])")
 NO_NOUN = re.compile(r"(?:的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|(?:后|前|时|来|内|外|中|上|下|起)(?=[，。；、：）]|$)|等(?!级|外)|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|大幅|明显|显著|逐年|增加|减少|扩大|上升|升|减|缩|压|受益|享受|参加|参与|脱贫|居|列|位|分别|以|让|使|是|也|都|还|再|就|不|可|能|要|有|所|给|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过)")
 
 def right_noun(text: str, at: int, stop: int) -> str:
@@ -172,4 +178,12 @@ def right_noun(text: str, at: int, stop: int) -> str:
             continue
         end = cut.start()
         break
-    return text[start:min(end, start + 26)]
+    noun = PAREN.sub("", text[start:min(end, start + 30)])
+    number = re.search(r"(?<![A-Za-z“])\d", noun)
+    if number:      # 为5.58万名农民工追回工资7.2亿元: up to the verb that has the next number
+        noun = noun[:number.start()]
+        verb = strong_verbs().search(noun, 1) or opening_verbs().search(noun, 2)
+        noun = noun[:verb.start()] if verb else re.sub("[近约超达至]$", "", noun)
+    if noun.startswith(("具有", "拥有", "符合")) and "的" in noun:
+        noun = noun.rpartition("的")[2]
+    return noun[:26]

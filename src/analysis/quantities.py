@@ -88,8 +88,8 @@ def patterns(tier: str) -> tuple[re.Pattern, dict[str, str]]:
 def parse_chinese(word: str) -> float | None:
     """The value of a Chinese numeral, None where it is none.
 
-    >>> parse_chinese("一百二十三万"), parse_chinese("二〇二五"), parse_chinese("三点五"), parse_chinese("千亿")
-    (1230000.0, 2025.0, 3.5, 100000000000.0)
+    >>> parse_chinese("一百二十三万"), parse_chinese("二〇二五"), parse_chinese("三点五"), parse_chinese("万亿")
+    (1230000.0, 2025.0, 3.5, 1000000000000.0)
     """
     if "点" in word:
         whole, _, part = word.partition("点")
@@ -103,7 +103,7 @@ def parse_chinese(word: str) -> float | None:
         elif c in TENS:
             part, digit = part + (digit or 1) * TENS[c], 0
         elif c in MYRIADS:
-            total, part, digit = (total + (part + digit or 1)) * MYRIADS[c] if c == "亿" or not total else total + (part + digit or 1) * MYRIADS[c], 0, 0
+            total, part, digit = (total + (part + digit or not total)) * MYRIADS[c] if c == "亿" or not total else total + (part + digit or 1) * MYRIADS[c], 0, 0
         else:
             return None
     return float(total + part + digit)
@@ -185,7 +185,7 @@ DURATION = re.compile(r"(?:天数|年限|寿命|时限|时长|期限|周期|用�
 TENTHS = re.compile(r"成半?(?![立功为长员果本效都品型群熟绩交分人就片千万])")
 BARE_CROWD = re.compile(r"[上数几近超逾过约]$")
 CONCRETE = re.compile(r"(?:个|项|条|件|类|家|名|场|次|级)?[^，。；、的]{0,8}?(?:村|社区|水厂|项目|行动计划|领域专项|公园|学校|医院|街道|乡镇|中心|车站|基地|园区|"
-                      r"民生实事|实事|工程项目|广场|市场|小区|厂|站|桥|馆|路口|泊位|机场|港口|岛|水库|电站|企业|活动)")
+                      r"民生实事|实事|工程项目|广场|市场|小区|厂|站|桥|馆|路口|泊位|机场|港口|岛|水库|电站|企业|活动|路|街|巷|河流?|线路|生产线|高速|铁路|地铁|渠)")
 LISTED = re.compile(r"[、和及与”][^，。；：]{1,12}$")
 SOLID = re.compile(r"[家所处座台套辆栋幢艘架头棵株间宗起张枚块层]|公里|平方")
 
@@ -245,12 +245,14 @@ def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chi
     if not is_chinese or "分之" in word:
         return "claim", "quantity"
     if word[0] in "十百千万亿" and not (set(word) & set(DIGITS)) and word != "十":
-        crowd = comparator in "≥>" or BARE_CROWD.search(text, max(0, start - 1), start)
+        crowd = comparator in "≥>" and word != "亿" or BARE_CROWD.search(text, max(0, start - 1), start)
         solid = kind in ("money", "measure") and len(word) > 1 or kind == "money" and word not in "亿万"
         return ("claim", "round_number") if crowd or solid else ("name", "round_name")
     if kind in ("money", "ratio"):
         return "claim", "chinese_quantity"
     if value == 1:
+        if SOLID.match(unit[0]) and re.match("[，。；、]", text[unit[2]:unit[2] + 1]):      # 新建泵站一座，
+            return "claim", "chinese_count"
         return ("claim", "chinese_count") if unit[0] == "次" and re.search("(?:开展|举办|召开|组织)$", text[max(0, start - 4):start]) else ("name", "one")
     if kind == "noun":
         return "name", "chinese_word"

@@ -16,7 +16,10 @@ CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
 COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
                       r"(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
 SHARED_VERB = re.compile(r"分别(.{2,4})$")
-AGAINST = re.compile(r"(?:比|较|高于|低于|快于)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)")
+GAP = re.compile(r"(?:高于|低于|快于|高出|优于|领先|慢于)(?:于)?(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|预期|计划|目标|GDP|地区生产总值|经济)(?:和?(?:全国|全省|全市|省|市))?(?:平均)?(?:水平|增速|增幅|增长|目标|值)*(?:分别)?$")
+FAR = re.compile(r"(不到|不足|超过|近|约)(?:全国|全省|全市|全区|全县|总量|总数)的?$")
+AMONG = re.compile(r"^.*[、“”\u4e00-\u9fff]等(?!级|外)(?=.{2})")
+AGAINST = re.compile(r"(?:比|较|高于|低于|快于|占)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)")
 VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
 VERB_BETWEEN = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)(?:再|要|新)?(?:举办|开展|建设|建成|新建|召开|组织|打造|培育|引进|完成|新增|实施|改造|安排|整治|创建|提升|落户|推出|推动|选派|培训|认定)$")
 NOTE_TAIL = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
@@ -67,10 +70,23 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     left = left.rstrip("“‘")
     if joined:
         left = CONJUNCTION.sub("", left)
+    gap = GAP.search(left)
+    if gap:
+        left = left[:gap.start()]
+    far = FAR.search(left)
+    if far:         # 不到全市4%
+        left = left[:far.start()]
     tail = strip_tail(left)
+    if gap:
+        tail = tail._replace(change="level", comparator=None, words=("高于",) + tail.words)
+    if far:
+        tail = tail._replace(comparator=comparators_before()[far[1]])
     noun = clean(COMPARED.sub("", tail.noun))
-    if AGAINST.match(noun):
+    if AGAINST.match(noun) or len(noun) == 1:
         noun = ""
+    if joined and noun.rpartition("、")[2] in ("投资", "总投资"):       # 投资3亿元的甲项目、投资5亿元的乙项目
+        noun = noun.rpartition("、")[2]
+    noun = AMONG.sub("", noun)
     shared = SHARED_VERB.search(noun)
     if shared and shared[1] in cues("verb") | cues("up") | cues("down"):      # 种植面积分别新增2000亩、3500亩
         noun, tail = noun[:shared.start()], tail._replace(words=("分别",) + tail.words)
@@ -83,7 +99,10 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     stop = reading.sentence.end
     at = quantity.quote_end if quantity.unit else quantity.end
     right = ""
-    if quantity.unit_kind not in ("money", "ratio", "time") or not core_noun(noun, reading.context.own)[0]:
+    if "；" in text[reading.last_end:quantity.start]:
+        reading.group, reading.subject = [], ""
+    core = core_noun(noun, reading.context.own)[0]
+    if quantity.unit_kind not in ("money", "ratio", "time") or not core or core in cues("verb") and core != "投资":
         chained = at
         for other in following:      # 9条6.2公里次支路网: both measure what follows
             if other.kind == "claim" and other.start == chained and other.unit:
@@ -91,13 +110,20 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
             else:
                 break
         right = right_noun(text, chained, stop)
-        if quantity.unit_kind in ("money", "ratio", "time") and noun and cues("verb").isdisjoint((noun,)) and not right:
-            right = ""
-    if "分别" in tail.words or "各" in tail.words or any(word.startswith("分别") for word in tail.words):
-        names = split_names(noun, reading.context.own) if noun else []
+        if SHARED_HEAD.fullmatch(right) and following:      # 14个国家级、161个省级现代农业产业园
+            right += LEVEL_WORD.sub("", right_noun(text, following[0].quote_end, stop))
+    shares = any("分别" in word for word in tail.words)
+    count = count_chain(text, quantity, following)
+    if not shares and count > 1 and quantity.unit_kind == "ratio" and len(split_names(noun)) == count:      # 收入和支出增长3%和5%
+        shares = True
+    if shares or any(word.startswith("各") for word in tail.words):
+        names = split_names(noun, reading.context.own, count) if noun and not noun.startswith("占") else []
         if names:
-            if any(word.startswith("分别") for word in tail.words):
-                names = names[-count_chain(text, quantity, following):]
+            if shares and 1 < count < len(names):
+                names = names[-count:]
+            if shares and count == 1 and len(names) > 1:      # one number for each of them
+                reading.group = []
+                return names, tail, noun, "each"
             reading.group, reading.group_at = names, 0
             if any(word.startswith("各") for word in tail.words):
                 reading.group = []
@@ -105,8 +131,9 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
             names = share_energy(names)
             reading.group = names
             return [names[0]], tail, noun, "respectively"
-        names = split_names(clean(text[reading.clause_start(clause - 1):clause - 1]), reading.context.own) if clause > reading.sentence.start else []
-        if len(names) > 1 and reading.last_end < clause - 1:        # 集中供养和分散供养标准，分别从每人每月…
+        names = split_names(clean(strip_tail(text[reading.clause_start(clause - 1):clause - 1]).noun), reading.context.own) if clause > reading.sentence.start else []
+        if len(names) > 1 and reading.last_end < clause - 1:
+            names = [name + noun for name in names]        # 集中供养和分散供养标准，分别从每人每月…
             reading.group, reading.group_at = names, 0
             return [names[0]], tail, noun, "respectively"
         if reading.claims:
@@ -115,12 +142,14 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     if joined and not noun and reading.group and reading.group_at + 1 < len(reading.group) and not right:
         reading.group_at += 1
         return [reading.group[reading.group_at]], tail, "", "respectively"
-    if right and (quantity.unit_kind in ("count", "measure", "person", "noun") or not core_noun(noun, reading.context.own)[0]):
+    if right and (quantity.unit_kind in ("count", "measure", "person", "noun") or not core or core in cues("verb")):
         return [clean(right)], tail, noun, "noun_after"
     if noun:
-        core, lead = core_noun(noun, reading.context.own)
+        lead = core_noun(noun, reading.context.own)[1]
         if core in cues("verb") and quantity.unit_kind != "money" and tail.change == "level":    # 建设8万套、供应3.4万套; 开工6座、建成2座过街天桥
-            if joined and reading.subject:
+            same = reading.claims and reading.claims[-1].unit == quantity.unit
+            again = same and core in ("供应", "分配", "交付", "开工", "竣工", "建成", "续建", "完成", "筹集", "新开工")
+            if (joined or again or core in ("涉及", "惠及", "覆盖", "带动", "受益")) and reading.subject and not right:
                 return [reading.subject], tail, core, "carried"
             behind = following and following[0].unit == quantity.unit and right_noun(text, following[0].quote_end, stop)
             if behind and following[0].start - quantity.quote_end < 8:
@@ -158,11 +187,15 @@ def topic_between(reading: Reading, clause: int) -> str:
     return ""
 
 
+PREDICATE = re.compile("(?:屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|不断|突破|明显|显著|大幅|快速|稳步|全面).*$")
+
+
 def earlier_noun(reading: Reading, clause: int) -> str:
     """The noun of the nearest earlier clause of the sentence that has one."""
     while clause > reading.sentence.start:
         before = reading.clause_start(clause - 1)
         noun = core_noun(clean(strip_tail(reading.text[before:clause - 1]).noun), reading.context.own)[0]
+        noun = PREDICATE.sub("", noun)
         if len(noun) > 1:
             return noun[-16:]
         clause = before

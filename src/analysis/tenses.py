@@ -9,13 +9,14 @@ from analysis.subjects import Reading
 RATIO = {"%", "百分点", "倍", "‰"}
 TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
 FROM_FIRST = re.compile(r"(?:由|从(?!事))[^，\d]{0,4}$")
-FROM_TO = re.compile(r"[由从][^，]*\d[^，]*[到至]$")
+FROM_TO = re.compile(r"[由从][^，]*\d[^，]*[到至](?:了|近|约|超过?|突破)?$")
 MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期", "计划", "保证", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
 FUTURE = re.compile(r"明年|力争|将(?!军|近|来|乐|士|台)|计划(?!生育|单列|外|内|完成|投资|总投资)|拟(?!定|人)|争取(?!到|上级|中央|国家|资金|省|政策|专项|各)|(?:到|至)20\d\d年")
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
-HELD = re.compile(r"保持|稳定|持续|始终|维持|每年|年均|累计|共|连续")
+AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)")
+HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每年|年均|累计|共|连续")
 
 
 def settle_period(reading: Reading, quantity: Quantity, tail: Tail, subject: str, change: str) -> tuple[tuple[int, int] | None, str]:
@@ -29,6 +30,9 @@ def settle_period(reading: Reading, quantity: Quantity, tail: Tail, subject: str
         if mention.rule == "from":
             ahead = mention
             continue
+        if mention.rule == "ahead" and reading.sentence.part not in TARGET_PARTS and mention.years and "年内" in reading.text[mention.at - 3:mention.at]:
+            review = reading.context.clock.review       # 五年内 in a review looks back
+            mention = mention._replace(years=(review - (mention.years[1] - mention.years[0]), review))
         if mention.years:
             years, span = mention.years, mention.span
         if mention.span in ("part", "cumulative"):
@@ -37,22 +41,22 @@ def settle_period(reading: Reading, quantity: Quantity, tail: Tail, subject: str
     if ahead and ahead.at <= quantity.start and not any(c.start >= ahead.at for c in reading.claims):
         return ahead.years, "point"
     if FROM_FIRST.search(clause) and years:
-        base = reading.sentence.years if reading.sentence.years and reading.sentence.years[0] < reading.sentence.years[1] else years
-        return (base[0] - 1,) * 2, "point"     # 由240元提高到450元: the first is of the year before
+        first = reading.context.clock.review - 4 if reading.sentence.part == "five_year_review" and reading.context.clock else years[0]
+        return (first - 1,) * 2, "point"     # 由240元提高到450元: the first is of the year before
     if FROM_TO.search(clause) and years:
         return (years[1], years[1]), "point"
-    if years and years[0] < years[1] and re.search("全年|当年", clause) and reading.sentence.part not in TARGET_PARTS and "年均" not in clause:
+    if years and years[0] < years[1] and re.search("全年|当年", clause) and reading.sentence.part not in TARGET_PARTS and not AVERAGE.search(clause):
         years = (years[1], years[1])
-    if years and years[0] < years[1] and not (span in ("average", "cumulative") and "年均" in clause):
+    if years and years[0] < years[1] and not (span in ("average", "cumulative") and AVERAGE.search(clause)):
         is_rate = quantity.unit in RATIO or RATE_WORD.search(subject)
         is_rate = is_rate or TO_LEVEL.search(clause) and not re.search("累计|新增|共", clause)
-        if change == "level" and is_rate and (REACHED.search(clause) or quantity.unit == "%" and not tail.noun) and not HELD.search(clause) and reading.sentence.part not in TARGET_PARTS:
+        if change == "level" and is_rate and (REACHED.search(clause) or quantity.unit == "%") and not HELD.search(clause) and reading.sentence.part not in TARGET_PARTS:
             years, span = (years[1], years[1]), "point"
-    if years and years[0] == years[1] and re.search("年均|累计", clause):
+    if years and years[0] == years[1] and (AVERAGE.search(clause) or "累计" in clause):
         years = stretch(reading, years[1])
     if span is None:
         span = "cumulative" if years and years[0] < years[1] else "year"
-    if "年均" in clause:
+    if AVERAGE.search(clause):
         span = "average"
     return years, span
 
