@@ -7,8 +7,8 @@ from analysis.clauses import Sentence
 from analysis.indicators import BY_UNIT, INDEX, MONEY, basis_of, find_indicator, unit_of
 from analysis.lists import JOINT, split_names
 from analysis.phrases import Tail, clean, core_noun, cues
-from analysis.quantities import Quantity
-from analysis.subjects import Context, Reading, find_subject
+from analysis.quantities import Quantity, read_unit
+from analysis.subjects import PER, Context, Reading, find_subject
 from analysis.tenses import FROM_TO, RATIO, TARGET_PARTS, commitment, settle_kind, settle_period
 
 CROWD = re.compile(r"(?:人民|儿女|群众|干部群众|居民|父老乡亲|市民|百姓|党员|干部职工|乡亲)(?:[，。！的、]|$|对|团结|共同|奋|热|期|勠|勤|凝|同|众|生活|日)")
@@ -94,6 +94,11 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
     if quantity.kind == "unread" and not any(name[1] for name in named) and quantity_is_bare(quantity, tail, named[0][0]):
         return []
     unit = quantity.unit or unit_of(named[0][1], named[0][0], change)
+    per = PER.search(text, clause, quantity.start) if quantity.unit_kind == "money" or unit in ("微克", "毫克") else None
+    if per:
+        unit = f"{unit}/{read_unit(per[1], 0)[0]}"
+    elif rule == "carried" and reading.claims and (reading.claims[-1].unit or "").startswith(f"{unit}/"):
+        unit = reading.claims[-1].unit      # 由每立方米19微克降至17微克
     if unit is None and not INDEX.search(named[0][0]):
         return []
     added = bool(ADDED_WORD.search(text[clause:quantity.start])) if rule != "carried" else reading.added

@@ -6,7 +6,8 @@ from analysis.indicators import wordings
 from analysis.phrases import SUFFIX, core_noun
 from analysis.quantities import Quantity
 
-JOINT = re.compile(r"、|以及|和|与|及")
+JOINT = re.compile(r"、|以及|(?<![共温缓])和(?![平谐美睦田])|(?<![参给赋])与|(?<![普涉遍波惠顾危])及(?![率时格其])")
+QUOTED = re.compile(JOINT.pattern + "|(?<=”)(?=“)")
 ENERGY = re.compile(r"单位(?:地区|国内)?(?:生产总值|GDP|工业增加值)|万元(?:地区|国内)?(?:生产总值|GDP|工业增加值)")
 LINK = re.compile(r"(?:、|和|与|及|以及|，)(?:近|约|超过?|突破|同比)?")
 
@@ -44,7 +45,7 @@ def split_names(noun: str, own: frozenset[str] = frozenset(), count: int = 0) ->
         return [re.sub("城乡(?:常住)?居民", "城镇居民", noun), re.sub("城乡(?:常住)?居民", "农村居民", noun)]
     names = [name for name in JOINT.split(noun) if name]
     if 1 < len(names) < count:      # “两抢”“两盗”、黄赌毒警情: quoted members need no 、
-        names = [name for name in re.split("、|以及|和|与|及|(?<=”)(?=“)", noun) if name]
+        names = [name for name in QUOTED.split(noun) if name]
     return names if len(names) > 1 and core_noun(names[-1], own)[1] else share(names)
 
 

@@ -9,7 +9,7 @@ from analysis.vocab import alternatives, vocab
 NOTE = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
 MARK = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}[、是]|——|[①-⑳])+")
 PAREN = re.compile(r"（[^（）]*）?")
-SUFFIX = re.compile(r"(?:居民)?人均(?:可支配|纯)?收入|居民收入|参保率|覆盖率|普及率|达标率|合格率|满意率|满意度|增加值|总产值|产值|投资额?|(?:进出口|出口|进口)额|收入|支出|余额|总额|比重|占比|比例|率|"
+SUFFIX = re.compile(r"(?:居民)?人均(?:可支配|纯)?收入|居民收入|参保率|覆盖率|普及率|达标率|合格率|满意率|满意度|增加值|总产值|产值|投资额?|(?:进出口|出口|进口)额|收入|支出|余额|总额|比重|占比|比例|[\u4e00-\u9fff]{2}率|"
                     r"排放量|产量|用量|总量|数量|人数|面积|里程|能耗|水耗|电耗|警情|案件|企业|项目|床位|学位|浓度|税收|消费|销售额|交易额|成交额|人口|人次")
 
 @cache
@@ -43,7 +43,7 @@ def strong_verbs() -> re.Pattern:
 def lead_words() -> re.Pattern:
     """Words before a subject that are no part of it."""
     fillers = {word for word in cues("filler") if len(word) > 1}
-    return re.compile(f"(?:{alternatives(cues('lead') | cues('scope') | cues('time') | cues('modal') | fillers)})")
+    return re.compile(f"(?:{alternatives(cues('lead') | cues('scope') | cues('time') | cues('modal') | fillers)})(?![率值额量性型化])|为(?=企业|群众|市场主体|中小)")
 
 
 @cache
@@ -92,6 +92,8 @@ def strip_tail(left: str) -> Tail:
             words.append(aside[0])
             end = aside.start()
             continue
+        if left.endswith("自然增长率", 0, end):
+            break
         for length in range(min(6, end), 0, -1):
             word = left[end - length:end]
             kind = kinds.get(word)
@@ -164,13 +166,19 @@ def _inside_quotes(noun: str, at: int) -> bool:
 STOP = re.compile(r"、(?=[^，；。：]{0,10}\d|[^，；。：、]{17})|[和及与](?=[“]?[\d近约超]|一批)|[，；。：！？\n]|（(?!含|包括|[A-Za-z市区县])|进行|预计|年底|年内|件件|全面|逐一|相继|先后|陆续|累计|如期|实现|完成|通过|竣工|投产|建成|投入|达到|受益|启动(?!区|资金)|全部|顺利|获得?|入选|纳入|开展|参与|参加|予以|给予|得到|接受|分别|均|各|已|将|被|得以|正在|加快|推进|用于|支持|与|"
                   r"上市|挂牌|落户|落地|开工|开通|通车|投运|投用|入驻|达(?!标)|为|向|在|由|从|享受|提供|解决|实施|打造|荣获|喜获|屡获|斩获|追回|追讨|免费|并|以|让|到|超过|以上|以下|左右|率先|集中|有序|稳步|如期|基本")
 TAKES_NOUN = re.compile(r"(?:及其?以上|以上|左右)?(?:的)?(?:(?:产值|营收|纳税|投资|年)?(?:超|过)?[\d十百千万亿.]+元(?:以上|级)?的?)?(?:\d+[-—至]?\d*周?岁(?:及?以上|以下)?的?)?(?=[\u4e00-\u9fff“《A-Z])")
-NO_NOUN = re.compile(r"(?:的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|(?:后|前|时|来|内|外|中|上|下|起)(?=[，。；、：）]|$)|等(?!级|外)|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|大幅|明显|显著|逐年|增加|减少|扩大|上升|升|减|缩|压|受益|享受|参加|参与|脱贫|居|列|位|分别|以|让|使|是|也|都|还|再|就|不|可|能|要|有|所|给|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过)")
+NO_NOUN = re.compile(r"(?:的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|(?:后|前|时|来|内|外|中|上|下|起)(?=[，。；、：）]|$)|等(?!级|外)|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|大幅|明显|显著|逐年|增加|减少|扩大|上升|升|减|缩|压|受益|享受|参加|参与|脱贫|居|列|位|分别|以|让|使|是|也|都(?![市江])|还|再|就|不|可|能|要|有|所|给(?![水排])|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过)")
+
+# 8个在全省叫得响的项目: the noun behind the relative clause
+RELATIVE = re.compile(r"(?:在|已|由|被|能|居住|为|与|有|享受|参加|符合|达到)[^，。；、：的]{1,18}的([^，。；、：的\d]{2,12})(?=[，。；、]|$)")
+PLACES = frozenset("村县区省镇市桥路站岛园校厂馆店房树灯车船井库坝渠港湾河湖山田地国人街巷")
+
 
 def right_noun(text: str, at: int, stop: int) -> str:
     """The noun that directly follows a number: 6处适老活动场所. Empty where a verb or the end of the clause follows."""
+    relative = RELATIVE.match(text, at, stop)
     found = TAKES_NOUN.match(text, at, stop)
     if not found or NO_NOUN.match(text, at, stop) and not re.match("新增学位|上市公司|对外|有机|在[建校编]|在册|建设用地|投资|水平|标准化|标准厂|规模|达标|以上规模|居[民家]|占道|给排水|能源|能力|可再生|可[移视]|不动产|不良|上[级网云]|下水|位于|来自|为老|比亚|其他|向社会|再生|将军|从业|就业|还[田迁]|和[美谐]|公里|过[街江境路]|各类|有效", text[at:at + 6]):
-        return ""
+        return relative[1] if relative else ""
     start = found.end()
     end = stop
     for cut in STOP.finditer(text, start + 1, stop):
@@ -186,4 +194,4 @@ def right_noun(text: str, at: int, stop: int) -> str:
         noun = noun[:verb.start()] if verb else re.sub("[近约超达至]$", "", noun)
     if noun.startswith(("具有", "拥有", "符合")) and "的" in noun:
         noun = noun.rpartition("的")[2]
-    return noun[:26]
+    return noun[:26] if len(noun) > 1 or noun in PLACES else ""

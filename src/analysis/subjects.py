@@ -16,9 +16,11 @@ CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
 COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
                       r"(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
 SHARED_VERB = re.compile(r"分别(.{2,4})$")
+PER = re.compile("每(吨|公斤|斤|亩|公顷|平方米|平方公里|立方米|立方|方|千瓦时|度)$")
 GAP = re.compile(r"(?:高于|低于|快于|高出|优于|领先|慢于)(?:于)?(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|预期|计划|目标|GDP|地区生产总值|经济)(?:和?(?:全国|全省|全市|省|市))?(?:平均)?(?:水平|增速|增幅|增长|目标|值)*(?:分别)?$")
 FAR = re.compile(r"(不到|不足|超过|近|约)(?:全国|全省|全市|全区|全县|总量|总数)的?$")
 AMONG = re.compile(r"^.*[、“”\u4e00-\u9fff]等(?!级|外)(?=.{2})")
+SHARE_OF = re.compile("占(?![地道用比])|占比")
 AGAINST = re.compile(r"(?:比|较|高于|低于|快于|占)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)")
 VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
 VERB_BETWEEN = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)(?:再|要|新)?(?:举办|开展|建设|建成|新建|召开|组织|打造|培育|引进|完成|新增|实施|改造|安排|整治|创建|提升|落户|推出|推动|选派|培训|认定)$")
@@ -70,6 +72,7 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     left = left.rstrip("“‘")
     if joined:
         left = CONJUNCTION.sub("", left)
+    left = PER.sub("", left)
     gap = GAP.search(left)
     if gap:
         left = left[:gap.start()]
@@ -87,6 +90,8 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     if joined and noun.rpartition("、")[2] in ("投资", "总投资"):       # 投资3亿元的甲项目、投资5亿元的乙项目
         noun = noun.rpartition("、")[2]
     noun = AMONG.sub("", noun)
+    if SHARE_OF.match(noun) and reading.subject:        # 占GDP比重达4%
+        noun = reading.subject + noun
     shared = SHARED_VERB.search(noun)
     if shared and shared[1] in cues("verb") | cues("up") | cues("down"):      # 种植面积分别新增2000亩、3500亩
         noun, tail = noun[:shared.start()], tail._replace(words=("分别",) + tail.words)
@@ -105,7 +110,7 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     if quantity.unit_kind not in ("money", "ratio", "time") or not core or core in cues("verb") and core != "投资":
         chained = at
         for other in following:      # 9条6.2公里次支路网: both measure what follows
-            if other.kind == "claim" and other.start == chained and other.unit:
+            if other.kind == "claim" and other.unit and other.start - chained == text.startswith("、", chained):
                 chained = other.quote_end
             else:
                 break
@@ -148,9 +153,11 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
         lead = core_noun(noun, reading.context.own)[1]
         if core in cues("verb") and quantity.unit_kind != "money" and tail.change == "level":    # 建设8万套、供应3.4万套; 开工6座、建成2座过街天桥
             same = reading.claims and reading.claims[-1].unit == quantity.unit
-            again = same and core in ("供应", "分配", "交付", "开工", "竣工", "建成", "续建", "完成", "筹集", "新开工")
+            again = same and core in ("供应", "分配", "交付", "开工", "竣工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换")
             if (joined or again or core in ("涉及", "惠及", "覆盖", "带动", "受益")) and reading.subject and not right:
                 return [reading.subject], tail, core, "carried"
+            if core in ("涉及", "惠及", "覆盖", "带动", "受益") and not right:
+                return [earlier_noun(reading, clause) or core], tail, core, "carried"
             behind = following and following[0].unit == quantity.unit and right_noun(text, following[0].quote_end, stop)
             if behind and following[0].start - quantity.quote_end < 8:
                 return [clean(behind)], tail, noun, "noun_after"
@@ -192,6 +199,9 @@ PREDICATE = re.compile("(?:屡创|再创|创历史|连续|首次|持续|再上|�
 
 def earlier_noun(reading: Reading, clause: int) -> str:
     """The noun of the nearest earlier clause of the sentence that has one."""
+    if clause == reading.sentence.start:        # a cell of a table: the line above says what it is
+        above = reading.text[reading.text.rfind("\n", 0, clause - 1) + 1:clause - 1] if clause else ""
+        return above if re.fullmatch("[\u4e00-\u9fff（）]{2,14}", above) else ""
     while clause > reading.sentence.start:
         before = reading.clause_start(clause - 1)
         noun = core_noun(clean(strip_tail(reading.text[before:clause - 1]).noun), reading.context.own)[0]
