@@ -88,7 +88,8 @@ def stages(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     wording of stages.csv that stands between the last mark and the number decides; without any the stage is null and fits each.
     """
     words = vocab("stages")
-    before = pl.col("text").str.slice(pl.max_horizontal(pl.col("start") - 20, 0), pl.min_horizontal("start", 20)).str.extract(r"([^、，；。：,;]*)$")
+    before = pl.col("text").str.slice(pl.max_horizontal(pl.col("start") - 20, 0), pl.min_horizontal("start", 20))
+    before = before.str.extract(r"([^、，；。：,;]*)$")
     return (
         claims.filter(IS_STATED & pl.col("indicator").is_in(words["indicator"].unique().implode()))
         .join(reports.select("report_id", "text"), on="report_id", validate="m:1")
@@ -215,6 +216,7 @@ def explain_gaps(pairs: pl.DataFrame, results: pl.DataFrame, reports: pl.DataFra
     for name, (frame, on) in misses.items():
         latest = frame.group_by(on).agg(pl.max("said").alias(name))
         pairs = pairs.join(latest, on=on, how="left", validate="m:1")
-    is_odd = pl.col("result_claim").is_null() & (pl.col("other_results").list.len() > 0)
-    why = pl.coalesce(pl.when(is_odd).then(pl.lit("implausible")), *(pl.when(pl.col(name) > pl.col("said")).then(pl.lit(name)) for name in misses), pl.lit("no later report"))
+    has_only_odd = pl.col("result_claim").is_null() & (pl.col("other_results").list.len() > 0)
+    nearest = (pl.when(pl.col(name) > pl.col("said")).then(pl.lit(name)) for name in misses)
+    why = pl.coalesce(pl.when(has_only_odd).then(pl.lit("implausible")), *nearest, pl.lit("no later report"))
     return pairs.with_columns(reason=pl.coalesce("reason", why))
