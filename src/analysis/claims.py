@@ -86,6 +86,8 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
             indicator = None        # 改造老旧小区870个、惠及10万余户
         if rule == "carried" and change != "level" and reading.claims and reading.claims[-1].basis == "added":
             indicator = None        # the growth of an increment is not that of the stock
+        if quantity.unit == "%" and text[quantity.start - 1 - tail.adjacent] == "的":
+            indicator = None        # 一般预算支出的89%: a share of it
         if tail.words and tail.words[0] in ("高出", "高于", "多出"):
             indicator = None        # a gap to another value
         if indicator and rule in ("noun_before",):

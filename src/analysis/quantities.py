@@ -6,6 +6,7 @@
 
 import re
 from functools import cache
+from math import prod
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -122,9 +123,7 @@ def parse_number(word: str) -> tuple[float | None, float | None]:
     match = re.match(ARABIC, word)
     if match:
         value = float(match[0].replace(",", ""))
-        for c in word[match.end():]:
-            value *= TENS.get(c) or MYRIADS[c]
-        return round(value, 6), None
+        return multiply(value, word[match.end():]), None
     if len(word) >= 2 and word[0] in DIGITS and word[1] in DIGITS and DIGITS[word[1]] == DIGITS[word[0]] + 1 and word[0] not in "零〇":
         rest = parse_chinese(word[2:]) if word[2:] else 1.0
         if rest:
@@ -175,9 +174,7 @@ def listed_unit(text: str, at: int, value: float):
 
 def multiply(value: float, word: str) -> float:
     """The value times the multipliers 十百千万亿 of a word."""
-    for c in word:
-        value *= TENS.get(c) or MYRIADS[c]
-    return round(value, 6)
+    return round(value * prod(TENS.get(c) or MYRIADS[c] for c in word), 6)
 
 
 DURATION = re.compile(r"(?:天数|年限|寿命|时限|时长|期限|周期|用时|时间|小时数|库存|去化)[^，。；、]{0,6}$|"
