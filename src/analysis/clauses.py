@@ -21,8 +21,8 @@ PART_CUES = [(part, re.compile(cue)) for part, cue in (
     ("problems", r"(?:存在|面临).{0,6}(?:问题|困难|挑战)"),
     ("outlook", r"(?:今后|未来|下一?个?)(?:的)?(?:五年|一个时期|几年)"),
     ("five_year_review", r"(?:五年|“?十[一二三四五六]五”?|本届政府|上届政府).{0,20}(?:回顾|总结|成就|成绩|历程|完成情况|工作$|发展$)|回顾.{0,6}(?:五年|本届)|"
-                         r"五年(?:来)?的?(?:政府)?工作|^.{0,3}(?:过去|这)(?:的)?五年"),
-    ("outlook", r"(?:“?十[一二三四五六]五”?|今后五年|未来五年|下一?个?五年|今后一个时期|今后几年|新一届政府|本届政府|五年).{0,26}"
+                         r"五年(?:来)?的?(?:主要)?(?:政府)?工作|五年来|^.{0,3}(?:过去|这)(?:的)?五年|人大.{0,6}会议以来|换届以来|任期"),
+    ("outlook", r"(?:“?十[一二三四五六]五”?|今后一个时期|今后几年|新一届政府|本届政府).{0,26}"
                 r"(?:目标|任务|思路|要求|发展|工作|设想|展望|规划|蓝图|部署|奋斗|建议|方向)"),
     ("review", r"回顾|总结|取得的?(?:成绩|成就)|完成情况|进展情况|(?:过去|去年|上年).{0,8}(?:工作|成绩|发展)|工作情况$"),
     ("plan", r"安排|任务|部署|工作重点|重点工作|建议|总体(?:要求|思路)|(?:预期|奋斗|发展|工作)目标|今年.{0,12}工作|工作(?:思路|打算|要求|计划|措施)|指导思想|努力实现|全力(?:做好|推进)"),
@@ -163,7 +163,7 @@ class Reader:
         if rank == 0 or self.part in ("opening", "review", "five_year_review", "problems", "outlook"):
             part = heading_part(heading[:34], self.review_year)
             if rank == 0 or part in ("five_year_review", "review", "problems", "outlook") and whole or part == "plan" and YEAR_WORK.search(heading):
-                self.enter(part if part or rank else None)
+                self.enter(part or ("review" if rank == 0 and heading.startswith("一") and self.part == "opening" else None))
         elif rank == 1 and heading_part(heading, self.review_year) in ("pledges", "government"):    # of the plan: a review has them too
             self.enter(heading_part(heading, self.review_year))
         elif rank == 1 and self.part in ("pledges", "government", "goals") and whole:
