@@ -54,7 +54,7 @@ def explain(what: str | dict, year: int = 2025, part: str = "plan", level: str =
         return Explanation(make_frames(found, jobs=1))
     if isinstance(what, dict):
         return Explanation(make_frames(pl.DataFrame([what], schema=REPORTS), jobs=1))
-    heading, row = _synthetic(what, year, part, level)
+    heading, row = as_report(what, year, part, level)
     return Explanation(make_frames(pl.DataFrame([row], schema=REPORTS), jobs=1), len(heading))
 
 
@@ -66,7 +66,7 @@ def explain_file(path: str | Path) -> "Explanation":
     return explain(report)
 
 
-def _synthetic(text: str, year: int, part: str, level: str) -> tuple[str, dict]:
+def as_report(text: str, year: int, part: str, level: str) -> tuple[str, dict]:
     """The heading of the part, and a row of `reports` that holds it and the text."""
     if part not in HEADINGS or level not in LEVELS.categories:
         raise NoSuchChoice(f"no part {part} or level {level}: parts are {', '.join(HEADINGS)}, levels {', '.join(LEVELS.categories)}")
