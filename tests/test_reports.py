@@ -245,7 +245,7 @@ def test_wrong_arguments_say_what_to_do(tmp_path):
         load_reports(tmp_path / "nowhere")
     with pytest.raises(ValueError, match="sources.csv has the columns 文件"):
         load_reports(write(tmp_path, {"sources.csv": "文件,place\n", "1.txt": report()}))
-    assert load_reports(write(tmp_path / "empty", {"x.csv": "a"})).is_empty()
+    assert load_reports(write(tmp_path / "empty", {"x.py": "a"})).is_empty()
 
 
 def test_processes_read_the_same(tmp_path):

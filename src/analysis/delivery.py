@@ -70,7 +70,7 @@ def find_delivery(header: str) -> Delivery | None:
 
 def _rank(header: str, match: re.Match) -> int:
     before, after = header[:match.start()], header[match.end():]
-    if PUBLISHED.search(before[-14:]) or re.match(r"\s*\d{1,2}[:：]\d\d", after):
+    if PUBLISHED.search(before[-14:]) or re.match(r"\s*(?:电|\d{1,2}[:：]\d\d)", after):
         return 0
     if re.search("会议|大会|人代会", after[:45]):
         return 3

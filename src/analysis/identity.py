@@ -47,10 +47,12 @@ class Found(NamedTuple):
 def identify(text: str, file_name: str = "", sidecar_row: dict | None = None) -> dict:
     """What a report says of itself: place, level, date, years, title, status and reason, as columns of `reports`.
 
-    What neither the text nor the sidecar's row (place, year, date) nor the file's name tells is null, and `reason` says so.
+    What neither the text nor the sidecar's row (place, year, date, title) nor the file's name tells is null, and `reason` says so.
     """
     row = sidecar_row or {}
     header, body = split_header(plain_text(text))
+    if row.get("title") and row["title"] not in header:    # a table's or a page's own title, which its text may lack
+        header = f"{row['title']}\n{header}"
     found = find_place(header, body, file_name, row.get("place") or "")
     delivery = find_delivery(header) or dated(row.get("date") or "")
     sentences = prose(body)

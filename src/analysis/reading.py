@@ -1,85 +1,119 @@
-"""A file → its text, newlines as \\n and nothing else changed, so that offsets hold. One small reader a format."""
+"""A file → the documents in it, each with its text. The content says what a file is, not its suffix; a reader is imported when needed."""
 
-import re
 from pathlib import Path
 
-TEXT_SUFFIXES = (".txt", ".md")
-SIGNATURES = {                        # first bytes of formats that are no text, and what a person calls them
-    b"PK\x03\x04": "a zip, docx or xlsx file",
-    b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x1f\x8b": "a gzip archive",
-    b"Rar!": "a RAR archive",
+from analysis.readers import MAX_BYTES, MAX_CHARACTERS, NO_REPORTS, REMEDY, Document, ReadError, clean
+from analysis.readers.plain import decode, read_plain
+
+RECOGNISE = f"recognise its text (OCR), or {REMEDY}"
+UNREAD = {                            # first bytes of what is not read: what a person calls it, and the remedy
+    b"\xd0\xcf\x11\xe0": ("an old Word, WPS or Excel file", "save it as .docx or .xlsx"),
+    b"{\\rtf": ("an RTF file", "save it as .docx"),
+    b"\x89PNG": ("a picture", RECOGNISE), b"\xff\xd8\xff": ("a picture", RECOGNISE), b"GIF8": ("a picture", RECOGNISE),
+    b"II*\0": ("a picture", RECOGNISE), b"MM\0*": ("a picture", RECOGNISE),
+    b"\x1f\x8b": ("a gzip archive", "unpack it"), b"Rar!": ("a RAR archive", "unpack it"), b"7z\xbc\xaf": ("a 7z archive", "unpack it"),
+    b"BZh": ("a bzip2 archive", "unpack it"), b"\xfd7zXZ": ("an xz archive", "unpack it"),
 }
-HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<?xml")
-ODD = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uf8ff\ufffd]")
-REMEDY = "save it as plain text (.txt, UTF-8)"
-
-
-class ReadError(ValueError):
-    """A file that cannot be read: the message names the file, what is wrong with it and the remedy."""
+ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
+NOT_READ = {"ofd": ("an OFD file", "save it as PDF or .docx"), "opendocument": ("an OpenDocument file", "save it as .docx")}
 
 
 def read_text(path: str | Path) -> str:
-    """The text of a report's file, with \\r\\n and \\r as \\n; no other character changes.
+    """The text of a file that holds one report, with \\r\\n and \\r as \\n.
 
-    Reads text in UTF-8, UTF-16 (with a byte order mark) and GB18030. Raises ReadError for every other format,
-    and for a file that is empty or cannot be decoded; OSError where there is no such file.
+    Raises ReadError, which names the file, what is wrong and the remedy, where there is none or more than one; OSError where
+    there is no such file.
     """
+    documents = read_documents(read_file(path), Path(path).name)
+    if len(documents) != 1:
+        raise ReadError(f"{Path(path).name} holds {len(documents)} reports: load_reports gives a row for each")
+    if documents[0].text is None:
+        raise ReadError(documents[0].reason)
+    return documents[0].text
+
+
+def read_file(path: str | Path) -> bytes:
+    """The bytes of a file. Raises ReadError where they are too many, OSError where the file cannot be opened."""
     path = Path(path)
-    return normalise_newlines(decode(path.read_bytes(), path.name))
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise ReadError(f"{path.name} has {size // 2**20} MB, more than {MAX_BYTES // 2**20} MB: split it, or unpack it into a folder")
+    return path.read_bytes()
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text in the bytes of the file `name`, newlines as they are. Raises ReadError."""
+def read_documents(data: bytes, name: str, depth: int = 0) -> list[Document]:
+    """The documents in the bytes of the file `name`; `depth` archives are open around it. Raises ReadError, and nothing else."""
+    try:
+        return [checked(document, name) for document in _read(data, name, depth)]
+    except ReadError:
+        raise
+    except Exception as error:  # libraries meet a broken or hostile file with any error there is; one bad file must not end a build
+        raise ReadError(f"{name} is damaged or not what it seems ({type(error).__name__}: {str(error)[:80]}): open it and save it anew, "
+                        f"or {REMEDY}") from error
+
+
+def checked(document: Document, name: str) -> Document:
+    """The document with harmless characters and a sensible length."""
+    if document.text is None:
+        return document
+    if len(document.text) > MAX_CHARACTERS:
+        return document._replace(text=None, reason=f"{name}{document.member} has {len(document.text)} characters, more than any report: split it")
+    return document._replace(text=clean(document.text))
+
+
+def _read(data: bytes, name: str, depth: int) -> list[Document]:
     if not data.strip():
         raise ReadError(f"{name} is empty: fetch it again or remove it")
-    return reader_of(data, name)(data, name)
+    if data.startswith(ZIP_MARKS):
+        return _read_zip(data, name, depth)
+    if b"%PDF-" in data[:1024]:
+        from analysis.readers.pdf import read_pdf
+        return [read_pdf(data, name)]
+    if signature := next((signature for signature in UNREAD if data.startswith(signature)), None):
+        what, remedy = UNREAD[signature]
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            what, remedy = "an encrypted Word or Excel file", "save it without its password"
+        raise ReadError(f"{name} is {what}, which is not read: {remedy}")
+    return _read_words(data, name)
 
 
-def reader_of(data: bytes, name: str):
-    """The reader for these first bytes: the content decides, not the suffix. Raises ReadError where there is none."""
-    for signature, what in SIGNATURES.items():
-        if data.startswith(signature):
-            raise ReadError(f"{name} is {what}, which is not read: {REMEDY}")
-    if data[:200].lstrip().lower().startswith(HTML_STARTS):
-        raise ReadError(f"{name} is an HTML page, which is not read: {REMEDY}")
-    return read_plain
+def _read_words(data: bytes, name: str) -> list[Document]:
+    """The documents in a file of characters: a page, a table or plain text."""
+    if data[:2000].lower().lstrip().startswith((b"mime-version:", b"from: <saved by")):
+        from analysis.readers.html import read_html, read_saved_archive
+        return [read_html(read_saved_archive(data, name), name)]
+    text, lost = decode(data, name)
+    if "<" in text[:4000]:
+        from analysis.readers.html import is_html, read_html
+        if is_html(text):
+            return [read_html(text, name)._replace(reason=lost)]
+    if any(mark in text[:200] for mark in ",\t;"):
+        from analysis.readers.tables import read_csv, separator_of
+        if separator := separator_of(text):
+            return read_csv(text, separator, name)
+    if name.lower().endswith((".csv", ".tsv")):
+        raise ReadError(f"{name} {NO_REPORTS}")
+    return [read_plain(text)._replace(reason=lost)]
 
 
-def read_plain(data: bytes, name: str) -> str:
-    """The text of plain bytes. A byte order mark decides; else UTF-8, then GB18030, in which any old page is written."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if is_text(text):
-            return text
-    raise ReadError(f"{name} is no text in UTF-8, UTF-16 or GB18030, or it is damaged: {REMEDY}")
+def _read_zip(data: bytes, name: str, depth: int) -> list[Document]:
+    """The documents in a zip file: Word, Excel, or an archive of files."""
+    from analysis.readers.archive import DEPTH, check_package, document_kind, open_archive, read_archive
 
-
-def is_text(text: str) -> bool:
-    """Whether decoded bytes read like text: no NUL, hardly a control or private-use character.
-
-    >>> is_text("各位代表：\\n"), is_text("PK\\x00\\x01")
-    (True, False)
-    """
-    head = text[:4000]
-    return "\0" not in head and len(ODD.findall(head)) * 20 <= len(head) and bool(head.strip())
-
-
-def normalise_newlines(text: str) -> str:
-    """The text with every \\r\\n and \\r as \\n.
-
-    >>> normalise_newlines("一\\r\\n二\\r三")
-    '一\\n二\\n三'
-    """
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    with open_archive(data, name) as archive:
+        kind = document_kind(archive)
+        if kind in NOT_READ:
+            raise ReadError(f"{name} is {NOT_READ[kind][0]}, which is not read: {NOT_READ[kind][1]}")
+        if kind == "archive":
+            if depth > DEPTH:
+                raise ReadError(f"{name} is an archive in an archive in an archive: unpack it")
+            found = list(read_archive(archive, name, read_documents, depth))
+            if not found:
+                raise ReadError(f"{name} is a zip archive without files: fetch it again")
+            return found
+        check_package(archive, name)
+        if kind == "excel":
+            from analysis.readers.tables import read_excel
+            return read_excel(data, name)
+        from analysis.readers.word import read_word
+        return [read_word(archive, name)]

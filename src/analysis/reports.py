@@ -1,41 +1,57 @@
-"""Files → the frame `reports`: a row a file, and which files are one report."""
+"""Files → the frame `reports`: a row a report, and which rows are one report."""
 
-import hashlib
+import io
+import os
 import re
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
+from multiprocessing import get_context
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
+from analysis.delivery import dated
 from analysis.identity import identify
-from analysis.reading import TEXT_SUFFIXES, ReadError, read_text
+from analysis.parts import group_parts, join_parts
+from analysis.places import names
+from analysis.readers import NO_REPORTS, Document, ReadError, clean, sha256
+from analysis.readers.plain import decode
+from analysis.reading import read_documents, read_file
 from analysis.schema import REPORTS
 
-OTHER_SUFFIXES = (".docx", ".doc", ".wps", ".rtf", ".odt", ".pdf", ".html", ".htm", ".xlsx", ".xls", ".zip")
+NO_DOCUMENTS = set(""".py .pyc .ipynb .js .mjs .css .json .jsonl .yaml .yml .toml .ini .cfg .sh .bat .parquet .feather .arrow .db .sqlite .svg .ico .woff
+.woff2 .ttf .otf .log .tmp .part .crdownload .download .bak .lock .mp3 .mp4 .exe .so .dll""".split())
+OTHER_FILES = ("readme", "license", "manifest", "sources.csv", "thumbs.db", "desktop.ini")
 SIDECAR = "sources.csv"
 SIDECAR_COLUMNS = ("file", "place", "year", "date", "source", "address")
 ADDRESS = re.compile(r"(?:来源|原文)(?:URL|链接|地址|网址)[：:]\s*(https?://\S+)")
 UNKNOWN = {"adcode": "unknown", "year": "0000"}
+WIDEST_FIRST = ("nation", "province", "city", "county")
 
 
 def load_reports(*paths: str | Path, jobs: int | None = None) -> pl.DataFrame:
-    """The reports in files and folders, a row a file, in the order of their names; columns of `schema.REPORTS`.
+    """The reports in files and folders, a row a report, in the order of their names; columns of `schema.REPORTS`.
 
-    A folder gives its .txt and .md files, at any depth, but for README; a file of another document format, and one that
-    cannot be read, is a row with status `unread` and a reason. `jobs` processes read where it is more than one.
-    Raises FileNotFoundError for a path that is not there, ValueError for a sidecar that is no table of sources.
+    A folder gives its files at any depth, but for hidden ones, README and the like, and what is no document by its suffix. A
+    file with several reports gives a row for each, named file#row or file!member; files that are pages of one report give one
+    row (a.txt + b.txt). What cannot be read is a row with status `unread` and a reason. `jobs` processes read where it is more
+    than one. Raises FileNotFoundError for a path that is not there, ValueError for a sidecar that is no table of sources.
     """
     files = list(list_files(paths))
-    sidecars = {folder: read_sidecar(folder) for folder in {folder for folder, _ in files}}
-    rows = [sidecars[folder].get(path.relative_to(folder).as_posix()) or sidecars[folder].get(path.name) for folder, path in files]
-    arguments = [path for _, path in files], [folder for folder, _ in files], rows
-    if jobs and jobs > 1:
-        with ProcessPoolExecutor(jobs) as pool:
-            read = list(pool.map(read_report, *arguments, chunksize=32))
+    sidecars = {folder: index_sidecar(read_sidecar(folder)) for folder in {folder for folder, _ in files}}
+    folders = dict(zip((path for _, path in files), (folder for folder, _ in files)))
+    groups = group_parts(path for _, path in files)
+    roots = [folders[group[0]] for group in groups]
+    stated = [[sidecars[root].get(split_member(name)[0], {}) for name in (shown(group[0], root), shown(group[0], group[0].parent))]
+              for group, root in zip(groups, roots)]
+    if jobs and jobs > 1 and len(groups) > 1:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            read = list(pool.map(read_group, groups, roots, stated, chunksize=32))
     else:
-        read = list(map(read_report, *arguments))
-    return pl.DataFrame({name: [row[name] for row in read] for name in REPORTS}, schema=REPORTS).pipe(prefer) if read else pl.DataFrame(schema=REPORTS)
+        read = list(map(read_group, groups, roots, stated))
+    asked = {shown(path, path.parent) for path in map(Path, paths)}  # another table in a folder of reports is no report
+    rows = [row for rows in read for row in rows if row["file"] in asked or NO_REPORTS not in (row["reason"] or "")]
+    return pl.DataFrame({name: [row[name] for row in rows] for name in REPORTS}, schema=REPORTS).pipe(prefer) if rows else pl.DataFrame(schema=REPORTS)
 
 
 def list_files(paths: Iterable[str | Path]) -> Iterable[tuple[Path, Path]]:
@@ -52,14 +68,27 @@ def list_files(paths: Iterable[str | Path]) -> Iterable[tuple[Path, Path]]:
 
 
 def is_candidate(path: Path) -> bool:
-    """Whether a file in a folder may be a report: a document, neither hidden nor a README.
+    """Whether a file in a folder may be a report: neither hidden nor a README, nor a program, nor a part of a saved page.
 
-    >>> [is_candidate(Path(name)) for name in ("宝安/2023.txt", "README.zh.md", "MANIFEST.tsv", ".cache/a.txt")]
-    [True, False, False, False]
+    >>> [is_candidate(Path(name)) for name in ("宝安/2023.txt", "README.zh.md", "MANIFEST.tsv", ".cache/a.txt", "页_files/a.html", "b.aspx")]
+    [True, False, False, False, False, True]
     """
-    hidden = any(part.startswith((".", "~$")) for part in path.parts)
-    readme = path.name.lower().startswith(("readme", "license", "manifest"))
-    return path.suffix.lower() in TEXT_SUFFIXES + OTHER_SUFFIXES and not hidden and not readme
+    hidden = any(part.startswith((".", "~$")) or part.endswith("_files") for part in path.parts)
+    return not hidden and path.suffix.lower() not in NO_DOCUMENTS and not path.name.lower().startswith(OTHER_FILES)
+
+
+def shown(path: Path, folder: Path) -> str:
+    """A file's name in its folder as characters; bytes that are no UTF-8 are read as GB18030.
+
+    >>> shown(Path(os.fsdecode("报告.txt".encode("gbk"))), Path("."))
+    '报告.txt'
+    """
+    name = path.relative_to(folder).as_posix()
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        name = os.fsencode(name).decode("gb18030", "replace")
+    return clean(name)
 
 
 def read_sidecar(folder: Path) -> dict[str, dict]:
@@ -71,27 +100,81 @@ def read_sidecar(folder: Path) -> dict[str, dict]:
     for path in (Path("data") / SIDECAR, folder.parent / SIDECAR, folder / SIDECAR):
         if not path.is_file():
             continue
-        table = pl.read_csv(path, infer_schema=False)
+        table = pl.read_csv(io.BytesIO(decode(path.read_bytes(), str(path))[0].encode()), infer_schema=False)
         if "file" not in table.columns or set(table.columns) - set(SIDECAR_COLUMNS):
             raise ValueError(f"{path} has the columns {', '.join(table.columns)}: it must have `file`, and may have "
                              f"{', '.join(SIDECAR_COLUMNS[1:])}")
-        rows |= {row["file"]: row for row in table.iter_rows(named=True)}
+        rows |= {row["file"]: row for row in table.iter_rows(named=True) if row["file"]}
     return rows
 
 
-def read_report(path: Path, folder: Path, sidecar_row: dict | None = None) -> dict:
-    """The row of one file; `same_as` and `preferred` are set by `prefer`, when all rows are there."""
-    row = dict.fromkeys(REPORTS) | {"file": path.relative_to(folder).as_posix()}
+def split_member(file: str) -> tuple[str, str]:
+    """The file of a name, and the part of it: a.zip and !b.txt for a.zip!b.txt."""
+    return re.fullmatch(r"(.*?)([#!].*)?", file, re.S).groups("")
+
+
+def index_sidecar(rows: dict[str, dict]) -> dict[str, dict[str, dict]]:
+    """The sidecar's rows by file, then by the part of it."""
+    index: dict[str, dict[str, dict]] = {}
+    for file, row in rows.items():
+        name, member = split_member(file)
+        index.setdefault(name, {})[member] = row
+    return index
+
+
+def read_group(paths: list[Path], folder: Path, stated: list[dict[str, dict]]) -> list[dict]:
+    """The rows of a file, or of the files that are one report's pages; `same_as` and `preferred` are set by `prefer`."""
+    files, read = [shown(path, folder) for path in paths], [read_or_reason(path) for path in paths]
+    if len(paths) > 1 and (joined := join_parts(paths, read)):
+        return [make_row(joined, " + ".join(files), name_of(files[0], joined, True), stated)]
+    return [make_row(document, file + document.member, name_of(file, document, len(documents) == 1), stated)
+            for file, documents in zip(files, read) for document in documents]
+
+
+def name_of(file: str, document: Document, alone: bool) -> str:
+    """The file name that may tell what a document is: a member's own; a table's only where it has but one report."""
+    inner = document.member.rpartition("!")[2] if "!" in document.member else file
+    return "" if "#" in document.member and not alone else PurePosixPath(inner.removesuffix(document.member)).name
+
+
+def read_or_reason(path: Path) -> list[Document]:
+    """The documents of a file; one without text, but with the reason, where it cannot be read."""
+    data = b""
     try:
-        digest = row["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
-        text = read_text(path)
+        data = read_file(path)
+        documents = read_documents(data, path.name)
     except (ReadError, OSError) as error:
-        digest = row["sha256"] or hashlib.sha256().hexdigest()
-        row |= {"status": "unread", "reason": str(error)}
+        documents = [Document(None, reason=str(error))]
+    digest = sha256(data)
+    return [document._replace(digest=document.digest or digest) for document in documents]
+
+
+def make_row(document: Document, file: str, file_name: str, stated: list[dict[str, dict]]) -> dict:
+    """The row of one document. `stated` are the sidecar's rows for its file, by the part of it."""
+    row = dict.fromkeys(REPORTS) | {"file": file, "sha256": document.digest}
+    sidecar_row = next((rows[member] for rows in stated for member in [split_member(file)[1]] if member in rows), {})
+    told = usable(document.said) | {key: value for key, value in sidecar_row.items() if value}
+    if document.text is None:
+        row |= {"status": "unread", "reason": clean(document.reason), "title": told.get("title"), "source": told.get("address")}
     else:
-        row |= identify(text, path.name, sidecar_row) | {"text": text, "characters": len(text), "source": find_source(text, sidecar_row)}
+        row |= identify(document.text, file_name, told) | {
+            "text": document.text, "characters": len(document.text), "source": find_source(document.text, told)}
+        if document.reason:
+            row |= {"status": "partial", "reason": "; ".join(filter(None, (document.reason, row["reason"])))}
     code, year = row["adcode"] or UNKNOWN["adcode"], row["plan_year"] or UNKNOWN["year"]
-    return row | {"report_id": f"{code}-{year}-{digest[:6]}"}
+    return row | {"report_id": f"{code}-{year}-{document.digest[:6]}"}
+
+
+def usable(said: dict) -> dict:
+    """What stands beside a text, as a sidecar would say it: a place by its known names, the widest first, a day of the calendar."""
+    words = dict.fromkeys(word for word in re.split(r"[^\u4e00-\u9fff]+", said.get("place", "")) if word in names())
+    breadths = {word: sorted(WIDEST_FIRST.index(division.level) for division in names()[word]) for word in words}
+    place = "".join(sorted(words, key=lambda word: (breadths[word][0], breadths[word][-1])))
+    try:
+        dated(said.get("date", ""))
+    except ValueError:
+        said = {key: value for key, value in said.items() if key != "date"}
+    return {key: value for key, value in (said | {"place": place}).items() if value}
 
 
 def find_source(text: str, sidecar_row: dict | None) -> str | None:
