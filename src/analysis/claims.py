@@ -82,6 +82,12 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
                 named = [(found[1] or name, found[0], "own") for found, name in zip(several, split_names(phrase))]
                 break
         indicator = BY_UNIT.get((indicator, quantity.unit), indicator)
+        if quantity.unit_kind in ("money", "ratio") and rule == "noun_before" and AREA_HEAD.search(before or subject):
+            reading.area = True
+        if indicator and reading.area and not OWN_SCOPE.search(text[clause:quantity.start]):
+            indicator, before = None, "■开发区"      # 开发区主营业务收入…；固定资产投资…: still the zone's
+        if change == "level" and re.search("带动|拉动|撬动", lead):
+            indicator = None
         if rule == "carried" and BENEFIT.search(phrase + lead):
             indicator = None        # 改造老旧小区870个、惠及10万余户
         if rule == "carried" and change != "level" and reading.claims and reading.claims[-1].basis == "added":
@@ -131,6 +137,8 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
     reading.last_end = quantity.quote_end
     return claims
 
+AREA_HEAD = re.compile("^.{0,10}?(?:开发区|高新区|产业园|园区|合作区|片区|保税区|自贸区|自贸试验区|前海)(?!数|数量|个)")
+OWN_SCOPE = re.compile("全[省市区县州旗]|我[省市区县州旗]|本[省市区县]")
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 
 def quantity_is_bare(quantity: Quantity, tail: Tail, subject: str) -> bool:

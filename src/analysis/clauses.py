@@ -4,6 +4,8 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from analysis.periods import PLANS
+
 # what scraping leaves between two characters that belong together: 达到 59家, 2012&nbsp;年, 唐县????人民政府
 JUNK = re.compile(r"(?<=\d)[ \t\u3000\xa0\u200b]*\n[\s\u200b]*(?=[万亿千百%个元人户家亩吨公年月日）])|(?<=[A-Za-z])\s*\n\s*(?=\d)|[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+|&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?|\?{2,}|"
                   r"((?:\\r)?\\n|\\r|<br ?/?>|</p>)")
@@ -20,7 +22,7 @@ PART_CUES = [(part, re.compile(cue)) for part, cue in (
     ("government", r"政府(?:系统)?自身建设|自身建设|(?:建设|打造|建好|做|当好|争做|锻造).{0,18}(?:政府|公仆|队伍)|政府(?:治理|效能|建设|履职)"),
     ("problems", r"(?:存在|面临).{0,6}(?:问题|困难|挑战)"),
     ("outlook", r"(?:今后|未来|下一?个?)(?:的)?(?:五年|一个时期|几年)"),
-    ("five_year_review", r"(?:五年|“?十[一二三四五六]五”?|本届政府|上届政府).{0,20}(?:回顾|总结|成就|成绩|历程|完成情况|工作$|发展$)|回顾.{0,6}(?:五年|本届)|"
+    ("five_year_review", r"(?:五年|“?十[一二三四五六]五”?|本届政府|上届政府).{0,20}(?:回顾|总结|成就|成绩|历程|情况|工作$|发展$)|回顾.{0,6}(?:五年|本届)|"
                          r"五年(?:来)?的?(?:主要)?(?:政府)?工作|五年来|^.{0,3}(?:过去|这)(?:的)?五年|人大.{0,6}会议以来|换届以来|任期"),
     ("outlook", r"(?:“?十[一二三四五六]五”?|今后一个时期|今后几年|新一届政府|本届政府).{0,26}"
                 r"(?:目标|任务|思路|要求|发展|工作|设想|展望|规划|蓝图|部署|奋斗|建议|方向)"),
@@ -176,7 +178,7 @@ class Reader:
         if self.part in ("opening", "review", "five_year_review", "problems"):
             if self.part != "opening" and PROBLEMS.search(head):
                 self.enter("problems")
-            elif TO_OUTLOOK.search(head) and self.part == "problems":
+            elif TO_OUTLOOK.search(head) and self.part == "problems" or self.opens_term(head):
                 self.enter("outlook")
             elif self.part == "problems" and (FIVE.search(head) or PLAN_DONE.search(line[:300])):
                 self.enter("five_year_review")
@@ -201,6 +203,11 @@ class Reader:
             return self.default_years("five_year_review")
         year = re.match(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来]|全)", words)
         return (self.review_year, self.review_year) if ONE.search(words) or year and int(year[1]) == self.review_year else None
+
+    def opens_term(self, head: str) -> bool:
+        """Whether a paragraph opens with the five-year plan ahead: “十四五”时期是…"""
+        plan = re.match(r".{0,3}“([一二三四五六七八九十]{1,3})”时期", head)
+        return bool(plan and self.review_year) and PLANS.get(plan[1], (0,))[0] > self.review_year
 
     def opens_year(self, head: str) -> bool:
         """Whether a paragraph of the five years' outlook turns to the coming year: 2026年是“十五五”开局之年, 今年的主要预期目标."""

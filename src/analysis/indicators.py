@@ -8,6 +8,7 @@ from analysis.vocab import vocab
 
 QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
 PAREN = re.compile(r"（[^（）]*）?|\([^()]*\)?")
+AREA = re.compile("(?:开发区|高新区|园区|合作区|片区|保税区|自贸区|自贸试验区|示范区|新区|集团|公司|口岸|镇|街道)(?:内|共|累计|全年)?(?:完成|实现|达到|新增)?$")
 STATE = re.compile("(?:全?覆盖|增长|稳定|同步|达标|完成|提升|改善|充分|平稳|下降|大关|第[一二三四五六七八九十\\d]+位?|前列)$")
 
 @cache
@@ -41,7 +42,8 @@ def find_indicator(phrase: str, own: frozenset[str], change: str) -> tuple[str |
                 if candidate[start - 1] in "、和及与" and STATE.search(before[:-1]):     # 实现全覆盖、登记失业率…: two statements
                     return name, candidate[start:], ""
                 core, _ = core_noun(before + "■■", own)
-                if core == "■■" or ending_verb().search(before):
+                verb = ending_verb().search(before)
+                if core == "■■" and not AREA.search(before) or verb and not AREA.search(before):
                     return name, candidate[start:], ""
                 rejected = rejected or (None, candidate, before)
     return rejected or (None, plain, "")

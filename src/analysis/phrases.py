@@ -51,12 +51,14 @@ def opening_verbs() -> re.Pattern:
     """Verbs at the head of a phrase; not where they begin a noun (增加值, 建设用地, 销售收入)."""
     weak = cues("verb") & cues("weak")
     return re.compile(f"(?:{alternatives(word for word in cues('verb') - weak if len(word) > 1)})(?![率值额量性型化]|区(?![级间]))(?:了|好)?|"
-                      f"(?:{alternatives(word for word in weak if len(word) > 1)})(?![率值额量性型化费款者员商面积]|安全|幅度|力度|里程|能力|规模|资金|人数|用地|成本|收入|企业|指数|质量|水平|标准|体系|总|产值|业)")
+                      f"(?:{alternatives(word for word in weak if len(word) > 1)})(?![率值额量性型化费款者员商面积]|安全|进出口|贸易|外包|幅度|力度|里程|能力|规模|资金|人数|用地|成本|收入|企业|指数|质量|水平|标准|体系|总|产值|业)")
 
 
 @cache
 def ending_verb() -> re.Pattern:
-    return re.compile(f"(?:{alternatives(word for word in cues('verb') if len(word) > 1)})$")
+    """A verb at the end of a phrase, whose object follows; not one that is a noun as often (城市更新, 服务)."""
+    objects = {"供应", "分配", "流转", "培育", "创建", "推广", "增加", "扩大", "提高", "征收", "授权"}
+    return re.compile(f"(?:{alternatives(word for word in cues('verb') - cues('weak') | objects if len(word) > 1)})$")
 
 DATE = (r"(?:(?:到|至|截至|截止)?(?:19|20)\d\d年(?:底|末|度)?|“?[八九十][一二三四五六]?五”?(?:时期|期间|末|期末|以来)|[一二三四]季度|[上下]半年|前[一二三]季度|\d{1,2}月份?|1[-—]\d+月份?|"
         r"[一二两三四五六十\d]年(?:来|间)|(?:这|近|过去)?[一二两三四五六十\d]年(?=增|新增|年均|累计|$))")

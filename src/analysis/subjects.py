@@ -42,7 +42,7 @@ class Reading:
         self.claims: list[Claim] = []
         self.subject, self.added, self.group, self.group_at = "", False, [], 0
         self.change, self.last_end = "level", sentence.start
-        self.from_years = None
+        self.area = False           # whether the sentence has come to speak of a part of the place
 
     def clause_start(self, at: int) -> int:
         """Where the clause that holds an offset begins; a bracket that closed before is no boundary."""
@@ -68,7 +68,7 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     left = text[max(clause, reading.last_end) if joined else clause:quantity.start]
     if quantity.falls:
         left = left[:-1]
-    left = re.sub(r"（[^（）]*）$", "", NOTE_TAIL.sub("", left))
+    left = re.sub(r"（[\u4e00-\u9fff、，]{1,12}）|（[^（）]*）$", "", NOTE_TAIL.sub("", left))
     left = left.rstrip("“‘")
     if joined:
         left = CONJUNCTION.sub("", left)
@@ -105,7 +105,7 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     at = quantity.quote_end if quantity.unit else quantity.end
     right = ""
     if "；" in text[reading.last_end:quantity.start]:
-        reading.group, reading.subject = [], ""
+        reading.group, reading.subject, reading.area = [], "", False
     core = core_noun(noun, reading.context.own)[0]
     if quantity.unit_kind not in ("money", "ratio", "time") or not core or core in cues("verb") and core != "投资":
         chained = at

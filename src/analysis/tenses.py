@@ -21,11 +21,12 @@ HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每�
 
 def settle_period(reading: Reading, quantity: Quantity, tail: Tail, subject: str, change: str) -> tuple[tuple[int, int] | None, str]:
     """Years and span of a quantity."""
-    years, span, ahead = reading.sentence.years, None, None
+    years, span, ahead, based = reading.sentence.years, None, None, None
     for mention in reading.mentions:
         if mention.at > quantity.start:
             break
         if mention.rule in ("base", "times"):
+            based = mention
             continue
         if mention.rule == "from":
             ahead = mention
@@ -33,11 +34,19 @@ def settle_period(reading: Reading, quantity: Quantity, tail: Tail, subject: str
         if mention.rule == "ahead" and reading.sentence.part not in TARGET_PARTS and mention.years and "年内" in reading.text[mention.at - 3:mention.at]:
             review = reading.context.clock.review       # 五年内 in a review looks back
             mention = mention._replace(years=(review - (mention.years[1] - mention.years[0]), review))
+        if mention.rule == "back" and reading.sentence.part in TARGET_PARTS and mention.span == "cumulative":
+            mention = mention._replace(years=reading.sentence.years)        # 五年累计 of the years ahead
         if mention.years:
             years, span = mention.years, mention.span
         if mention.span in ("part", "cumulative"):
             span = mention.span
-    clause = reading.text[reading.clause_start(quantity.start):quantity.start]
+    begin = reading.clause_start(quantity.start)
+    clause = reading.text[begin:quantity.start]
+    if span == "part" and "全年" in clause:
+        span = None
+    base_year = based and based.rule == "base" and based.at > begin and re.search(r"\d{4}", reading.text[based.at - 9:based.at])
+    if base_year and years and change != "level" and years[0] > int(base_year[0]) + 1 and reading.sentence.part not in TARGET_PARTS:
+        return (int(base_year[0]) + 1, years[1]), "cumulative"      # 比2005年增长73.8%
     if ahead and ahead.at <= quantity.start and not any(c.start >= ahead.at for c in reading.claims):
         return ahead.years, "point"
     if FROM_FIRST.search(clause) and years:
@@ -83,7 +92,7 @@ def settle_kind(reading: Reading, quantity_start: int, years: tuple[int, int] | 
             return "result"
         if years and clock and years[1] <= clock.review and FROM_FIRST.search(clause):
             return "result"
-        return "result" if re.search(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|了$", clause) else "target"
+        return "result" if re.search(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|拥有|了$", clause) else "target"
     if said and clock and said[-1].years[1] > clock.review and (said[-1].years[0] > clock.review or FUTURE.search(before)):
         return "target"
     return "target" if re.search("力争|明年", clause) and part != "opening" else "result"
