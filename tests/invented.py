@@ -28,7 +28,7 @@ def report(place: tuple[str | None, ...], year: int, sentences: list[dict], **ch
                         "start": start, "end": start + len(sentence["text"]), "text": sentence["text"]})
         claims += [claim(identity, number, year, start, sentence["text"], fields) for fields in sentence["claims"]]
         start += len(sentence["text"]) + 1
-    return {"reports": [head], "clauses": clauses, "claims": claims, "numbers": []}
+    return {"reports": [head], "clauses": clauses, "claims": claims, "numbers": [], "pairs": []}
 
 
 def claim(identity: str, clause: int, year: int, start: int, text: str, fields: dict) -> dict:

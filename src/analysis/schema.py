@@ -133,4 +133,4 @@ PAIRS = pl.Schema({                   # a row a target: a place's own, of an ind
     "other_results": pl.List(pl.String),  # claims that could also answer, the best first
 })
 
-FRAMES = {"reports": REPORTS, "clauses": CLAUSES, "claims": CLAIMS, "numbers": NUMBERS}
+FRAMES = {"reports": REPORTS, "clauses": CLAUSES, "claims": CLAIMS, "numbers": NUMBERS, "pairs": PAIRS}
