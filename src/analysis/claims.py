@@ -6,7 +6,7 @@ from typing import NamedTuple
 from analysis.clauses import Sentence
 from analysis.indicators import BY_UNIT, INDEX, MONEY, basis_of, find_indicator, unit_of
 from analysis.lists import JOINT, split_names
-from analysis.phrases import Tail, clean, core_noun, cues
+from analysis.phrases import FRONT_DATE, Tail, clean, core_noun, cues
 from analysis.quantities import Quantity, read_unit
 from analysis.subjects import PER, Context, Reading, find_subject
 from analysis.tenses import FROM_TO, RATIO, TARGET_PARTS, commitment, settle_kind, settle_period
@@ -98,7 +98,8 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
             indicator = None        # a gap to another value
         if indicator and rule in ("noun_before",):
             subject = wording if len(wording) > 1 else subject
-        named.append((subject, indicator, about_whom(before, subject, indicator, reading)))
+        about = about_whom(before, phrase, indicator, reading)
+        named.append((subject, None if about == "other" else indicator, about))
     if quantity.kind == "unread" and not any(name[1] for name in named) and quantity_is_bare(quantity, tail, named[0][0]):
         return []
     unit = quantity.unit or unit_of(named[0][1], named[0][0], change)
@@ -127,7 +128,7 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
         claims.append(Claim(
             start, quantity.quote_end, quantity.value, quantity.high, unit, comparator,
             change if unit in RATIO else "level", subject, indicator, kind, years,
-            basis_of(indicator, change if unit in RATIO else "level", added, text[clause:quantity.start], unit), span, about,
+            basis_of(indicator, change if unit in RATIO else "level", added, change != "level", text[clause:quantity.start], unit), span, about,
             kind == "result" and bool(re.search("预计|预期|有望", text[reading.sentence.start:quantity.start])),
             commitment(text[clause:quantity.start]), rule))
     if not is_threshold(text, quantity, following):
@@ -165,6 +166,8 @@ def settle_change(reading: Reading, quantity: Quantity, tail: Tail, subject: str
         return tail.change
     if quantity.unit in RATIO or quantity.unit is None:
         words = "".join(reversed(tail.words))
+        if re.search("(?:增速|增幅|涨幅|增长率|升幅)$", clean(tail.noun)):
+            return "up"         # 涨幅回落到2.6%: still a growth
         if re.search("(?:提高|增长|上升|下降|降低|减少|增加|提升|降|升|增|减|回落|压减|扩大|上涨|压缩)(?:到|至)$|[降升增减]至$", words):
             return "level"
         if rule == "respectively" and not tail.words and reading.claims:
@@ -200,13 +203,13 @@ def shared_comparator(reading: Reading, quantity: Quantity, following: list[Quan
     return "="
 
 
-def about_whom(before: str, subject: str, indicator: str | None, reading: Reading) -> str:
+def about_whom(before: str, phrase: str, indicator: str | None, reading: Reading) -> str:
     """Whose figure it is: the place's own, a part's, or another area's."""
     level = reading.context.level
     higher = {"nation": (), "province": ("全国", "我国"), "city": ("全国", "全省", "我国", "我省"),
               "county": ("全国", "全省", "我国", "我省", "全市", "我市")}.get(level, ("全国",))
-    phrase = before + subject
-    if any(phrase.startswith(word) for word in higher) and not re.search("(?:占|居|列)", phrase):
+    phrase = FRONT_DATE.sub("", phrase, count=1) if FRONT_DATE.match(phrase) else phrase
+    if any(phrase.startswith(word) for word in higher) and not re.search("占|居|列|首|第", phrase):
         return "other"
     return "part" if indicator is None and PART_WORD.search(before) else "own"
 

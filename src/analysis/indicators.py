@@ -76,12 +76,12 @@ def unit_of(indicator: str | None, subject: str, change: str) -> str | None:
     return (found[1] or "人") if found else None
 
 
-def basis_of(indicator: str | None, change: str, added: bool, clause: str, unit: str) -> str:
+def basis_of(indicator: str | None, change: str, added: bool, moved: bool, clause: str, unit: str) -> str:
     """growth, added or level."""
     if change != "level":
         return "growth"
     row = indicator_table().get(indicator)
-    if row and MORE.search(clause):
+    if row and (moved or MORE.search(clause)):      # 优良天数增加13天, PM2.5下降0.9微克/立方米
         return "added"
     if row is None or not added or "累计" in clause:
         return "level"

@@ -17,7 +17,7 @@ from analysis.schema import CLAIMS, CLAUSES, NUMBERS
 from analysis.subjects import Context
 from analysis.tenses import TARGET_PARTS, commitment
 
-WORDS_HINT = re.compile("同步|下达|[平均优好快]于|低于|正增长|不升|有升|有进|平衡|稳定|下降|改善|领先|任务|目标|要求|计划|指标")
+WORDS_HINT = re.compile("同步|下达|[平均优好快高]于|低于|正增长|不升|有升|有进|平衡|稳定|下降|改善|领先|任务|目标|要求|计划|指标")
 
 def own_names(report: dict) -> frozenset[str]:
     """The names by which a report calls its own place: 龙岗区, 龙岗."""

@@ -107,7 +107,7 @@ def strip_tail(left: str) -> Tail:
             comparator = comparators_before()[word]
             adjacent = len(left) - end + length if not words else 0
         elif kind in ("up", "down") and change is None:
-            level = words and (words[-1] in ("到", "至", "在", "达到了") or words[-1].startswith("到"))
+            level = words and (words[-1] in ("在", "达到了") or words[-1][0] in "到至")
             change = "level" if level else kind
         words.append(word)
         end -= length

@@ -134,7 +134,7 @@ def parse_number(word: str) -> tuple[float | None, float | None]:
 def is_latin_unit(text: str, at: int) -> bool:
     """Whether a whole Latin unit stands at a position: 63TB, not 5G."""
     unit = read_unit(text, at)
-    return bool(unit) and text[unit[2] - 1].isascii() and not re.match("[A-Za-z]", text[unit[2]:unit[2] + 1])
+    return bool(unit) and text[at:at + 1].isascii() and not re.match("[A-Za-z]", text[unit[2]:unit[2] + 1])
 
 
 def read_unit(text: str, at: int) -> tuple[str, str, int] | None:
@@ -183,7 +183,7 @@ TENTHS = re.compile(r"成半?(?![立功为长员果本效都品型群熟绩交�
 BARE_CROWD = re.compile(r"[上数几近超逾过约]$")
 CONCRETE = re.compile(r"(?:个|项|条|件|类|家|名|场|次|级)?[^，。；、的]{0,8}?(?:村|社区|水厂|项目|行动计划|领域专项|公园|学校|医院|街道|乡镇|中心|车站|基地|园区|"
                       r"民生实事|实事|工程项目|广场|市场|小区|厂|站|桥|馆|路口|泊位|机场|港口|岛|水库|电站|企业|活动|路|街|巷|河流?|线路|生产线|高速|铁路|地铁|渠)")
-LISTED = re.compile(r"[、和及与”][^，。；：]{1,12}$")
+LISTED = re.compile(r"[、和及与”][^，。；：\n]{1,12}$")
 SOLID = re.compile(r"[家所处座台套辆栋幢艘架头棵株间宗起张枚块层]|公里|平方")
 
 
@@ -195,7 +195,7 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
         return Quantity(start, end, "name", "chinese_word")
     at, comparator, quote_start = end, "=", start
     if word[0] in "十百千万亿" and "分之" not in word and start and text[start - 1] in "上数几" and text[start - 2:start] not in ("以上", "之上"):
-        comparator, quote_start = ("≥" if text[start - 1] == "上" else "="), start - 1
+        comparator, quote_start = "≥", start - 1
     if text[at:at + 1] in "余多来" and text[at:at + 1] and (not is_chinese or word[-1] in "十百千万亿") and (text[at:at + 2] not in ("多式", "多元") or word[-1] in "万亿"):
         comparator, at = ">" if text[at] != "来" else "≈", at + 1
         more = re.match("[十百千]*[万亿]*", text[at:at + 4])[0] if text[at:at + 2] not in ("千瓦", "千米", "千克", "千伏") else ""
@@ -249,6 +249,8 @@ def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chi
         return ("claim", "round_number") if crowd or solid else ("name", "round_name")
     if kind in ("money", "ratio"):
         return "claim", "chinese_quantity"
+    if len(word) == 2 and parse_number(word)[1] and kind in ("count", "person", "measure"):
+        return "claim", "chinese_count"         # 两三个
     if value == 1:
         if SOLID.match(unit[0]) and re.match("[，。；、]", text[unit[2]:unit[2] + 1]):      # 新建泵站一座，
             return "claim", "chinese_count"

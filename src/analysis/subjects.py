@@ -20,10 +20,11 @@ PER = re.compile("每(吨|公斤|斤|亩|公顷|平方米|平方公里|立方米
 GAP = re.compile(r"(?:高于|低于|快于|高出|优于|领先|慢于)(?:于)?(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|预期|计划|目标|GDP|地区生产总值|经济)(?:和?(?:全国|全省|全市|省|市))?(?:平均)?(?:水平|增速|增幅|增长|目标|值)*(?:分别)?$")
 FAR = re.compile(r"(不到|不足|超过|近|约)(?:全国|全省|全市|全区|全县|总量|总数)的?$")
 AMONG = re.compile(r"^.*[、“”\u4e00-\u9fff]等(?!级|外)(?=.{2})")
+NEIGHBOUR = re.compile("(?:比|较)(?:全国|全省|全市|全区|国家|省|市|平均)")
 SHARE_OF = re.compile("占(?![地道用比])|占比")
 AGAINST = re.compile(r"(?:比|较|高于|低于|快于|占)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)")
 VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
-VERB_BETWEEN = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)(?:再|要|新)?(?:举办|开展|建设|建成|新建|召开|组织|打造|培育|引进|完成|新增|实施|改造|安排|整治|创建|提升|落户|推出|推动|选派|培训|认定)$")
+LEAST = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)([^，；。、至不\d]{2,14})$")
 NOTE_TAIL = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
 
 class Context(NamedTuple):
@@ -65,7 +66,7 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     """The subjects of a quantity (several share it where 各 or two indicators stand before), its tail, the words led off, and the rule."""
     text, clause = reading.text, reading.clause_start(quantity.start)
     joined = reading.last_end > clause
-    left = text[max(clause, reading.last_end) if joined else clause:quantity.start]
+    left = text[max(clause, reading.last_end) if joined else clause:quantity.quote_end - len(quantity.quote)]
     if quantity.falls:
         left = left[:-1]
     left = re.sub(r"（[\u4e00-\u9fff、，]{1,12}）|（[^（）]*）$", "", NOTE_TAIL.sub("", left))
@@ -85,6 +86,8 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     if far:
         tail = tail._replace(comparator=comparators_before()[far[1]])
     noun = clean(COMPARED.sub("", tail.noun))
+    if NEIGHBOUR.match(noun) and tail.words and tail.words[-1] in ("高", "低", "快", "高出"):
+        tail = tail._replace(change="level", comparator=None, words=("高于",))      # 比全市高0.4个百分点
     if AGAINST.match(noun) or len(noun) == 1:
         noun = ""
     if joined and noun.rpartition("、")[2] in ("投资", "总投资"):       # 投资3亿元的甲项目、投资5亿元的乙项目
@@ -98,9 +101,9 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
     if noun in VAGUE and reading.subject:
         tail, noun = tail._replace(change="up" if noun in ("增速", "增幅", "涨幅", "增长率", "增长速度") and tail.change == "level" else tail.change), ""
     tail = tail._replace(noun=noun)
-    verb = VERB_BETWEEN.search(left)
-    if verb:
-        tail = tail._replace(comparator=comparators_before()[verb[1]], adjacent=0)
+    verb = LEAST.search(left) if quantity.unit_kind != "ratio" and not tail.comparator else None
+    if verb:        # 至少举办招聘会20场
+        tail, noun = tail._replace(comparator=comparators_before()[verb[1]], adjacent=0, noun=verb[2]), clean(verb[2])
     stop = reading.sentence.end
     at = quantity.quote_end if quantity.unit else quantity.end
     right = ""
