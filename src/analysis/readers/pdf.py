@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
-from ctypes import byref, c_double
+from collections.abc import Iterator
+from statistics import median
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from analysis.readers import MAX_CHARACTERS, REMEDY, Document, ReadError
+from analysis.readers import MAX_CHARACTERS, REMEDY, Document, ReadError, is_text
 
 MAX_PAGES = 2000
 PAGE_NUMBER = re.compile(r"[-—–－·\s]*第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·\s]*")
 ENDS = re.compile(r"[。！？：；!?:;”）]$")
+HYPHENS = {2: "-", 0xFFFE: "-", 0: "\ufffd"}          # PDFium's signs for a hyphen at a line's end, and for a character without a code
 AT_EDGE = 2                           # lines at a page's top and foot among which running heads are looked for
 OFTEN = 0.6                           # of the pages that a running head stands on
 
@@ -24,6 +26,19 @@ class Line(NamedTuple):
     right: float
     bottom: float
     size: float                       # the height of a character
+
+
+class Character(NamedTuple):
+    """A character of a page, with the box that its font gives to any of its characters: a dash is as high as a word."""
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def size(self) -> float:
+        return max(1.0, self.top - self.bottom)
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -43,45 +58,51 @@ def read_pdf(data: bytes, name: str) -> Document:
             raise ReadError(f"{name} has more than {MAX_CHARACTERS} characters: take the report's pages out of it")
     if characters < 20 * max(1, len(pages)):
         raise ReadError(f"{name} is a scanned PDF, pages without text: recognise its text (OCR), or {REMEDY}")
-    return Document("\n".join(paragraphs(without_heads(pages))) + "\n")
+    text = "\n".join(paragraphs(without_heads(pages))) + "\n"
+    if not is_text(text):
+        raise ReadError(f"{name} is a PDF whose fonts do not say which characters they show: recognise its text (OCR), or {REMEDY}")
+    return Document(text)
 
 
 def page_lines(page: pdfium.PdfPage) -> list[Line]:
     """The lines of a page, in the order in which they are written, those of blanks left out."""
-    content = page.get_textpage()
-    lines, at = [], 0
-    for text in content.get_text_range().split("\n"):
-        shown = text.rstrip("\r").strip()
-        if shown:
-            first = at + units(text[:text.index(shown)])
-            last = first + units(shown) - 1
-            lines.append(edges(content, shown, first, last))
-        at += units(text) + 1
-    return lines
+    lines: list[list[Character]] = []
+    last = None
+    for character in characters_of(page.get_textpage()):
+        if not character.text.strip():      # its box says nothing: PDFium adds blanks of its own
+            if lines:
+                lines[-1].append(character)
+            continue
+        if not last or not follows(character, last):
+            lines.append([])
+        elif character.left - last.right > 1.5 * last.size:  # a gap that parts the cells of a table
+            lines[-1].append(character._replace(text="\t"))
+        lines[-1].append(character)
+        last = character
+    return [make_line(line) for line in lines if any(character.text.strip() for character in line)]
 
 
-def units(text: str) -> int:
-    """The length of a text as PDFium counts it, in UTF-16."""
-    return len(text) + sum(char > "\uffff" for char in text)
+def characters_of(content: pdfium.PdfTextPage) -> Iterator[Character]:
+    """The characters of a page with their boxes; the line ends that PDFium adds left out, as it takes a dash for a line of its own."""
+    box = raw.FS_RECTF()
+    for index in range(content.count_chars()):
+        code = raw.FPDFText_GetUnicode(content, index)
+        if code in (10, 13) or raw.FPDFText_IsGenerated(content, index) == 1 and code != 32:
+            continue
+        if raw.FPDFText_GetLooseCharBox(content, index, box):
+            yield Character(HYPHENS.get(code) or chr(code), box.left, box.right, box.bottom, box.top)
 
 
-def edges(content: pdfium.PdfTextPage, text: str, first: int, last: int) -> Line:
-    """The line between two places of a page's text. PDFium writes U+FFFE for a hyphen at a line's end."""
-    left, _, bottom, top = box(content, first)
-    _, right, *_ = box(content, last)
-    return Line(text.replace("\ufffe", "-").replace("\x02", "-"), left, right, bottom, max(1.0, size_of(content, first, top - bottom)))
+def follows(character: Character, last: Character) -> bool:
+    """Whether a character stands in the line of the one before it: as high, and not before it. A note's mark is smaller and higher."""
+    overlap = min(character.top, last.top) - max(character.bottom, last.bottom)
+    return overlap > 0.4 * min(character.size, last.size) and character.left > last.left - last.size
 
 
-def box(content: pdfium.PdfTextPage, index: int) -> tuple[float, float, float, float]:
-    values = c_double(), c_double(), c_double(), c_double()
-    raw.FPDFText_GetCharBox(content, raw.FPDFText_GetCharIndexFromTextIndex(content, index), *map(byref, values))
-    return tuple(value.value for value in values)
-
-
-def size_of(content: pdfium.PdfTextPage, index: int, height: float) -> float:
-    """The font's size in points; a character's height where the page scales a font of size 1."""
-    size = raw.FPDFText_GetFontSize(content, raw.FPDFText_GetCharIndexFromTextIndex(content, index))
-    return size if size > 4 else height
+def make_line(line: list[Character]) -> Line:
+    shown = [character for character in line if character.text.strip()]
+    text = "".join(character.text for character in line).strip()
+    return Line(text, shown[0].left, shown[-1].right, min(character.bottom for character in shown), median(character.size for character in shown))
 
 
 def without_heads(pages: list[list[Line]]) -> list[list[Line]]:
