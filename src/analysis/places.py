@@ -42,7 +42,7 @@ class Division(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A name in a text, with the names that stand directly before it: 抚顺市 before 望花区."""
+    """A name in a text, with the names, three at most, that stand directly before it: 抚顺市 before 望花区."""
     start: int
     end: int
     name: str
@@ -128,7 +128,7 @@ def mentions(text: str) -> list[Mention]:
     for index, start, end in automaton.find_matches_as_indexes(text):
         last = found[-1] if found else None
         joined = last and text[last.end:start] in ("", "）", ")", " ", "·")
-        found.append(Mention(start, end, words[index], (*last.before, last.name) if joined else ()))
+        found.append(Mention(start, end, words[index], (*last.before, last.name)[-3:] if joined else ()))
     return found
 
 

@@ -27,22 +27,28 @@ Rows = list[tuple[int, list[str]]]    # the number of a row, as the table shows 
 
 def separator_of(text: str) -> str | None:
     """What separates the cells of a text that is a table of reports: `,`, tab or `;`; None for any other text."""
-    first = text[:1000].lstrip().partition("\n")[0]
-    for separator in ",\t;":
-        if separator in first:
-            csv.field_size_limit(MAX_CHARACTERS)
-            rows = [cells for cells in islice(csv.reader(io.StringIO(text.lstrip()), delimiter=separator), SAMPLE)]
-            header, others = rows[0], rows[1:]
-            if max(map(len, header)) <= SHORT and any(len(cells) == len(header) and max(map(len, cells)) >= LONG for cells in others):
-                return separator
-    return None
+    first = re.split(r"[\r\n]", text[:1000].lstrip(), maxsplit=1)[0]
+    return next((separator for separator in ",\t;" if separator in first and is_table(text.lstrip(), separator)), None)
+
+
+def is_table(text: str, separator: str) -> bool:
+    """Whether a text has a header of short cells, and below it a row of as many cells with a report in one."""
+    try:
+        header, *rows = islice(cells_of(text, separator), SAMPLE)
+    except csv.Error:  # quotes as in prose
+        return False
+    return max(map(len, header), default=0) <= SHORT and any(len(cells) == len(header) and max(map(len, cells)) >= LONG for cells in rows)
+
+
+def cells_of(text: str, separator: str) -> Iterator[list[str]]:
+    csv.field_size_limit(MAX_CHARACTERS)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
 def read_csv(text: str, separator: str, name: str) -> list[Document]:
     """The reports of a table in plain text. Raises ReadError."""
-    csv.field_size_limit(MAX_CHARACTERS)
     try:
-        rows = list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1))
+        rows = list(enumerate(cells_of(text, separator), 1))
     except csv.Error as error:
         raise ReadError(f"{name} is a damaged table ({error}): save it anew as CSV in UTF-8") from None
     return list(read_rows(rows, name, ""))
