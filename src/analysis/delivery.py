@@ -84,6 +84,8 @@ def find_years(header: str, body: str, delivery: Delivery | None) -> Years:
     A report of January to October plans its own year, one of November or December the next; one that a new government
     gives from August on, without a plan for a year, plans its five years. Without a date the headings tell.
     """
+    if delivery and delivery.month < 8:    # a new government's first report comes later in the year
+        return _years(delivery.year, False)
     headings = "\n".join(line for line in body.split("\n") if 4 < len(line) <= 45 and "。" not in line)
     outlook = bool(OUTLOOK.search(headings))
     if delivery:
