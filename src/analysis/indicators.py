@@ -1,9 +1,9 @@
 """Which standard indicator a phrase names, and what follows for a number from the indicator: its unit and its basis."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from analysis.phrases import NOTE, core_noun, ending_verb, strip_lead
+from analysis.phrases import CACHED, NOTE, core_noun, ending_verb, strip_lead
 from analysis.vocab import vocab
 
 QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
@@ -22,10 +22,11 @@ def trailing() -> re.Pattern:
     return re.compile("(?:增长速度|增长率|增速|增幅|涨幅|降幅|升幅|总量|总数|数量|人数|规模|总规模|额度|目标|任务|指标|水平|数|合计|年均|平均)+$")
 
 
-def find_indicator(phrase: str, own: frozenset[str], change: str) -> tuple[str | None, str, str]:
+@lru_cache(CACHED)
+def find_indicator(phrase: str, own: frozenset[str]) -> tuple[str | None, str, str]:
     """The standard indicator of a phrase, its wording, and what stands before it and is neither lead nor verb (then it is a part).
 
-    >>> find_indicator("全县地区生产总值增速", frozenset(), "up")[:2]
+    >>> find_indicator("全县地区生产总值增速", frozenset())[:2]
     ('地区生产总值', '地区生产总值增速')
     """
     rejected = None
@@ -66,7 +67,7 @@ def indicator_table() -> dict[str, dict[str, str | None]]:
     return {row["indicator"]: row for row in vocab("indicators").iter_rows(named=True)}
 
 
-def unit_of(indicator: str | None, subject: str, change: str) -> str | None:
+def unit_of(indicator: str | None, subject: str) -> str | None:
     """The unit of a number that was written without one."""
     if indicator:
         return indicator_table()[indicator]["level_unit"] or None
@@ -76,7 +77,7 @@ def unit_of(indicator: str | None, subject: str, change: str) -> str | None:
     return (found[1] or "人") if found else None
 
 
-def basis_of(indicator: str | None, change: str, added: bool, moved: bool, clause: str, unit: str) -> str:
+def basis_of(indicator: str | None, change: str, added: bool, moved: bool, clause: str) -> str:
     """growth, added or level."""
     if change != "level":
         return "growth"

@@ -84,7 +84,7 @@ class Rows:
             subject = core_noun(phrase, context.own)[0]
             if len(subject) < 2:
                 continue
-            indicator = find_indicator(phrase, context.own, "up")[0]
+            indicator = find_indicator(phrase, context.own)[0]
             yield Claim(found.start(), found.end(), None, None, None, None, "level", subject, indicator, "target", sentence.years, "level", "year", "own",
                         False, commitment(phrase), "target_in_words", found[0])
 

@@ -1,11 +1,12 @@
 """A phrase taken apart: the noun in it, and the verbs, time words, comparators and modifiers around the noun."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis.vocab import alternatives, vocab
 
+CACHED = 1 << 16        # phrases remembered: the genre says the same things everywhere
 NOTE = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
 MARK = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}[、是]|——|[①-⑳])+")
 PAREN = re.compile(r"（[^（）]*）?")
@@ -77,6 +78,7 @@ class Tail(NamedTuple):
     words: tuple[str, ...]
 
 
+@lru_cache(CACHED)
 def strip_tail(left: str) -> Tail:
     """The noun at the end of which a number is said, and what the words between them say.
 
@@ -125,6 +127,7 @@ def _stands_alone(left: str, end: int, word: str) -> bool:
             "各": True, "可": before not in "许认", "会": False, "平": False, "净": True, "破": before not in "突"}.get(word, True)
 
 
+@lru_cache(CACHED)
 def strip_lead(noun: str, own: frozenset[str]) -> tuple[str, str]:
     """The noun without leading words of time, scope, manner and verb, and what was taken off.
 
@@ -148,6 +151,7 @@ def clean(noun: str) -> str:
     return NOTE.sub("", MARK.sub("", noun)).strip("、，：；。·—-的（）")
 
 
+@lru_cache(CACHED)
 def core_noun(noun: str, own: frozenset[str]) -> tuple[str, str]:
     """The noun behind the last strong verb of a phrase, and the words before it.
 
@@ -170,25 +174,26 @@ STOP = re.compile(r"、(?=[^，；。：]{0,10}\d|[^，；。：、]{17})|[和�
 TAKES_NOUN = re.compile(r"(?:及其?以上|以上|左右)?(?:的)?(?:(?:产值|营收|纳税|投资|年)?(?:超|过)?[\d十百千万亿.]+元(?:以上|级)?的?)?(?:\d+[-—至]?\d*周?岁(?:及?以上|以下)?的?)?(?=[\u4e00-\u9fff“《A-Z])")
 NO_NOUN = re.compile(r"(?:的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|(?:后|前|时|来|内|外|中|上|下|起)(?=[，。；、：）]|$)|等(?!级|外)|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|大幅|明显|显著|逐年|增加|减少|扩大|上升|升|减|缩|压|受益|享受|参加|参与|脱贫|居|列|位|分别|以|让|使|是|也|都(?![市江])|还|再|就|不|可|能|要|有|所|给(?![水排])|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过|迈进|靠拢)")
 
+IS_NOUN = re.compile("新增学位|上市公司|对外|有机|在[建校编]|在册|建设用地|投资|水平|标准化|标准厂|规模|达标|以上规模|居[民家]|占道|给排水|能源|能力|可再生|可[移视]|不动产|不良|上[级网云]|下水|位于|来自|为老|比亚|其他|向社会|再生|将军|从业|就业|还[田迁]|和[美谐]|公里|过[街江境路]|各类|有效")
 # 8个在全省叫得响的项目: the noun behind the relative clause
 RELATIVE = re.compile(r"(?:在|已|由|被|能|居住|为|与|有|享受|参加|符合|达到)[^，。；、：的]{1,18}的([^，。；、：的\d]{2,12})(?=[，。；、]|$)")
 PLACES = frozenset("村县区省镇市桥路站岛园校厂馆店房树灯车船井库坝渠港湾河湖山田地国人街巷")
 
 
-def right_noun(text: str, at: int, stop: int) -> str:
-    """The noun that directly follows a number: 6处适老活动场所. Empty where a verb or the end of the clause follows."""
-    relative = RELATIVE.match(text, at, stop)
-    found = TAKES_NOUN.match(text, at, stop)
-    if not found or NO_NOUN.match(text, at, stop) and not re.match("新增学位|上市公司|对外|有机|在[建校编]|在册|建设用地|投资|水平|标准化|标准厂|规模|达标|以上规模|居[民家]|占道|给排水|能源|能力|可再生|可[移视]|不动产|不良|上[级网云]|下水|位于|来自|为老|比亚|其他|向社会|再生|将军|从业|就业|还[田迁]|和[美谐]|公里|过[街江境路]|各类|有效", text[at:at + 6]):
+def right_noun(after: str) -> str:
+    """The noun that directly follows a number. Empty where a verb or the end of the clause follows.
+
+    >>> right_noun("适老活动场所，让老人"), right_noun("以上，增长5%")
+    ('适老活动场所', '')
+    """
+    found = TAKES_NOUN.match(after)
+    if not found or NO_NOUN.match(after) and not IS_NOUN.match(after):
+        relative = RELATIVE.match(after)
         return relative[1] if relative else ""
-    start = found.end()
-    end = stop
-    for cut in STOP.finditer(text, start + 1, stop):
-        if cut[0] in "为以到在向与由从并让达均各已将被获" and text[cut.start() + 1:cut.start() + 2] in "主民人化及后下来内上部边建校目用业居册岗" and cut[0] in "以为在从":
-            continue
-        end = cut.start()
-        break
-    noun = PAREN.sub("", text[start:min(end, start + 30)])
+    cut = STOP.search(after, found.end() + 1)
+    while cut and cut[0] in "以为在从" and after[cut.end():cut.end() + 1] in "主民人化及后下来内上部边建校目用业居册岗":
+        cut = STOP.search(after, cut.end())
+    noun = PAREN.sub("", after[found.end():min(cut.start() if cut else len(after), found.end() + 30)])
     number = re.search(r"(?<![A-Za-z“])\d", noun)
     if number:      # 为5.58万名农民工追回工资7.2亿元: up to the verb that has the next number
         noun = noun[:number.start()]

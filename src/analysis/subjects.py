@@ -1,13 +1,14 @@
 """Whose number it is: the subject of a quantity in its sentence, before it, after it, or carried from earlier."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.clauses import Sentence
 from analysis.indicators import wordings
 from analysis.lists import count_chain, share_energy, split_names
 from analysis.periods import Clock, read_mentions
-from analysis.phrases import Tail, clean, comparators_before, core_noun, cues, right_noun, strip_lead, strip_tail
+from analysis.phrases import CACHED, clean, comparators_before, core_noun, cues, right_noun, strip_lead, strip_tail
 from analysis.quantities import Quantity
 
 SHARED_HEAD = re.compile(r"(?:国家|省|市|区|县|镇|乡|村|国|部|州)级(?:以上)?|(?:国|省|市|县|区)(?:控|定|属|管)|(?:城镇|农村|城市|中心城区|城区|乡村)|(?:新建|改建|扩建|续建|竣工|开工|在建)|(?:男|女)性?|本科|总量|其中|个转企|企业")
@@ -26,6 +27,13 @@ AGAINST = re.compile(r"(?:比|较|高于|低于|快于|占)(?:全国|全省|全�
 VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
 LEAST = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)([^，；。、至不\d]{2,14})$")
 NOTE_TAIL = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
+PREDICATE = re.compile("(?:屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|不断|突破|明显|显著|大幅|快速|稳步|全面).*$")
+BRACKETS = re.compile(r"（[\u4e00-\u9fff、，]{1,12}）|（[^（）]*）$")
+RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
+AGAIN = {"供应", "分配", "交付", "开工", "竣工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换"}
+BENEFIT = {"涉及", "惠及", "覆盖", "带动", "受益"}
+NONE_OWN: frozenset[str] = frozenset()
+
 
 class Context(NamedTuple):
     """What a report tells the reading of each of its sentences."""
@@ -34,153 +42,239 @@ class Context(NamedTuple):
     own: frozenset[str]         # names of the place itself, stripped from before a subject
 
 
+class Left(NamedTuple):
+    """What the words between the last boundary and a number say."""
+    noun: str                   # the phrase that ends before the verb or comparator
+    core: str                   # the shortest noun in it
+    lead: str                   # what stands before the core
+    words: tuple[str, ...]      # what stands between the noun and the number, the nearest first
+    change: str
+    comparator: str | None
+    adjacent: int               # characters of comparator words directly before the number
+    least: str                  # the noun of 至少举办招聘会20场, whose comparator stands before it; else empty
+
+    @property
+    def shares(self) -> bool:
+        """Whether 分别 shares the numbers out."""
+        return any("分别" in word for word in self.words)
+
+    @property
+    def each(self) -> bool:
+        """Whether 各 gives the number to each."""
+        return any(word.startswith("各") for word in self.words)
+
+
+class Spot(NamedTuple):
+    """A quantity in its sentence, and what stands on both sides of it."""
+    quantity: Quantity
+    following: list[Quantity]
+    clause: int                 # where its clause begins
+    joined: bool                # whether another number stands before it in the clause
+    count: int                  # how many numbers stand in a row with it
+    left: Left
+    right: str                  # the noun that follows directly, or empty
+
+
+class Subject(NamedTuple):
+    """The names that a quantity is said of, what stands before it, and the rule that found them."""
+    names: list[str]
+    left: Left
+    rule: str
+
+
 class Reading:
     """The state in which the quantities of one sentence are read, from left to right."""
 
     def __init__(self, text: str, sentence: Sentence, context: Context):
         self.text, self.sentence, self.context = text, sentence, context
         self.mentions = read_mentions(text, sentence.start, sentence.end, context.clock) if context.clock else []
-        self.claims: list[Claim] = []
+        self.claims: list = []
         self.subject, self.added, self.group, self.group_at = "", False, [], 0
         self.change, self.last_end = "level", sentence.start
         self.area = False           # whether the sentence has come to speak of a part of the place
 
     def clause_start(self, at: int) -> int:
         """Where the clause that holds an offset begins; a bracket that closed before is no boundary."""
-        start = self.sentence.start
         depth = 0
         for i in range(at - 1, self.sentence.start - 1, -1):
             c = self.text[i]
-            if c == "）":
+            if c in "，；：。！？\n":
+                if not depth:
+                    return i + 1
+            elif c == "）":
                 depth += 1
             elif c == "（":
                 if not depth:
                     return i + 1
                 depth -= 1
-            elif not depth and c in "，；：。！？\n":
-                return i + 1
-        return start
+        return self.sentence.start
+
+    def own_in(self, words: str) -> frozenset[str]:
+        """The place's names where one stands in the words: what is read without them is read once for all places."""
+        return self.context.own if any(name in words for name in self.context.own) else NONE_OWN
+
+    def share(self, names: list[str]) -> str:
+        """Remembers the members of a list and gives the first."""
+        self.group, self.group_at = names, 0
+        return names[0]
 
 
-def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]) -> tuple[list[str], Tail, str, str]:
-    """The subjects of a quantity (several share it where 各 or two indicators stand before), its tail, the words led off, and the rule."""
-    text, clause = reading.text, reading.clause_start(quantity.start)
-    joined = reading.last_end > clause
-    left = text[max(clause, reading.last_end) if joined else clause:quantity.quote_end - len(quantity.quote)]
-    if quantity.falls:
-        left = left[:-1]
-    left = re.sub(r"（[\u4e00-\u9fff、，]{1,12}）|（[^（）]*）$", "", NOTE_TAIL.sub("", left))
-    left = left.rstrip("“‘")
-    if joined:
-        left = CONJUNCTION.sub("", left)
-    left = PER.sub("", left)
-    gap = GAP.search(left)
-    if gap:
-        left = left[:gap.start()]
-    far = FAR.search(left)
-    if far:         # 不到全市4%
-        left = left[:far.start()]
-    tail = strip_tail(left)
-    if gap:
-        tail = tail._replace(change="level", comparator=None, words=("高于",) + tail.words)
-    if far:
-        tail = tail._replace(comparator=comparators_before()[far[1]])
+@lru_cache(CACHED)
+def read_left(left: str, own: frozenset[str]) -> Left:
+    """The words before a number taken apart.
+
+    >>> read_left("预计全年固定资产投资同比增长超过", frozenset())[:5]
+    ('预计全年固定资产投资', '固定资产投资', '预计全年', ('超过', '增长', '同比'), 'up')
+    """
+    left = PER.sub("", BRACKETS.sub("", NOTE_TAIL.sub("", left)).rstrip("“‘"))
+    gap, far = GAP.search(left), FAR.search(left)
+    tail = strip_tail(left[:(gap or far).start()] if gap or far else left)
+    words, change, comparator = tail.words, tail.change, tail.comparator
     noun = clean(COMPARED.sub("", tail.noun))
-    if NEIGHBOUR.match(noun) and tail.words and tail.words[-1] in ("高", "低", "快", "高出"):
-        tail = tail._replace(change="level", comparator=None, words=("高于",))      # 比全市高0.4个百分点
+    if gap or NEIGHBOUR.match(noun) and words and words[-1] in ("高", "低", "快", "高出"):
+        change, comparator, words = "level", None, ("高于",) + words if gap else ("高于",)      # 比全市高0.4个百分点: a distance
+    elif far:
+        comparator = comparators_before()[far[1]]        # 不到全市4%
     if AGAINST.match(noun) or len(noun) == 1:
         noun = ""
-    if joined and noun.rpartition("、")[2] in ("投资", "总投资"):       # 投资3亿元的甲项目、投资5亿元的乙项目
-        noun = noun.rpartition("、")[2]
     noun = AMONG.sub("", noun)
-    if SHARE_OF.match(noun) and reading.subject:        # 占GDP比重达4%
-        noun = reading.subject + noun
     shared = SHARED_VERB.search(noun)
     if shared and shared[1] in cues("verb") | cues("up") | cues("down"):      # 种植面积分别新增2000亩、3500亩
-        noun, tail = noun[:shared.start()], tail._replace(words=("分别",) + tail.words)
-    if noun in VAGUE and reading.subject:
-        tail, noun = tail._replace(change="up" if noun in ("增速", "增幅", "涨幅", "增长率", "增长速度") and tail.change == "level" else tail.change), ""
-    tail = tail._replace(noun=noun)
-    verb = LEAST.search(left) if quantity.unit_kind != "ratio" and not tail.comparator else None
-    if verb:        # 至少举办招聘会20场
-        tail, noun = tail._replace(comparator=comparators_before()[verb[1]], adjacent=0, noun=verb[2]), clean(verb[2])
-    stop = reading.sentence.end
-    at = quantity.quote_end if quantity.unit else quantity.end
-    right = ""
+        noun, words = noun[:shared.start()], ("分别",) + words
+    least = LEAST.search(left) if not comparator else None
+    return Left(noun, *core_noun(noun, own), words, change, comparator, tail.adjacent, least[0] if least else "")
+
+
+def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]) -> Subject:
+    """The subject of a quantity: several names where 各 or a joint subject gives it to each."""
+    spot = look_around(reading, quantity, following)
+    return in_list(reading, spot) or after_number(reading, spot) or before_number(reading, spot) or carried(reading, spot)
+
+
+def look_around(reading: Reading, quantity: Quantity, following: list[Quantity]) -> Spot:
+    """What stands on both sides of a quantity, in the light of the sentence so far."""
+    text, clause = reading.text, reading.clause_start(quantity.start)
+    joined = reading.last_end > clause
+    words = text[max(clause, reading.last_end) if joined else clause:quantity.quote_end - len(quantity.quote) - quantity.falls]
     if "；" in text[reading.last_end:quantity.start]:
         reading.group, reading.subject, reading.area = [], "", False
-    core = core_noun(noun, reading.context.own)[0]
-    if quantity.unit_kind not in ("money", "ratio", "time") or not core or core in cues("verb") and core != "投资":
-        chained = at
-        for other in following:      # 9条6.2公里次支路网: both measure what follows
-            if other.kind == "claim" and other.unit and other.start - chained == text.startswith("、", chained):
-                chained = other.quote_end
-            else:
-                break
-        right = right_noun(text, chained, stop)
-        if SHARED_HEAD.fullmatch(right) and following:      # 14个国家级、161个省级现代农业产业园
-            right += LEVEL_WORD.sub("", right_noun(text, following[0].quote_end, stop))
-    shares = any("分别" in word for word in tail.words)
-    count = count_chain(text, quantity, following)
-    if not shares and count > 1 and quantity.unit_kind == "ratio" and len(split_names(noun)) == count:      # 收入和支出增长3%和5%
-        shares = True
-    if shares or any(word.startswith("各") for word in tail.words):
-        names = split_names(noun, reading.context.own, count) if noun and not noun.startswith("占") else []
+    left = read_left(CONJUNCTION.sub("", words) if joined else words, reading.own_in(words))
+    left = in_context(reading, left, joined, quantity)
+    right = ""
+    if quantity.unit_kind not in ("money", "ratio", "time") or not left.core or left.core in cues("verb") and left.core != "投资":
+        right = noun_behind(reading, quantity, following)
+    return Spot(quantity, following, clause, joined, count_chain(text, quantity, following), left, right)
+
+
+def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -> Left:
+    """The left side with what only the sentence so far tells."""
+    noun, change = left.noun, left.change
+    if left.least and quantity.unit_kind != "ratio":        # 至少举办招聘会20场
+        word = LEAST.search(left.least)
+        return left._replace(comparator=comparators_before()[word[1]], adjacent=0, noun=clean(word[2]), core=core_noun(clean(word[2]), NONE_OWN)[0])
+    if joined and noun.rpartition("、")[2] in ("投资", "总投资"):       # 投资3亿元的甲项目、投资5亿元的乙项目
+        noun = noun.rpartition("、")[2]
+    elif SHARE_OF.match(noun) and reading.subject:        # 占GDP比重达4%
+        noun = reading.subject + noun
+    elif noun in VAGUE and reading.subject:               # 增速达到2%: of what was named before
+        change, noun = "up" if noun in RISING and change == "level" else change, ""
+    if noun == left.noun:
+        return left
+    core, lead = core_noun(noun, reading.own_in(noun))
+    return left._replace(noun=noun, change=change, core=core, lead=lead)
+
+
+def noun_behind(reading: Reading, quantity: Quantity, following: list[Quantity]) -> str:
+    """The noun that follows a quantity, or the row of quantities that it opens: 9条6.2公里次支路网."""
+    end, stop = quantity.quote_end if quantity.unit else quantity.end, reading.sentence.end
+    for other in following:
+        if other.kind != "claim" or not other.unit or other.start - end != reading.text.startswith("、", end):
+            break
+        end = other.quote_end
+    right = right_noun(reading.text[end:min(stop, end + 60)])
+    if SHARED_HEAD.fullmatch(right) and following:      # 14个国家级、161个省级现代农业产业园
+        right += LEVEL_WORD.sub("", right_noun(reading.text[following[0].quote_end:min(stop, following[0].quote_end + 60)]))
+    return right
+
+
+def in_list(reading: Reading, spot: Spot) -> Subject | None:
+    """The member of an enumeration that a number belongs to: by 分别, by 各, by one number a member, or as the next of them."""
+    left, quantity, own = spot.left, spot.quantity, reading.context.own
+    shares = left.shares or spot.count > 1 and quantity.unit_kind == "ratio" and len(split_names(left.noun)) == spot.count
+    if shares or left.each:
+        names = split_names(left.noun, own, spot.count) if left.noun and not left.noun.startswith("占") else []
         if names:
-            if shares and 1 < count < len(names):
-                names = names[-count:]
-            if shares and count == 1 and len(names) > 1:      # one number for each of them
+            if left.each or spot.count == 1 and len(names) > 1:      # one number for each of them
                 reading.group = []
-                return names, tail, noun, "each"
-            reading.group, reading.group_at = names, 0
-            if any(word.startswith("各") for word in tail.words):
-                reading.group = []
-                return names, tail, noun, "each"
-            names = share_energy(names)
-            reading.group = names
-            return [names[0]], tail, noun, "respectively"
-        names = split_names(clean(strip_tail(text[reading.clause_start(clause - 1):clause - 1]).noun), reading.context.own) if clause > reading.sentence.start else []
-        if len(names) > 1 and reading.last_end < clause - 1:
-            names = [name + noun for name in names]        # 集中供养和分散供养标准，分别从每人每月…
-            reading.group, reading.group_at = names, 0
-            return [names[0]], tail, noun, "respectively"
-        if reading.claims:
-            reading.group, reading.group_at = [c.subject for c in reading.claims[-2:]] if len(reading.claims) > 1 else [reading.subject], 0
-            return [reading.group[0]], tail, noun, "respectively"
-    if joined and not noun and reading.group and reading.group_at + 1 < len(reading.group) and not right:
+                return Subject(names, left, "each")
+            return Subject([reading.share(share_energy(names[-spot.count:] if spot.count > 1 else names))], left, "respectively")
+        names = names_before(reading, spot)
+        if names:
+            return Subject([reading.share(names)], left, "respectively")
+    if spot.joined and not left.noun and reading.group_at + 1 < len(reading.group) and not spot.right:
         reading.group_at += 1
-        return [reading.group[reading.group_at]], tail, "", "respectively"
-    if right and (quantity.unit_kind in ("count", "measure", "person", "noun") or not core or core in cues("verb")):
-        return [clean(right)], tail, noun, "noun_after"
-    if noun:
-        lead = core_noun(noun, reading.context.own)[1]
-        if core in cues("verb") and quantity.unit_kind != "money" and tail.change == "level":    # 建设8万套、供应3.4万套; 开工6座、建成2座过街天桥
-            same = reading.claims and reading.claims[-1].unit == quantity.unit
-            again = same and core in ("供应", "分配", "交付", "开工", "竣工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换")
-            if (joined or again or core in ("涉及", "惠及", "覆盖", "带动", "受益")) and reading.subject and not right:
-                return [reading.subject], tail, core, "carried"
-            if core in ("涉及", "惠及", "覆盖", "带动", "受益") and not right:
-                return [earlier_noun(reading, clause) or core], tail, core, "carried"
-            behind = following and following[0].unit == quantity.unit and right_noun(text, following[0].quote_end, stop)
-            if behind and following[0].start - quantity.quote_end < 8:
-                return [clean(behind)], tail, noun, "noun_after"
-        if joined and SHARED_HEAD.fullmatch(core) and reading.subject:
-            return [core + LEVEL_WORD.sub("", reading.subject)], tail, lead, "shared_head"
-        if core:
-            reading.group_at = 0
-            return [core], tail, lead, "noun_before"
-    if reading.group and reading.claims and not joined:
+        return Subject([reading.group[reading.group_at]], left, "respectively")
+    return None
+
+
+def names_before(reading: Reading, spot: Spot) -> list[str]:
+    """The members that a clause before names (集中供养和分散供养标准，分别从每人每月…), or the last two subjects."""
+    if spot.clause > reading.sentence.start and reading.last_end < spot.clause - 1:
+        words = reading.text[reading.clause_start(spot.clause - 1):spot.clause - 1]
+        names = split_names(clean(strip_tail(words).noun), reading.context.own)
+        if len(names) > 1:
+            return [name + spot.left.noun for name in names]
+    return [claim.subject for claim in reading.claims[-2:]]
+
+
+def after_number(reading: Reading, spot: Spot) -> Subject | None:
+    """The noun that directly follows: 6处适老活动场所; for money and rates only where none stands before."""
+    left = spot.left
+    if spot.right and (spot.quantity.unit_kind in ("count", "measure", "person", "noun") or not left.core or left.core in cues("verb")):
+        return Subject([clean(spot.right)], left, "noun_after")
+    return None
+
+
+def before_number(reading: Reading, spot: Spot) -> Subject | None:
+    """The noun that stands before."""
+    left = spot.left
+    if left.core in cues("verb") and spot.quantity.unit_kind != "money" and left.change == "level":
+        found = object_of(reading, spot)
+        if found:
+            return found
+    if spot.joined and SHARED_HEAD.fullmatch(left.core) and reading.subject:      # 省级美丽乡村4个、市级12个
+        return Subject([left.core + LEVEL_WORD.sub("", reading.subject)], left, "shared_head")
+    if left.core:
         reading.group_at = 0
-        return [reading.group[0]], tail, "", "respectively"
-    if not noun and not joined and tail.change != "level" and len(reading.claims) > 1 and count_chain(text, quantity, following) == 2:
-        reading.group, reading.group_at = [claim.subject for claim in reading.claims[-2:]], 0      # A 15781元，B 4761元，增长8.4%和8%
-        return [reading.group[0]], tail, "", "respectively"
-    between = topic_between(reading, clause)
-    if between:
-        return [between], tail, "", "carried"
-    if reading.subject:
-        return [reading.subject], tail, "", "carried"
-    return [earlier_noun(reading, clause)], tail, "", "carried"
+        return Subject([left.core], left, "noun_before")
+    return None
+
+
+def object_of(reading: Reading, spot: Spot) -> Subject | None:
+    """The object of a bare verb: what was counted before (建设8万套、供应3.4万套), or will be (开工6座、建成2座过街天桥)."""
+    verb, quantity, following = spot.left.core, spot.quantity, spot.following
+    if not spot.right:
+        same = verb in AGAIN and reading.claims and reading.claims[-1].unit == quantity.unit
+        if reading.subject and (spot.joined or same or verb in BENEFIT):
+            return Subject([reading.subject], spot.left, "carried")
+        if verb in BENEFIT:
+            return Subject([earlier_noun(reading, spot.clause) or verb], spot.left, "carried")
+    if following and following[0].unit == quantity.unit and following[0].start - quantity.quote_end < 8:
+        end = following[0].quote_end
+        noun = right_noun(reading.text[end:min(reading.sentence.end, end + 60)])
+        return Subject([clean(noun)], spot.left, "noun_after") if noun else None
+    return None
+
+
+def carried(reading: Reading, spot: Spot) -> Subject:
+    """The subject that the sentence has named before."""
+    if reading.group and reading.claims and not spot.joined:
+        reading.group_at = 0
+        return Subject([reading.group[0]], spot.left, "respectively")
+    if not spot.joined and spot.left.change != "level" and len(reading.claims) > 1 and spot.count == 2:      # A 15781元，B 4761元，增长8.4%和8%
+        return Subject([reading.share([claim.subject for claim in reading.claims[-2:]])], spot.left, "respectively")
+    name = topic_between(reading, spot.clause) or reading.subject or earlier_noun(reading, spot.clause)
+    return Subject([name], spot.left, "carried")
 
 
 def topic_between(reading: Reading, clause: int) -> str:
@@ -195,9 +289,6 @@ def topic_between(reading: Reading, clause: int) -> str:
             return name
         clause = before
     return ""
-
-
-PREDICATE = re.compile("(?:屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|不断|突破|明显|显著|大幅|快速|稳步|全面).*$")
 
 
 def earlier_noun(reading: Reading, clause: int) -> str:

@@ -2,7 +2,6 @@
 
 import re
 
-from analysis.phrases import Tail
 from analysis.quantities import Quantity
 from analysis.subjects import Reading
 
@@ -11,6 +10,7 @@ TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
 FROM_FIRST = re.compile(r"(?:由|从(?!事))[^，\d]{0,4}$")
 FROM_TO = re.compile(r"[由从][^，]*\d[^，]*[到至](?:了|近|约|超过?|突破)?$")
 MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期", "计划", "保证", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
+DONE = re.compile(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|拥有|了$")
 FUTURE = re.compile(r"明年|力争|将(?!军|近|来|乐|士|台)|计划(?!生育|单列|外|内|完成|投资|总投资)|拟(?!定|人)|争取(?!到|上级|中央|国家|资金|省|政策|专项|各)|(?:到|至)20\d\d年")
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
@@ -19,8 +19,8 @@ AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)")
 HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每年|年均|累计|共|连续")
 
 
-def settle_period(reading: Reading, quantity: Quantity, tail: Tail, subject: str, change: str) -> tuple[tuple[int, int] | None, str]:
-    """Years and span of a quantity."""
+def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: str, change: str) -> tuple[tuple[int, int] | None, str]:
+    """Years and span of a quantity; `clause` is what stands before it in its clause."""
     years, span, ahead, based = reading.sentence.years, None, None, None
     for mention in reading.mentions:
         if mention.at > quantity.start:
@@ -40,8 +40,7 @@ def settle_period(reading: Reading, quantity: Quantity, tail: Tail, subject: str
             years, span = mention.years, mention.span
         if mention.span in ("part", "cumulative"):
             span = mention.span
-    begin = reading.clause_start(quantity.start)
-    clause = reading.text[begin:quantity.start]
+    begin = quantity.start - len(clause)
     if span == "part" and "全年" in clause:
         span = None
     base_year = based and based.rule == "base" and based.at > begin and re.search(r"\d{4}", reading.text[based.at - 9:based.at])
@@ -79,11 +78,19 @@ def stretch(reading: Reading, last: int) -> tuple[int, int]:
     return (last - 4, last) if long else (last, last)
 
 
-def settle_kind(reading: Reading, quantity_start: int, years: tuple[int, int] | None, about: str) -> str:
+NEW_TIME = re.compile("年均|累计|\\d{4}年|“十.五”")
+
+
+def settle_years(reading: Reading, quantity: Quantity, clause: str, rule: str, years: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The years, where a carried subject keeps those of the claim before unless a time is said in between."""
+    if rule != "carried" or not reading.claims or FROM_TO.search(clause) or NEW_TIME.search(reading.text, reading.last_end, quantity.start):
+        return years
+    return reading.claims[-1].years
+
+
+def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple[int, int] | None, about: str) -> str:
     """target, result or context, by the part of the report and what the sentence says against it."""
     part, clock = reading.sentence.part, reading.context.clock
-    clause = reading.text[reading.clause_start(quantity_start):quantity_start]
-    before = reading.text[reading.sentence.start:quantity_start]
     if part in ("glossary", "problems", "boilerplate") or about == "other":
         return "context"
     said = [m for m in reading.mentions if m.at <= quantity_start and m.years]
@@ -92,8 +99,8 @@ def settle_kind(reading: Reading, quantity_start: int, years: tuple[int, int] | 
             return "result"
         if years and clock and years[1] <= clock.review and FROM_FIRST.search(clause):
             return "result"
-        return "result" if re.search(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|拥有|了$", clause) else "target"
-    if said and clock and said[-1].years[1] > clock.review and (said[-1].years[0] > clock.review or FUTURE.search(before)):
+        return "result" if DONE.search(clause) else "target"
+    if said and clock and said[-1].years[1] > clock.review and (said[-1].years[0] > clock.review or FUTURE.search(reading.text, reading.sentence.start, quantity_start)):
         return "target"
     return "target" if re.search("力争|明年", clause) and part != "opening" else "result"
 
