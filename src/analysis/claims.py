@@ -24,7 +24,7 @@ OWN_SCOPE = re.compile("全[省市区县州旗]|我[省市区县州旗]|本[省�
 ADDED_WORD = re.compile("|".join(sorted(map(re.escape, cues("added")), key=len, reverse=True)))
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 DRIVEN = re.compile("带动|拉动|撬动")
-FORECAST = re.compile("预计|预期|有望")
+FORECAST = re.compile("预计|(?<![稳于超合])预期(?!寿命|目标|性|指标|值|转)|有望")
 OVER = re.compile("(?:[超过]|突破)$")
 CLASS_OF = re.compile("的?(?:企业|项目|镇|机场|园区|集群|村|县|重点县)")
 IS_RISE = re.compile("(?:增速|增幅|涨幅|增长率|升幅)$")

@@ -35,7 +35,7 @@ GOALS = re.compile(r"(?:主要|预期|奋斗|发展|工作|控制|调控)(?:的)
 TO_PLAN = re.compile(r"(?:今年|明年|20\d\d年).{0,16}(?:总体要求|指导思想|基本思路|总体思路|工作思路|总要求)|做好(?:今年|明年|20\d\d年)(?:的)?.{0,6}工作|"
                      r"(?:今年|明年|20\d\d年)(?:的)?(?:政府|全|主要|经济|发展).{0,16}目标|^(?:今年|20\d\d年)是.{0,60}(?:之年|一年|周年)")
 TO_OUTLOOK = re.compile(r"(?:今后五年|未来五年|“十[一二三四五六]五”(?:时期|期间)).{0,40}(?:总体要求|目标|指导思想|总体思路|要)")
-FIVE = re.compile(r"^.{0,12}(?:过去(?:的)?五年|五年来|五年间|这五年|五年，|“十[一二三四五六]五”(?:时期|期间|以来)|任期)")
+FIVE = re.compile(r"^.{0,3}“十[一二三四五六]五”(?:时期|期间|以来)|^.{0,12}(?:过去(?:的)?五年|五年来|五年间|这五年|五年，|任期)")
 PLAN_DONE = re.compile(r"“十[一二三四五六]五”(?:规划|时期).{0,40}(?:完成|成就|收官)")
 ONE = re.compile(r"^.{0,12}(?:过去(?:的)?一年|一年来|去年|刚刚过去的|上年)")
 INTENT = re.compile("确保|力争|加快|推进|持续|强化|完善|推动|努力|争取|着力|深化|加强|提升")
@@ -190,7 +190,9 @@ class Reader:
                 self.enter("plan")      # an excerpt that begins in the middle of the plan
         elif self.part == "outlook" and self.opens_year(head):
             self.enter("plan")
-        self.years = self.part != "outlook" and self.said_years(line) or self.years
+        if self.part != "outlook":
+            said = [years for years in map(self.said_years, line.split("。")) if years]
+            self.years = next((years for years in said if years[0] < years[1]), said[0] if said and self.said_years(line) else self.years)
 
     def said_years(self, words: str) -> tuple[int, int] | None:
         """The years that the first words of a paragraph or sentence of a review set: 五年来, 2024年, 过去的一年."""
@@ -201,7 +203,7 @@ class Reader:
             return None
         if FIVE.search(words):
             return self.default_years("five_year_review")
-        year = re.match(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来]|全)", words)
+        year = re.match(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来极]|全)", words)
         return (self.review_year, self.review_year) if ONE.search(words) or year and int(year[1]) == self.review_year else None
 
     def opens_term(self, head: str) -> bool:

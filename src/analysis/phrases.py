@@ -101,7 +101,7 @@ def strip_tail(left: str) -> Tail:
         for length in range(min(6, end), 0, -1):
             word = left[end - length:end]
             kind = kinds.get(word)
-            if kind and (length > 1 or end == length or word not in "高低快增减降升近过上破计占总净平现年按能要应均各可会" or _stands_alone(left, end, word)):
+            if kind and (length > 1 or end == length or word not in "约高低快增减降升近过上破计占总净平现年按能要应均各可会" or _stands_alone(left, end, word)):
                 break
         else:
             break
@@ -119,7 +119,7 @@ def strip_tail(left: str) -> Tail:
 def _stands_alone(left: str, end: int, word: str) -> bool:
     """Whether a single character before a number is the comparator or verb, and not the end of a noun (用户近 … 附近)."""
     before = left[end - 2:end - 1]
-    return {"近": before not in "附邻临远最相靠", "过": before not in "通超经渡", "上": before not in "以网线路陆海水车地桌晚马岸",
+    return {"约": before not in "签合预节违履制缔", "近": before not in "附邻临远最相靠", "过": before not in "通超经渡", "上": before not in "以网线路陆海水车地桌晚马岸",
             "增": before not in "新", "现": before not in "实体", "年": before not in "全当去今明", "均": before not in "人户亩平",
             "按": True, "总": before not in "", "占": before not in "", "计": before not in "统会设审累共估总合", "能": before not in "功可节产动潜储性智职",
             "降": before not in "下", "减": before not in "加削缩", "升": before not in "提上", "要": before not in "主需重", "应": before not in "供",

@@ -5,6 +5,7 @@
 """
 
 import re
+from decimal import Decimal
 from functools import cache
 from math import prod
 from typing import NamedTuple
@@ -174,7 +175,7 @@ def listed_unit(text: str, at: int, value: float):
 
 def multiply(value: float, word: str) -> float:
     """The value times the multipliers 十百千万亿 of a word."""
-    return round(value * prod(TENS.get(c) or MYRIADS[c] for c in word), 6)
+    return float(Decimal(str(value)) * prod(TENS.get(c) or MYRIADS[c] for c in word)) if word else value
 
 
 DURATION = re.compile(r"(?:天数|年限|寿命|时限|时长|期限|周期|用时|时间|小时数|库存|去化)[^，。；、]{0,6}$|"

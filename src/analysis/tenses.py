@@ -7,10 +7,10 @@ from analysis.subjects import Reading
 
 RATIO = {"%", "百分点", "倍", "‰"}
 TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
-FROM_FIRST = re.compile(r"(?:由|从(?!事))[^，\d]{0,4}$")
+FROM_FIRST = re.compile(r"(?:由|从(?!事|业))[^，\d]{0,4}$")
 FROM_TO = re.compile(r"[由从][^，]*\d[^，]*[到至](?:了|近|约|超过?|突破)?$")
 MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期", "计划", "保证", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
-DONE = re.compile(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|拥有|了$")
+DONE = re.compile(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|拥有(?!量)|了$")
 FUTURE = re.compile(r"明年|力争|将(?!军|近|来|乐|士|台)|计划(?!生育|单列|外|内|完成|投资|总投资)|拟(?!定|人)|争取(?!到|上级|中央|国家|资金|省|政策|专项|各)|(?:到|至)20\d\d年")
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
@@ -34,8 +34,10 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
         if mention.rule == "ahead" and reading.sentence.part not in TARGET_PARTS and mention.years and "年内" in reading.text[mention.at - 3:mention.at]:
             review = reading.context.clock.review       # 五年内 in a review looks back
             mention = mention._replace(years=(review - (mention.years[1] - mention.years[0]), review))
-        if mention.rule == "back" and reading.sentence.part in TARGET_PARTS and mention.span == "cumulative":
-            mention = mention._replace(years=reading.sentence.years)        # 五年累计 of the years ahead
+        if mention.rule == "back" and reading.sentence.part in TARGET_PARTS and mention.years and (
+                mention.span == "cumulative" or reading.text[mention.at - 1] == "年"):
+            start = reading.context.clock.plan_start       # 五年累计, 五年新增 of the years ahead
+            mention = mention._replace(years=(start, start + mention.years[1] - mention.years[0]))
         if mention.years:
             years, span = mention.years, mention.span
         if mention.span in ("part", "cumulative"):
@@ -95,7 +97,7 @@ def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple
         return "context"
     said = [m for m in reading.mentions if m.at <= quantity_start and m.years]
     if part in TARGET_PARTS:
-        if said and clock and said[-1].years[1] <= clock.review and said[-1].years[1] < (reading.sentence.years or (0, 9999))[0]:
+        if said and said[-1].rule != "back" and clock and said[-1].years[1] <= clock.review and said[-1].years[1] < (reading.sentence.years or (0, 9999))[0]:
             return "result"
         if years and clock and years[1] <= clock.review and FROM_FIRST.search(clause):
             return "result"
