@@ -214,6 +214,8 @@ def settle_change(reading: Reading, quantity: Quantity, subject: Subject) -> str
         return "level"
     if continues_change(reading, quantity, subject):
         return reading.change
+    if rule == "carried" and left.words and left.words[0].startswith("占"):
+        return "level"      # 产量增长21%、占全国18%
     own = subject.names[0] if rule in ("respectively", "each") else left.noun
     if ENDS_UP.search(own) or ENDS_UP.search(subject.names[0]) or RATE_BEHIND.match(reading.text, quantity.quote_end):
         return "up"

@@ -204,7 +204,7 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
     unit = ("%" if word[0] == "百" else "‰", "ratio", at) if "分之" in word else read_unit(text, at)
     if unit is None and not is_chinese:
         unit, value = people(text, at, value) or listed_unit(text, at, value) or (None, value)
-    tenths = TENTHS.match(text, at) if is_chinese and value < 10 else None
+    tenths = TENTHS.match(text, at) if value < 10 else None
     if tenths:
         value, high = value * 10 + 5 * tenths[0].endswith("半"), high and high * 10
         unit = ("%", "ratio", tenths.end())
