@@ -1,4 +1,4 @@
-"""The command line: `workbook parse`, `build`, `explain`, `audit` and `sample`. What they need is imported when they run, so that --help is quick."""
+"""The command line: `workbook parse`, `build`, `lab`, `explain`, `audit` and `sample`. What they need is imported when they run, so that --help is quick."""
 
 import argparse
 import sys
@@ -40,6 +40,13 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--jobs", type=int, metavar="N", help="notebooks at a time (default 2)")
     build.set_defaults(run=_build)
 
+    lab = commands.add_parser("lab", help="open JupyterLab on the notebooks, on this machine alone")
+    lab.add_argument("--reports", type=Path, metavar="DIR", help="folder of reports, read first where they are new (default: the sample reports)")
+    lab.add_argument("--frames", type=Path, metavar="DIR", help="where the frames are kept (default outputs/frames)")
+    lab.add_argument("--port", type=int, metavar="N", help="default: 8888, or a free one after it")
+    lab.add_argument("--no-browser", action="store_true", help="only print the address")
+    lab.set_defaults(run=_lab)
+
     explain = commands.add_parser("explain", help="what is read in a sentence or a report, and why")
     explain.add_argument("text", help="a sentence, or the file of a report")
     explain.add_argument("--year", type=int, default=2025, metavar="Y", help="the year that the sentence's report plans (default %(default)s)")
@@ -76,6 +83,14 @@ def _parse(options: argparse.Namespace) -> int:
     counts = ", ".join(f"{status} {count}" for status, count in read.reports["status"].value_counts(sort=True).iter_rows())
     print(f"{read.reports.height} reports ({counts}), {read.claims.height} claims in {options.out}")
     return 0
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from analysis.build import project_root
+    from analysis.lab import open_lab
+
+    root = project_root()
+    return open_lab(root / "notebooks", options.reports, options.frames or root / "outputs/frames", options.port, not options.no_browser)
 
 
 def _explain(options: argparse.Namespace) -> int:

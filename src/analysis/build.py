@@ -18,10 +18,12 @@ from tqdm import tqdm
 
 from analysis import frames as frame_store
 from analysis.pages import read_about, render_index, render_page, write_whole
-from analysis.scopes import COUNTRY, NoSuchChoice, find_scope, list_scopes, nearest, scope_reports
+from analysis.scopes import COUNTRY, NoSuchChoice, find_scope, list_scopes, nearest, placed, scope_reports
 
 SECONDS_A_CELL = 300
 HIDDEN = {"frames"}  # a parameter that says where this machine keeps its files, of no use to a page's reader
+
+FOR_LAB = {"explore", "tutorial"}     # notebooks for exploring: they make no page
 
 
 class Page(NamedTuple):
@@ -40,21 +42,21 @@ def build(reports: Path, frames: Path, out: Path, notebooks: Path, year: int | N
     if not reports.is_dir():
         raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
     read = frame_store.update(reports, frames, jobs)
-    planned = plan_pages(read.reports, frames, out, notebooks, year, scope, parameters or {})
+    planned = plan_pages(read.reports, frames, out, notebooks, year, scope, parameters or {}, read.claims)
     failures = run_pages(planned, jobs)
     write_index(out, read.reports, failures)
     return failures
 
 
 def plan_pages(reports: pl.DataFrame, frames: Path, out: Path, notebooks: Path, year: int | None = None, scope: str | None = None,
-               given: dict[str, str] | None = None) -> list[Page]:
-    """The pages to make. A notebook with `scope` and `year` is run for each scope and year with two places or more, or for those
-    asked for; one with neither once, with its defaults. `given` are further parameters, as text.
+               given: dict[str, str] | None = None, claims: pl.DataFrame | None = None) -> list[Page]:
+    """The pages to make. What a notebook is run for follows from its parameters (see `_choices`); those that are for exploring in
+    JupyterLab make no page. `given` are further parameters, as text; `claims` tell the most stated indicators.
 
     Raises NoSuchChoice for what the reports or the notebooks do not know.
     """
     given = given or {}
-    cells = {path: papermill.inspect_notebook(str(path)) for path in sorted(notebooks.glob("*.ipynb"))}
+    cells = {path: papermill.inspect_notebook(str(path)) for path in sorted(notebooks.glob("*.ipynb")) if path.stem not in FOR_LAB}
     known = {name for parameters in cells.values() for name in parameters}
     for name in given:
         if name not in known:
@@ -64,17 +66,51 @@ def plan_pages(reports: pl.DataFrame, frames: Path, out: Path, notebooks: Path, 
         if not given.keys() <= parameters.keys():
             continue
         typed = {name: _typed(name, text, parameters[name]) for name, text in given.items()} | {"frames": str(frames.resolve())}
-        for choice in _choices(parameters.keys(), reports, year, scope):
+        for choice in _choices(set(parameters), reports, year, scope, claims):
             values = {name: value for name, value in (typed | choice).items() if name in parameters}
             pages.append(Page(notebook, values, out / _file_name(notebook, values)))
     return pages
 
 
-def _choices(names, reports: pl.DataFrame, year: int | None, scope: str | None) -> list[dict]:
-    """The values of `scope` and `year` that a notebook with these parameters is run for."""
-    if {"scope", "year"} <= set(names):
+def _choices(names: set[str], reports: pl.DataFrame, year: int | None, scope: str | None, claims: pl.DataFrame | None) -> list[dict]:
+    """What a notebook with these parameters is run for: scopes and years, scopes, places, indicators; else once, with its defaults.
+
+    Where a scope or year is asked for, only the notebooks that compare the places of a scope are run.
+    """
+    if {"scope", "year"} <= names:
         return scope_years(reports, year, scope)
-    return [{}] if year is None and scope is None else []
+    if {"scope", "first", "last"} <= names:
+        return [] if year is not None else scope_spans(reports, scope)
+    if year is not None or scope is not None:
+        return []
+    years = placed(reports).group_by("place", maintain_order=True).agg(year=pl.max("plan_year"), years=pl.n_unique("plan_year")).sort("place")
+    if {"place", "year"} <= names:
+        return years.select("place", "year").rows(named=True)
+    if "place" in names:
+        return years.filter(pl.col("years") > 1).select("place").rows(named=True)
+    if {"indicator", "year"} <= names:
+        return most_stated_indicators(reports, claims) if claims is not None else []
+    return [{}]
+
+
+def scope_spans(reports: pl.DataFrame, scope: str | None = None) -> list[dict]:
+    """Each scope with its first and last year, where it has two or more."""
+    rows = list_scopes(reports)
+    if scope is not None:
+        rows = rows.filter(scope=find_scope(reports, scope))
+    spans = rows.group_by("scope", maintain_order=True).agg(first=pl.min("plan_year"), last=pl.max("plan_year"))
+    return spans.filter(pl.col("first") < pl.col("last")).rows(named=True)
+
+
+def most_stated_indicators(reports: pl.DataFrame, claims: pl.DataFrame, count: int = 10) -> list[dict]:
+    """The indicators that most reports set a target for in the latest year, with that year."""
+    latest = placed(reports).filter(pl.col("plan_year") == pl.col("plan_year").max())
+    return (
+        claims.join(latest.select("report_id", "plan_year"), on="report_id")
+        .filter(pl.col("kind") == "target", pl.col("about") == "own", pl.col("indicator").is_not_null(), pl.col("period_start") == pl.col("plan_year"))
+        .group_by("indicator", year="plan_year").agg(reports=pl.n_unique("report_id"))
+        .sort(["reports", "indicator"], descending=[True, False]).head(count).select("indicator", "year").rows(named=True)
+    )
 
 
 def scope_years(reports: pl.DataFrame, year: int | None = None, scope: str | None = None) -> list[dict]:

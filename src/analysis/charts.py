@@ -1,40 +1,13 @@
-"""Pictures: one function a chart, a frame in, an Altair chart out. Importing this sets the project's theme and renderer."""
-
-import sys
-
-sys.modules.setdefault("rfc3987_syntax", None)  # a JSON-schema extra that builds grammars at import: 1.2 s for nothing that we use
+"""Pictures of what places promise for one year: one function a chart, a frame in, an Altair chart out."""
 
 import altair as alt
 import polars as pl
 
-from analysis.tables import clip
-from analysis.wording import AXIS_LABEL, say, write_list
+from analysis.targets import clip_source
+from analysis.theme import FULL, PANEL, REFERENCE, RESULT, TARGET, frame, tips, value_axis
+from analysis.wording import say, write_list, write_number
 
-TARGET, RESULT, REFERENCE = "#b3541e", "#1f6f9c", "#6b7280"  # told apart under all colour blindness; the same on every page
-INK, QUIET, HAIRLINE = "#2b2b2b", "#6b6b6b", "#d9d5cc"
-FONTS = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','HarmonyOS Sans SC','Source Han Sans SC',sans-serif"
-CHART_TYPE = "application/vnd.vegalite.v5+json"  # the type that JupyterLab 4 draws by itself, without a network
-ROW, PANEL, FULL = 24, 360, 720  # the height of a place's line, the widths of one chart of several and of one by itself, in pixels
-
-
-@alt.theme.register("workbook", enable=True)
-def workbook_theme() -> alt.theme.ThemeConfig:
-    """The look of every chart: no frame, hairlines, one font stack, room for Chinese labels."""
-    axis = {"domain": False, "ticks": False, "gridColor": HAIRLINE, "labelColor": INK, "labelFontSize": 12, "labelPadding": 6,
-            "titleColor": QUIET, "titleFontWeight": "normal", "titleFontSize": 12, "labelLimit": 160}
-    title = {"anchor": "start", "frame": "bounds", "color": INK, "fontSize": 15, "subtitleColor": QUIET, "subtitleFontSize": 12, "offset": 12,
-             "subtitleLineHeight": 17, "subtitlePadding": 5, "font": FONTS, "subtitleFont": FONTS}
-    padding = {"left": 2, "right": 10, "top": 4, "bottom": 4}
-    return {"config": {"font": FONTS, "background": None, "padding": padding, "view": {"stroke": None}, "axis": axis, "title": title, "aria": False,
-                       "text": {"color": INK, "fontSize": 12}, "point": {"filled": True, "size": 90, "opacity": 1}}}
-
-
-def _as_vegalite(spec: dict, **_) -> dict:
-    return {CHART_TYPE: spec, "text/plain": spec.get("description", "chart")}
-
-
-alt.renderers.register("workbook", _as_vegalite)
-alt.renderers.enable("workbook")
+CLASSES = ["hard", "striving", "plain", "soft"]  # from the firmest on; a scale of the reader's own may have others
 
 
 def target_dots(core: pl.DataFrame, reports: pl.DataFrame) -> list[alt.Chart]:
@@ -48,42 +21,49 @@ def target_dots(core: pl.DataFrame, reports: pl.DataFrame) -> list[alt.Chart]:
 
 
 def _dots(column: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
-    members = column.filter(~pl.col("is_parent"), pl.col("value").is_not_null()).sort("signed", "adcode", descending=[True, False])
-    rows = pl.DataFrame([_dot(row) for row in members.rows(named=True)])
+    members = column.filter(~pl.col("is_parent"), pl.col("value").is_not_null())
     own = column.filter("is_parent")
     beside = _parent_words(own, reports)
-    label, unit, is_rate = column["label"][0], column["unit"][0], column["is_rate"][0]
-    stated = _stated(column, reports)
+    label, unit = column["label"][0], column["unit"][0]
+    title = alt.Title(say("axis_unit", label=label, unit=unit), subtitle=[_stated(column, reports), beside])
+    description = say("chart_targets", label=label, stated=members.height, parent=beside)
+    size = frame(members.height, description, f"{column['indicator'][0]}-{column['basis'][0]}-{unit or ''}")
+    return alt.layer(*_dot_layers(members, own)).properties(title=title, **size)
+
+
+def _dot_layers(members: pl.DataFrame, own: pl.DataFrame) -> list[alt.Chart]:
+    """A dot a place, the highest on top, its range, its words; the number of the place above as a dashed line where it is a yardstick."""
+    rows = members.sort("signed", "adcode", descending=[True, False]).select(
+        "name", "written", value="signed", high="signed_high", claim="claim_id", source=clip_source())
+    is_rate = members["is_rate"][0]
     base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=rows["name"].to_list(), title=None, axis=alt.Axis(grid=True)))
-    value = alt.X("value:Q", title=None, scale=alt.Scale(zero=not is_rate, nice=True, padding=12),
-                  axis=alt.Axis(grid=False, labelExpr=AXIS_LABEL, tickCount=4))
-    tooltip = [alt.Tooltip("name:N", title=say("place")), alt.Tooltip("written:N", title=say("target")), alt.Tooltip("source:N", title=say("source"))]
+    value = value_axis("value", is_rate, grid=False)
     layers = [
         base.mark_rule(strokeWidth=5, opacity=0.35, color=TARGET).encode(x=value, x2="high:Q"),
-        base.mark_circle(color=TARGET, cursor="pointer", opacity=1, size=90).encode(x=value, tooltip=tooltip),
+        base.mark_circle(color=TARGET, cursor="pointer", opacity=1, size=90).encode(x=value, tooltip=tips(name="place", written="target", source="source")),
         base.mark_text(align="left", dx=10).encode(x=alt.value("width"), text="written:N"),
     ]
     if is_rate and own.height and own["signed"][0] is not None:
         bar = alt.Chart(own.select(value="signed", high="signed_high"))
         layers[:0] = [bar.mark_rect(color=REFERENCE, opacity=0.15).encode(x=value, x2="high:Q"),
                       bar.mark_rule(color=REFERENCE, strokeDash=[4, 3], strokeWidth=1.5).encode(x=value)]
-    title = alt.Title(say("axis_unit", label=label, unit=unit), subtitle=[stated, beside])
-    description = say("chart_targets", label=label, stated=rows.height, parent=beside)
-    return alt.layer(*layers).properties(title=title, **_frame(rows.height, description, f"{column['indicator'][0]}-{column['basis'][0]}"))
+    return layers
 
 
-def _frame(rows: int, description: str, anchor: str, width: int = PANEL) -> dict:
-    """The size of a chart with a line a place, labels and all; what a screen reader says; its address on the page.
-
-    A page sets `width` to what it has room for (see pages.py). Here it is fixed: JupyterLab 4 hangs on `container`.
-    """
-    return {"width": width, "height": ROW * rows, "autosize": alt.AutoSizeParams(type="fit-x", contains="padding"),
-            "description": description, "usermeta": {"anchor": anchor}}
+def level_dots(targets: pl.DataFrame) -> list[alt.Chart]:
+    """Who of all places asks most, level by level? A chart a level below the nation: a dot a place, the nation's target as a dashed
+    line. `targets` are rows of `indicator_targets` of one cell."""
+    nation = targets.filter(level="nation")
+    return [_level_dots(level, nation) for level in targets.filter(pl.col("level") != "nation").partition_by("level", maintain_order=True)]
 
 
-def _dot(row: dict) -> dict:
-    return {"name": row["name"], "value": row["signed"], "high": row["signed_high"], "written": row["written"], "claim": row["claim_id"],
-            "source": clip(row["sentence"], row["at"], len(row["quote"]))}
+def _level_dots(level: pl.DataFrame, nation: pl.DataFrame) -> alt.Chart:
+    name = say(f"level_{level['level'][0]}")
+    label, unit = level["label"][0], level["unit"][0] or say("no_unit")
+    note = say("nation_note", written=nation["written"][0]) if nation.height else say("indicator_no_nation")
+    title = alt.Title(say("level_title", level=name, label=label, unit=unit), subtitle=note)
+    description = say("chart_targets", label=f"{name}{label}", stated=level.height, parent=note)
+    return alt.layer(*_dot_layers(level, nation)).properties(title=title, **frame(level.height, description, f"dots-{level['level'][0]}"))
 
 
 def _stated(column: pl.DataFrame, reports: pl.DataFrame) -> str:
@@ -115,4 +95,129 @@ def target_counts(targets: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
     base = alt.Chart(counts).encode(y=alt.Y("name:N", sort=counts["name"].to_list(), title=None), x=alt.X("count:Q", title=None, axis=None))
     description = f"{say('chart_counts')}：{write_list(counts['name'].to_list())}"
     chart = base.mark_bar(color=TARGET, height=14) + base.mark_text(align="left", dx=5).encode(text="count:Q")
-    return chart.properties(title=say("chart_counts"), **_frame(counts.height, description, "counts", FULL))
+    return chart.properties(title=say("chart_counts"), **frame(counts.height, description, "counts", FULL))
+
+
+def target_heat(core: pl.DataFrame) -> alt.Chart:
+    """Who states what, and where does each number stand among the others?
+
+    A row a column of `core_targets`, a column a place; the larger the number among those of its row, the darker. Where nothing is
+    stated nothing is drawn.
+    """
+    members = core.filter(~pl.col("is_parent"), pl.col("value").is_not_null()).with_columns(
+        size=pl.when((pl.col("signed").max() <= 0).over("rank")).then(-pl.col("signed")).otherwise("signed"))
+    last = (pl.len() - 1).over("rank")
+    cells = members.sort("rank", "adcode", "name").select(
+        "name", "written", "label", claim="claim_id", text=_short_numbers(members.sort("rank", "adcode", "name")),
+        share=pl.when(last > 0).then((pl.col("size").rank("average").over("rank") - 1) / last).otherwise(0.5))
+    places, labels = (cells[column].unique(maintain_order=True) for column in ("name", "label"))
+    is_wide = places.len() > 9
+    base = alt.Chart(cells).encode(
+        x=alt.X("name:N", title=None, sort=members.sort("adcode", "name")["name"].unique(maintain_order=True).to_list(),
+                axis=alt.Axis(orient="top", grid=False, labelAngle=-60 if is_wide else 0)),
+        y=alt.Y("label:N", title=None, sort=labels.to_list(), axis=alt.Axis(grid=False, labelLimit=140)))
+    layers = [base.mark_rect(color=TARGET, cursor="pointer").encode(
+        opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.1, 0.6]), legend=None), tooltip=tips(name="place", label="indicator", written="target"))]
+    layers += [base.mark_text(fontSize=11).encode(text="text:N")] * (not is_wide)
+    description = say("chart_heat", places=places.len(), labels=write_list(labels.to_list(), most=8))
+    return alt.layer(*layers).properties(title=alt.Title(say("heat_title"), subtitle=say("heat_note")), **frame(labels.len(), description, "heat", FULL))
+
+
+def _short_numbers(rows: pl.DataFrame) -> pl.Series:
+    """The numbers as they fit into a cell: percentages with their sign, the rest without a unit."""
+    return pl.Series([write_number(row["signed"], row["unit"] if row["unit"] == "%" else "") for row in rows.rows(named=True)], dtype=pl.String)
+
+
+def firmness_bars(coded: pl.DataFrame, by: str = "name") -> alt.Chart:
+    """How firm is the wording of the targets, by place or by year?
+
+    A bar a place (`by` name) or level, the firmest first, or a year, cut by the classes of `code_firmness`, with the number of targets in each
+    part and of all at the end.
+    """
+    known = [name for name in CLASSES if name in coded["firmness"]]
+    classes = known + sorted(set(coded["firmness"].drop_nulls()) - set(known))
+    labels = [say(f"firmness_{name}") if name in CLASSES else name for name in classes]
+    parts = _firmness_parts(coded, by).with_columns(label=pl.col("firmness").replace_strict(classes, labels, return_dtype=pl.String))
+    rows = parts.sort(by) if by == "year" else parts.sort("hard", "total", by, descending=[True, True, False])
+    order = rows["row"].unique(maintain_order=True).to_list()
+    base = alt.Chart(rows).encode(y=alt.Y("row:N", sort=order, title=None, axis=alt.Axis(grid=False)))
+    start = alt.X("first:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
+    shade = alt.Opacity("label:N", sort=labels, scale=alt.Scale(domain=labels, range=_shades(len(labels))), legend=alt.Legend(symbolFillColor=TARGET))
+    bars = base.mark_bar(color=TARGET, height=17).encode(x=start, x2="last:Q", opacity=shade, tooltip=tips(row="year_word" if by == "year" else "place", label="wording", count="count"))
+    counts = base.transform_filter("datum.last - datum.first > 0.05").mark_text(fontSize=11).encode(x=alt.X("middle:Q", axis=None), text="count:Q")
+    totals = base.transform_filter("datum.last > 0.999").mark_text(align="left", dx=8).encode(x=alt.value("width"), text="total:Q")
+    title = alt.Title(say("firmness_title"), subtitle=say("firmness_note"))
+    return alt.layer(bars, counts, totals).properties(title=title, **frame(len(order), say("chart_firmness", rows=write_list(order, most=8)), "firmness", FULL))
+
+
+def _firmness_parts(coded: pl.DataFrame, by: str) -> pl.DataFrame:
+    """The parts of each bar: `first` and `last` of the length 1, `count`, and of the bar `total` and the share `hard`."""
+    is_hard = pl.col("firmness") == "hard"
+    rank = pl.col("firmness").replace_strict(CLASSES, list(range(len(CLASSES))), default=len(CLASSES))
+    return (
+        coded.drop_nulls("firmness").group_by(by, "firmness").agg(count=pl.len())
+        .sort(by, rank, "firmness")
+        .with_columns(total=pl.sum("count").over(by), hard=((is_hard * pl.col("count")).sum() / pl.sum("count")).over(by), row=_row_name(by))
+        .with_columns(last=pl.col("count").cum_sum().over(by) / pl.col("total"))
+        .with_columns(first=pl.col("last") - pl.col("count") / pl.col("total"))
+        .with_columns(middle=(pl.col("first") + pl.col("last")) / 2)
+    )
+
+
+def _row_name(by: str) -> pl.Expr:
+    levels = {level: say(f"level_{level}") for level in ("nation", "province", "city", "county")}
+    text = pl.col(by).cast(pl.String)
+    return text.replace(levels) if by == "level" else text
+
+
+def _shades(count: int) -> list[float]:
+    """So many opacities, from the firmest on."""
+    return [round(0.8 - 0.68 * number / max(count - 1, 1), 2) for number in range(count)]
+
+
+def target_spread(targets: pl.DataFrame) -> list[alt.Chart]:
+    """How do the places of a level spread over one target, and where is the middle?
+
+    `targets` are the rows of `year_targets` of one cell, the nation's own among them or not. A chart for each level with two places or more: a dot a place, equal numbers on top of one another, the median as a line, the nation's target as a dashed one.
+    """
+    reference = targets.filter(pl.col("level") == "nation")
+    levels = targets.filter(pl.col("level") != "nation").partition_by("level", maintain_order=True)
+    return [_spread(level, reference) for level in levels if level.height > 1]
+
+
+def _spread(level: pl.DataFrame, reference: pl.DataFrame) -> alt.Chart:
+    low, high = level["signed"].min(), level["signed"].max()
+    step = (high - low) / 40 or 1.0
+    rows = (
+        level.with_columns(bin=((pl.col("signed") - low) / step).round()).sort("bin", "signed", "adcode")
+        .select("name", "written", "source", claim="claim_id", value="signed", stack=pl.int_range(pl.len()).over("bin"))
+    )
+    median, unit, is_rate = level["signed"].median(), level["unit"][0], level["is_rate"][0]
+    most = rows["stack"].max() + 1
+    value = value_axis("value", is_rate, grid=False)
+    height = alt.Y("stack:Q", axis=None, scale=alt.Scale(domain=[-0.6, max(most, 3)]))
+    dots = alt.Chart(rows).mark_circle(color=TARGET, cursor="pointer", size=80).encode(x=value, y=height, tooltip=tips(name="place", written="target", source="source"))
+    middle = alt.Chart(pl.DataFrame({"value": [median], "text": [say("median", number=write_number(median, unit))]})).encode(x=value)
+    layers = [middle.mark_rule(color=RESULT, strokeWidth=1.5), dots, middle.mark_text(align="left", dx=5, dy=4, fontSize=11).encode(text="text:N", y=alt.value(0))]
+    if is_rate and reference.height:
+        nation = alt.Chart(reference.select(value="signed"))
+        layers.insert(0, nation.mark_rule(color=REFERENCE, strokeDash=[4, 3], strokeWidth=1.5).encode(x=value))
+    note = say("spread_note", written=reference["written"][0]) if is_rate and reference.height else say("spread_plain")
+    name = say(f"level_{level['level'][0]}")
+    title = alt.Title(say("spread_title", level=name, count=rows.height), subtitle=note)
+    description = say("chart_spread", level=name, label=level["label"][0], count=rows.height, median=write_number(median, unit))
+    return alt.layer(*layers).properties(title=title, **frame(min(max(most, 3), 14) * 0.7 + 1, description, f"spread-{level['level'][0]}"))
+
+
+def pledge_bars(pledged: pl.DataFrame) -> alt.Chart:
+    """What are the 民生实事 about? A bar a kind (see `pledge_kinds`): the number of sentences, and in how many places."""
+    rows = (
+        pledged.unique(["report_id", "sentence_id"], keep="first", maintain_order=True)
+        .group_by("kind").agg(count=pl.len(), places=pl.n_unique("name"), source=pl.first("sentence"))
+        .with_columns(source=pl.col("source").str.strip_chars().str.slice(0, 80), text=pl.format(say("pledges_text", count="{}", places="{}"), "count", "places"))
+        .sort(pl.col("kind") == say("kind_other"), "count", "kind", descending=[False, True, False])
+    )
+    base = alt.Chart(rows).encode(y=alt.Y("kind:N", sort=rows["kind"].to_list(), title=None, axis=alt.Axis(grid=False)), x=alt.X("count:Q", axis=None))
+    bars = base.mark_bar(color=TARGET, height=14).encode(tooltip=tips(kind="kind", text="count", source="example"))
+    chart = bars + base.mark_text(align="left", dx=5).encode(text="text:N")
+    return chart.properties(title=say("pledges_title"), **frame(rows.height, say("chart_pledges", kinds=write_list(rows["kind"].to_list(), most=6)), "pledges", FULL))

@@ -75,6 +75,18 @@ def find_scope(reports: pl.DataFrame, name: str) -> str:
     raise NoSuchChoice(f"unknown scope {name}: nearest among the reports are {nearest(name, scopes)}")
 
 
+def find_place(reports: pl.DataFrame, name: str) -> str:
+    """The full name of the place `name` that has reported, given short or full. Raises NoSuchChoice, with the nearest, as `find_scope`."""
+    places = placed(reports)["place"].unique().sort().to_list()
+    name = NATION if name == COUNTRY else name
+    found = [place for place in places if place == name] or [place for place in places if place.endswith((name, f"{name}市", f"{name}省", f"{name}区", f"{name}县"))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NoSuchChoice(f"place {name} could be any of {'、'.join(found)}: give the full name")
+    raise NoSuchChoice(f"no report of a place {name}: nearest among the reports are {nearest(name, places)}")
+
+
 def scope_reports(reports: pl.DataFrame, scope: str, year: int) -> pl.DataFrame:
     """The reports that plan `year` of the places directly below `scope` and of the scope itself, which has `is_parent`.
 

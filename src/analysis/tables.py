@@ -1,11 +1,11 @@
-"""Tables and sentences of a page. Whatever comes from a report is escaped on its way in: `Html` is markup, `str` never is."""
+"""Tables and sources of a page. Whatever comes from a report is escaped on its way in: `Html` is markup, `str` never is."""
 
 import base64
 
 import polars as pl
 from markupsafe import Markup
 
-from analysis.wording import say, write_list, write_number
+from analysis.wording import say, write_list
 
 CSV_COLUMNS = ["place", "plan_year", "indicator", "subject", "basis", "value", "value_high", "unit", "comparator", "change", "quote",
                "words", "section", "title", "date", "file", "claim_id", "start", "end"]
@@ -50,14 +50,32 @@ def target_table(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
         return Html('<p class="note">{}</p>').format(say("no_targets"))
     columns = core.unique("rank", maintain_order=True).sort("rank")["label", "unit", "rank"].rows(named=True)
     cells = {(row["name"], row["rank"]): row for row in core.rows(named=True)}
-    head = _join(Html('<th scope="col">{}</th>').format(_column_title(column)) for column in columns)
-    body = _join(
+    head = join_html(Html('<th scope="col">{}</th>').format(_column_title(column)) for column in columns)
+    body = join_html(
         Html('<tr id="{}"{}><th scope="row">{}{}</th>{}</tr>').format(
             report["name"], Html(' class="parent"') if report["is_parent"] else "", report["name"], _partial(report),
-            _join(_cell(cells.get((report["name"], column["rank"]))) for column in columns))
+            join_html(_cell(cells.get((report["name"], column["rank"]))) for column in columns))
         for report in reports.rows(named=True))
-    return Html('<div class="wide"><table class="sortable"><thead><tr><th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody></table></div>'
-                '<p class="note">{}</p>').format(say("place"), head, body, say("core_caption"))
+    return Html('<div class="wide" tabindex="0" role="region" aria-label="{}"><table class="sortable"><thead><tr><th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody></table></div>'
+                '<p class="note">{}</p>').format(say("core_title"), say("place"), head, body, say("core_caption"))
+
+
+def table(heads: list[str], body, caption: str) -> Html:
+    """A table to sort and filter: `heads` its columns, `body` rows of a name and ready cells, a note below."""
+    rows = [Html('<tr data-name="{}"><th scope="row">{}</th>{}</tr>').format(name, name, join_html(cells)) for name, cells in body]
+    if not rows:
+        return Html('<p class="note">{}</p>').format(say("no_rows"))
+    head = join_html(Html('<th scope="col">{}</th>').format(head) for head in heads)
+    return Html('<div class="wide" tabindex="0" role="region" aria-label="{}"><table class="sortable"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+                '<p class="note">{}</p>').format("、".join(heads), head, join_html(rows), caption)
+
+
+def level_table(targets: pl.DataFrame) -> Html:
+    """What does every place state for one indicator? A row a place, basis and unit, level by level."""
+    body = ((row["name"], [Html('<td class="text">{}</td><td class="text">{}</td><td data-value="{}">{}</td>').format(
+        say(f"level_{row['level']}"), say("axis_unit", label=row["label"], unit=row["unit"] or say("no_unit")), row["signed"],
+        claim_link(row["claim_id"], row["written"]))]) for row in targets.rows(named=True))
+    return table([say("place"), say("level"), say("indicator"), say("target")], body, say("level_caption"))
 
 
 def _partial(report: dict) -> str:
@@ -79,62 +97,6 @@ def _cell(row: dict | None) -> Html:
     return Html('<td{} data-value="{}">{}{}</td>').format(long, "" if row["signed"] is None else row["signed"], link, mark)
 
 
-def target_finding(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
-    """One or two sentences: how far apart the places are on the target that most of them state in numbers, growth of
-    地区生产总值 where it is among the core, and how many ask more than the scope itself."""
-    parents, members = reports.filter("is_parent"), reports.filter(~pl.col("is_parent"))
-    scope, year = members["scope"][0], members["plan_year"][0]
-    parent = parents["name"][0] if parents.height else scope
-    numeric = core.filter(~pl.col("is_parent"), pl.col("value").is_not_null())
-    fields = {"year": year, "scope": scope, "places": members.height, "parent": parent}
-    if numeric.is_empty():
-        return _finding(say("none_stated", **fields))
-    is_growth_of_product = (pl.col("indicator") == "地区生产总值") & (pl.col("basis") == "growth")
-    chosen = numeric.sort(~is_growth_of_product, ~pl.col("is_rate"), "rank").head(1)["rank"][0]
-    column = numeric.filter(rank=chosen).sort("signed", descending=True)
-    own = core.filter("is_parent", rank=chosen)
-    return _finding(_spread(column, fields), _beside_parent(column, own, parents.height == 1, parent))
-
-
-def _spread(column: pl.DataFrame, fields: dict) -> str:
-    unit, asked = column["unit"][0], column["signed"]
-    ends = {end: column.filter(pl.col("signed") == value)["name"].to_list() for end, value in (("highest", asked.max()), ("lowest", asked.min()))}
-    stated = say("finding_all" if column.height == fields["places"] else "finding_some", **fields, stated=column.height)
-    key = "finding_same" if asked.max() == asked.min() else "finding_range"
-    return say(key, **fields, stated=stated, label=column["label"][0], median=write_number(asked.median(), unit),
-               highest=write_list(ends["highest"]), high=write_number(asked.max(), unit),
-               lowest=write_list(ends["lowest"]), low=write_number(asked.min(), unit))
-
-
-def _beside_parent(column: pl.DataFrame, own: pl.DataFrame, has_report: bool, parent: str) -> str:
-    """The scope's own target, and how many places stand wholly above it, wholly below, or neither; a total is no yardstick."""
-    if not has_report:
-        return say("finding_parent_missing", parent=parent)
-    if own.is_empty():
-        return say("finding_parent_silent", parent=parent)
-    written, low, high = own["written"][0], own["signed"][0], own["signed_high"][0]
-    if low is None:
-        return say("finding_parent_words", parent=parent, written=written)
-    above, below = (column["signed"] > high).sum(), (column["signed_high"] < low).sum()
-    counts = {"above": above, "like": column.height - above - below, "below": below} if column["is_rate"][0] else {}
-    beside = "，".join(say(f"finding_{how}", count=count) for how, count in counts.items() if count)
-    return say("finding_parent", parent=parent, written=written, beside=f"；{beside}" if beside else "")
-
-
-def count_finding(targets: pl.DataFrame) -> Html:
-    """One sentence: who set most targets and who fewest."""
-    counts = targets.filter(~pl.col("is_parent")).group_by("name", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
-    if counts.is_empty():
-        return Html("<p>{}</p>").format(say("no_targets"))
-    (most, high), (least, low) = counts.row(0), counts.row(-1)
-    key = "finding_counts" if counts.height > 1 else "finding_count_one"
-    return Html("<p>{}</p>").format(say(key, most=most, high=high, least=least, low=low, total=counts["len"].sum()))
-
-
-def _finding(*sentences: str) -> Html:
-    return Html('<p class="finding">{}</p>').format("".join(sentences))
-
-
 def marked(sentence: str, claims: list[dict], anchors: bool = False) -> Html:
     """The sentence with the quotes of its claims marked, each with its anchor where `anchors`. Of overlapping quotes the first is
     marked, the others keep their anchor."""
@@ -146,16 +108,16 @@ def marked(sentence: str, claims: list[dict], anchors: bool = False) -> Html:
             continue
         parts += [sentence[done:claim["at"]], Html("<mark{}>{}</mark>").format(anchor, claim["quote"])]
         done = claim["at"] + len(claim["quote"])
-    return _join([*parts, sentence[done:]])
+    return join_html([*parts, sentence[done:]])
 
 
 def pledge_list(pledged: pl.DataFrame, reports: pl.DataFrame) -> Html:
     """What did each place list as its 民生实事? The sentences as written, their numbers marked, a fold for each place; at the end the
     places in whose reports none was read."""
-    folds = _join(
+    folds = join_html(
         Html('<details class="pledges"><summary>{}</summary><p class="note">{}</p><ul>{}</ul></details>').format(
             say("pledges_of", name=place["name"][0], count=place["sentence_id"].n_unique(), numbers=place.height), _report_line(place),
-            _join(Html("<li>{}</li>").format(_sentence(rows)) for rows in _by_sentence(place)))
+            join_html(Html("<li>{}</li>").format(_sentence(rows)) for rows in _by_sentence(place)))
         for place in pledged.partition_by("report_id", maintain_order=True))
     silent = reports.filter(~pl.col("name").is_in(pledged["name"].implode()))["name"].to_list()
     note = Html('<p class="note">{}</p>').format(say("no_pledges", names=write_list(silent, most=20))) if silent else ""
@@ -168,7 +130,7 @@ def source_list(*shown: pl.DataFrame) -> Html:
     Each claim has the anchor `c-claim_id` that `claim_link` leads to.
     """
     claims = _together(shown)
-    blocks = _join(Html("<section><h3>{}</h3><ul>{}</ul></section>").format(_report_line(place), _join(map(_source, _by_sentence(place))))
+    blocks = join_html(Html("<section><h3>{}</h3><ul>{}</ul></section>").format(_report_line(place), join_html(map(_source, _by_sentence(place))))
                    for place in claims.partition_by("report_id", maintain_order=True))
     return Html('<div class="sources">{}</div>').format(blocks)
 
@@ -202,15 +164,20 @@ def _together(frames) -> pl.DataFrame:
 
 
 def csv_link(*shown: pl.DataFrame) -> Html:
-    """A link that holds the page's claims as CSV, for people's spreadsheets: with a byte-order mark, and no cell that a spreadsheet
-    would run as a formula."""
+    """A link that holds the page's claims as CSV, a row a claim, with the words around it."""
     claims = _together(shown)
     around = pl.col("sentence").str.slice((pl.col("at") - 60).clip(0), pl.col("quote").str.len_chars() + 120).alias("context")
-    table = claims.select(*CSV_COLUMNS, around).with_columns(pl.col(pl.String).str.replace(r"^[=+\-@\t\r]", "'$0"))
+    return data_link(claims.select(*CSV_COLUMNS, around), "targets.csv")
+
+
+def data_link(table: pl.DataFrame, name: str) -> Html:
+    """A link that holds the table as CSV, for people's spreadsheets: with a byte-order mark, and no cell that would run as a formula."""
+    table = table.with_columns(pl.col(pl.String).str.replace(r"^[=+\-@\t\r]", "'$0"))
     data = base64.b64encode(("\ufeff" + table.write_csv()).encode()).decode()
-    return Html('<p><a class="download" download="targets.csv" href="data:text/csv;charset=utf-8;base64,{}">{}</a></p>').format(
-        data, say("download", count=claims.height))
+    return Html('<p><a class="download" download="{}" href="data:text/csv;charset=utf-8;base64,{}">{}</a></p>').format(
+        name, data, say("download", count=table.height))
 
 
-def _join(parts) -> Html:
+def join_html(parts) -> Html:
+    """The parts one after another, text among them escaped."""
     return Html("").join(parts)

@@ -24,12 +24,15 @@ def sentences(clauses: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
 def with_sources(claims: pl.DataFrame, frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
     """The claims of `reports` (see `scope_reports`), each with its place's `name`, its report's `title` and `date`, its `section`,
     `part` and whole `sentence`, and `at`, the offset of the quote in the sentence."""
-    columns = ["report_id", "place", "name", "is_parent", "adcode", "plan_year", "title", "date", "file"]
-    said = sentences(frames.clauses, reports).select("report_id", "sentence_id", "section", "part", "sentence", sentence_start="start")
-    return (
+    columns = ["report_id", "place", "name", "level", "is_parent", "adcode", "plan_year", "title", "date", "file"]
+    named = (
         claims.join(reports.select(columns), on="report_id", validate="m:1")
         .join(frames.clauses.select("report_id", "clause_id", "sentence_id"), on=["report_id", "clause_id"], how="left", validate="m:1")
-        .join(said, on=["report_id", "sentence_id"], how="left", validate="m:1")
+    )
+    asked = frames.clauses.join(named, on=["report_id", "sentence_id"], how="semi")  # cutting sentences out of texts takes time
+    said = sentences(asked, reports).select("report_id", "sentence_id", "section", "part", "sentence", sentence_start="start")
+    return (
+        named.join(said, on=["report_id", "sentence_id"], how="left", validate="m:1")
         .with_columns(at=pl.col("start") - pl.col("sentence_start"))
         .sort(~pl.col("is_parent"), "adcode", "place", "start")
     )
@@ -42,16 +45,29 @@ def own_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
     return frames.claims.filter(is_own).pipe(with_sources, frames, reports).filter(is_of_the_year)
 
 
+def numbered(targets: pl.DataFrame) -> pl.DataFrame:
+    """The targets with a number; those in words (与经济增长同步) left out."""
+    return targets.filter(pl.col("value").is_not_null())
+
+
 def pledges(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
-    """The numbers of the 民生实事 of each report, with their source: from the list of them where there is one, else from wherever
-    the text marks them ([实事3]) or says how many there are (办好十件民生实事). A row a claim."""
+    """The numbers of the 民生实事 of each report, with their source and `kind`: from the list of them where there is one, else from
+    wherever the text marks them ([实事3]) or says how many there are (办好十件民生实事). A row a claim."""
     in_list = pl.col("part") == "pledges"
     is_marked = pl.col("pledge").is_not_null() | (pl.col("indicator") == "民生实事").fill_null(False)
     return (
         frames.claims.pipe(with_sources, frames, reports)
         .filter(in_list | is_marked, pl.col("kind") == "target")
         .filter(in_list.any().over("report_id") == in_list)
+        .with_columns(kind=_kind())
     )
+
+
+def _kind() -> pl.Expr:
+    """What a sentence about 民生实事 is about: the kind of the first wording of pledge_kinds.csv that stands in it."""
+    said = pl.col("sentence").fill_null("")
+    lines = vocab("pledge_kinds").iter_rows()
+    return pl.coalesce(*(pl.when(said.str.contains(wording, literal=True)).then(pl.lit(kind)) for wording, kind in lines), pl.lit(say("kind_other")))
 
 
 def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
@@ -59,27 +75,37 @@ def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
     scope (two at least, where there are two); a row a place and column.
 
     Of several statements in one cell the first in the part `goals` stands, else the first in the text; `others` counts the rest.
-    `label` names the column, `is_rate` says that the scope's own number is a yardstick for its parts (6%) and not their sum (100 km), `stated` is its number of places, `written` is what the cell says, `signed_high` the far end
-    of a range, else the same as `signed`. Targets in words
-    (与经济增长同步) stand in their indicator's most stated column and have no value.
+    `label` and `is_rate` are those of `name_cells`, `stated` is the column's number of places, `written` is what the cell says,
+    `signed_high` the far end of a range, else the same as `signed`. Targets in words (与经济增长同步) stand in their indicator's most
+    stated column and have no value.
     """
-    cells = targets.filter(pl.col("indicator").is_not_null()).pipe(_seat_words)
+    cells = targets.filter(pl.col("indicator").is_not_null()).pipe(_seat_words).pipe(name_cells)
     wanted = min(2, targets.filter(~pl.col("is_parent"))["name"].n_unique())
     columns = (
         cells.filter(~pl.col("is_parent")).group_by(CELL)
-        .agg(stated=pl.col("name").n_unique(), falls=(pl.col("change") == "down").mean() > 0.5)
+        .agg(pl.first("order"), stated=pl.col("name").n_unique())
         .filter(pl.col("stated") >= wanted)
-        .join(vocab("indicators").select("indicator", "amount").with_row_index("order"), on="indicator", how="left")
         .sort(["stated", "order", "basis", "unit"], descending=[True, False, False, False], nulls_last=True)
-        .head(limit).with_row_index("rank").with_columns(label=_label(), is_rate=_is_rate()).drop("order", "amount")
+        .head(limit).with_row_index("rank").drop("order")
     )
     return (
         cells.join(columns, on=CELL, nulls_equal=True, validate="m:1")
         .sort(pl.col("part").cast(pl.String) != "goals", pl.col("value").is_null(), "start", nulls_last=True)
         .with_columns(others=pl.len().over("name", "rank") - 1)
         .unique(["name", "rank"], keep="first", maintain_order=True)
-        .with_columns(written=_written(), signed_high=_upper_end())
+        .with_columns(written=write_claim(), signed_high=upper_end())
         .sort("rank", ~pl.col("is_parent"), "adcode", "place")
+    )
+
+
+def name_cells(targets: pl.DataFrame) -> pl.DataFrame:
+    """The targets with `label`, the name of their indicator and basis (固定资产投资增速), `order`, the indicator's line in the list of
+    indicators, and `is_rate`: whether the number above is a yardstick for its parts (6%) and not their sum (100 km)."""
+    known = vocab("indicators").select("indicator", "amount").with_row_index("order")
+    falls = ((pl.col("change") == "down").mean() > 0.5).over(CELL)
+    return (
+        targets.join(known, on="indicator", how="left", validate="m:1")
+        .with_columns(label=_label(falls), is_rate=_is_rate()).drop("amount")
     )
 
 
@@ -105,23 +131,33 @@ def _is_rate() -> pl.Expr:
     return (pl.col("basis") == "growth").fill_null(False) | (pl.col("amount") == "rate").fill_null(False) | pl.col("indicator").str.contains("人均")
 
 
-def _label() -> pl.Expr:
+def _label(falls: pl.Expr) -> pl.Expr:
     name = pl.col("indicator")
     return (
-        pl.when((pl.col("basis") == "growth") & pl.col("falls")).then(pl.format(say("label_fall", name="{}"), name))
+        pl.when((pl.col("basis") == "growth") & falls).then(pl.format(say("label_fall", name="{}"), name))
         .when(pl.col("basis") == "growth").then(pl.format(say("label_growth", name="{}"), name))
         .when((pl.col("basis") == "added") & ~name.str.starts_with("新增")).then(pl.format(say("label_added", name="{}"), name))
         .otherwise(name)
     )
 
 
-def _upper_end() -> pl.Expr:
+def upper_end() -> pl.Expr:
+    """The far end of a range, signed; of a single number itself."""
     sign = pl.when(pl.col("change") == "down").then(-1).otherwise(1)
     return pl.coalesce(pl.col("value_high") * sign, "signed")
 
 
-def _written() -> pl.Expr:
-    """The cell as the report has it; a fall says so, for the quote is only its number."""
+def write_claim() -> pl.Expr:
+    """The claim as the report has it; a fall says so, for the quote is only its number."""
     quote = pl.coalesce("words", "quote").str.replace_all(r"\s+", "")
     falls = (pl.col("change") == "down") & ~quote.str.contains("下降|降低|减少|[-−－]")
     return pl.when(falls).then(pl.format(say("falls_by", quote="{}"), quote)).otherwise(quote)
+
+
+def clip_source(around: int = 60) -> pl.Expr:
+    """The sentence around the quote at `at`, at most `around` characters on either side; what `tables.clip` gives for a row."""
+    first = (pl.col("at") - around).clip(0)
+    last = pl.col("at") + pl.col("quote").str.len_chars() + around
+    clipped = pl.col("sentence").str.slice(first, last - first).str.strip_chars()
+    return pl.concat_str(pl.when(first > 0).then(pl.lit("…")).otherwise(pl.lit("")), clipped,
+                         pl.when(last < pl.col("sentence").str.len_chars()).then(pl.lit("…")).otherwise(pl.lit("")))

@@ -1,0 +1,58 @@
+"""JupyterLab on the notebooks, with frames at hand, on this machine alone."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+from analysis import frames as store
+from analysis.loading import VARIABLE
+from analysis.schema import FRAMES
+from analysis.scopes import NoSuchChoice
+
+# what JupyterLab would ask of the network: news, newer versions, the list of extensions
+QUIET = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+         "--LabApp.extension_manager=readonly"]
+PORT = 8888
+
+
+def open_lab(notebooks: Path, reports: Path | None, frames: Path, port: int | None = None, browser: bool = True) -> int:
+    """The exit code of JupyterLab, which runs until it is stopped. The frames of `reports` are made first where they are missing or stale.
+
+    It listens on 127.0.0.1 only and asks for its token. Raises NoSuchChoice where the port is in use.
+    """
+    if port is not None and in_use(port):
+        raise NoSuchChoice(f"port {port} is in use: choose another with --port, or leave it out and a free one is taken")
+    prepare(reports, frames)
+    os.environ[VARIABLE] = str(frames.resolve())
+    sys.modules.setdefault("rfc3987_syntax", None)  # see charts.py
+    from jupyterlab.labapp import LabApp
+
+    LabApp.launch_instance(arguments(notebooks, port, browser))
+    return 0
+
+
+def prepare(reports: Path | None, frames: Path):
+    """Makes the frames where they are missing or stale. Without `reports` those that `workbook parse` wrote are left as they are."""
+    is_whole = all((frames / f"{name}.parquet").is_file() for name in FRAMES)
+    if reports is None and is_whole and not (frames / "fingerprint.txt").is_file():
+        return
+    reports = reports or Path(__file__).resolve().parents[2] / "data/reports"
+    if not reports.is_dir():
+        raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
+    read = store.update(reports, frames)
+    print(f"{read.reports.height} reports, {read.claims.height} claims in {frames}", flush=True)
+
+
+def arguments(notebooks: Path, port: int | None, browser: bool) -> list[str]:
+    """What JupyterLab is started with."""
+    own = ["--ServerApp.ip=127.0.0.1", "--ServerApp.allow_remote_access=False", f"--ServerApp.root_dir={notebooks.resolve()}",
+           "--ServerApp.allow_root=True",       # in a container one is root, and the server would only refuse
+           f"--ServerApp.port={port or PORT}", f"--ServerApp.port_retries={0 if port else 50}", f"--ServerApp.open_browser={browser}"]
+    return own + QUIET
+
+
+def in_use(port: int) -> bool:
+    """Whether something on this machine listens on the port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

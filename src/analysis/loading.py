@@ -1,0 +1,98 @@
+"""Frames as a person asks for them: found without a path, each row with its place, its year and its whole sentence."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+
+from analysis import frames as store
+from analysis.frames import Frames
+from analysis.scopes import SHORT_NAME
+from analysis.targets import sentences as make_sentences
+
+FOLDER = "outputs/frames"
+VARIABLE = "GOVREPORT_FRAMES"   # set by `workbook lab --frames`
+FIRST = ["name", "plan_year", "indicator", "subject", "kind", "period_start", "period_end", "quote", "signed", "unit", "basis"]
+
+
+def load_frames(folder: str | Path | None = None) -> Frames:
+    """The frames `reports`, `clauses`, `claims` and `numbers` of a folder; without one those that `workbook lab`, `build` or `parse` left.
+
+    Looked for in the folder that `workbook lab` was given, then in `outputs/frames` of the working directory, of the one above it, and
+    of the project. Raises FileNotFoundError, with the command that makes them, where there are none.
+    """
+    folder = Path(folder or find_folder())
+    stamps = tuple(path.stat().st_mtime_ns for path in sorted(folder.glob("*.parquet")))
+    return _read(folder.resolve(), stamps) if stamps else store.load_frames(folder)
+
+
+@lru_cache(maxsize=2)
+def _read(folder: Path, stamps: tuple[int, ...]) -> Frames:
+    return store.load_frames(folder)
+
+
+def find_folder() -> Path:
+    """The folder that `load_frames` reads when none is named."""
+    if os.environ.get(VARIABLE):
+        return Path(os.environ[VARIABLE])
+    near = [folder / FOLDER for folder in (Path.cwd(), Path.cwd().parent, *Path(__file__).resolve().parents[2:3])]
+    return next((folder for folder in near if (folder / "claims.parquet").is_file()), Path(FOLDER))
+
+
+def load_claims(frames: Frames | str | Path | None = None) -> pl.DataFrame:
+    """Every claim of the frames (or of the folder that holds them), a row a claim, with `name` and `place` (short and full), `plan_year`,
+    `section`, `part`, its whole `sentence`, and `at`, the offset of the quote in the sentence.
+
+    What one looks for most stands first. The other columns are those of `an.schema.CLAIMS`.
+    """
+    return describe(as_frames(frames))
+
+
+def load_pairs(frames: Frames | str | Path | None = None) -> pl.DataFrame:
+    """Every target beside the result that a later report gives: a row a target, with `name`, and both quotes as written.
+
+    `met` says whether it was reached, `reason` by which rule, or why nobody can say. See `an.pair_claims`.
+    """
+    frames = as_frames(frames)
+    said = frames.claims.select("claim_id", "quote")
+    names = frames.reports.select(target_report="report_id", name=SHORT_NAME)
+    return (
+        frames.pairs.join(names, on="target_report", how="left", validate="m:1", maintain_order="left")
+        .join(said.rename({"claim_id": "target_claim", "quote": "target_quote"}), on="target_claim", how="left", validate="1:1", maintain_order="left")
+        .join(said.rename({"claim_id": "result_claim", "quote": "result_quote"}), on="result_claim", how="left", validate="m:1", maintain_order="left")
+        .pipe(put_first, ["name", "indicator", "period_start", "period_end", "target_quote", "result_quote", "met", "reason"])
+    )
+
+
+def as_frames(frames: Frames | str | Path | None) -> Frames:
+    """The frames themselves, or those of the folder that is named."""
+    return frames if isinstance(frames, Frames) else load_frames(frames)
+
+
+def describe(frames: Frames) -> pl.DataFrame:
+    """See `load_claims`."""
+    reports = frames.reports.select("report_id", "place", "plan_year", name=SHORT_NAME)
+    said = sentences(frames).select("report_id", "sentence_id", "section", "part", "sentence", sentence_start="start")
+    return (
+        frames.claims.join(reports, on="report_id", how="left", validate="m:1", maintain_order="left")
+        .join(frames.clauses.select("report_id", "clause_id", "sentence_id"), on=["report_id", "clause_id"], how="left", maintain_order="left")
+        .join(said, on=["report_id", "sentence_id"], how="left", maintain_order="left")
+        .with_columns(at=pl.col("start") - pl.col("sentence_start")).drop("sentence_start")
+        .pipe(put_first, FIRST)
+    )
+
+
+def put_first(frame: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """The frame with these columns before the others."""
+    return frame.select(*columns, pl.exclude(columns))
+
+
+_sentences: list[tuple[pl.DataFrame, pl.DataFrame]] = []    # the clauses that sentences were made of last, and the sentences
+
+
+def sentences(frames: Frames) -> pl.DataFrame:
+    """Every sentence of the frames, see `targets.sentences`. Those of the frames asked for last are kept."""
+    if not _sentences or _sentences[0][0] is not frames.clauses:
+        _sentences[:] = [(frames.clauses, make_sentences(frames.clauses, frames.reports))]
+    return _sentences[0][1]

@@ -1,0 +1,72 @@
+"""An indicator of one's own, for as long as the kernel runs: a name and its wordings, read like those of the package."""
+
+import polars as pl
+
+from analysis import indicators
+from analysis.frames import Frames
+from analysis.frames import make_frames as _make_frames
+from analysis.loading import describe
+from analysis.quantities import units
+from analysis.scopes import NoSuchChoice, nearest
+from analysis.vocab import vocab
+
+AMOUNTS = ("flow", "stock", "rate")
+GOALS = ("floor", "ceiling", "near", "cut", "none")
+_added: set[str] = set()
+
+
+def add_indicator(name: str, wordings: list[str] = (), unit: str | None = None, amount: str = "flow", goal: str = "floor") -> str:
+    """The name of an indicator that `make_claims` and `explain` read from now on, under this name and these wordings.
+
+    The frames that were loaded stay as they are: read the reports again. `unit` is that of its amount, as in units.csv (个, 公里, 元);
+    `amount` is flow, stock or rate; `goal` says how a bare target reads: floor, ceiling, near, cut or none. Running the cell again
+    changes nothing. To keep it, put the same into `vocab/indicators.csv` and `wordings.csv`. Raises NoSuchChoice for a wording that
+    already names another indicator, and for a unit, amount or goal that is not there.
+
+        an.add_indicator("口袋公园", wordings=["口袋公园", "小微公园"], unit="个")
+    """
+    _check(name, wordings, unit, amount, goal)
+    if name not in indicators.indicator_table():
+        row = {"indicator": name, "english": name, "level_unit": unit, "amount": amount, "growth": "yes", "goal": goal}
+        _extend("indicators", [row])
+    _extend("wordings", [{"wording": word, "indicator": name} for word in dict.fromkeys([name, *wordings]) if word not in indicators.wordings()])
+    _added.add(name)
+    return name
+
+
+def make_frames(reports: pl.DataFrame, jobs: int | None = None) -> Frames:
+    """The frames of some rows of `reports`, read anew, with the indicators that were added.
+
+    Once there are any it is one process that reads, as others would not know of them: about twenty reports a second.
+    """
+    return _make_frames(reports, 1 if _added else jobs)
+
+
+def make_claims(reports: pl.DataFrame, jobs: int | None = None) -> pl.DataFrame:
+    """The claims of some rows of `reports`, read anew, with the columns of `load_claims`. See `make_frames`.
+
+        an.make_claims(data.reports.filter(plan_year=2025))
+    """
+    return describe(make_frames(reports, jobs))
+
+
+def _check(name: str, words: list[str], unit: str | None, amount: str, goal: str):
+    if isinstance(words, str):
+        raise NoSuchChoice(f"wordings must be a list: wordings=[{words!r}]")
+    for word in (name, *words):
+        if indicators.wordings().get(word, name) != name:
+            raise NoSuchChoice(f"{word} already names {indicators.wordings()[word]}: leave it out, or choose another")
+    known = sorted({standard for standard, _ in units().values()})
+    if unit is not None and unit not in known:
+        raise NoSuchChoice(f"no unit {unit}: nearest are {nearest(unit, known)}")
+    for choice, choices, field in ((amount, AMOUNTS, "amount"), (goal, GOALS, "goal")):
+        if choice not in choices:
+            raise NoSuchChoice(f"no {field} {choice}: it is one of {', '.join(choices)}")
+
+
+def _extend(table: str, rows: list[dict]):
+    """Adds rows to a table of words in place: every reader of `vocab` sees them."""
+    kept = vocab(table)
+    kept.extend(pl.DataFrame(rows, schema=kept.schema))
+    indicators.wordings.cache_clear()
+    indicators.indicator_table.cache_clear()
