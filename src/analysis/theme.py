@@ -12,7 +12,7 @@ TARGET, RESULT, REFERENCE = "#b3541e", "#1f6f9c", "#6b7280"  # told apart under 
 INK, QUIET, HAIRLINE = "#2b2b2b", "#6b6b6b", "#d9d5cc"
 FONTS = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','HarmonyOS Sans SC','Source Han Sans SC',sans-serif"
 CHART_TYPE = "application/vnd.vegalite.v5+json"  # the type that JupyterLab 4 draws by itself, without a network
-ROW, PANEL, FULL = 24, 360, 720  # the height of a place's line, the widths of one chart of several and of one by itself, in pixels
+ROW, PANEL, FULL = 24, 336, 696  # the height of a place's line, the widths of one chart of several and of one by itself, in pixels
 
 
 @alt.theme.register("workbook", enable=True)
