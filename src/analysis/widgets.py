@@ -95,6 +95,7 @@ class Explorer(w.VBox):
         if indicators is not None:
             kept = measures.filter(pl.col("indicator").is_in(list(indicators)))["measure"].head(1).to_list()
         self._filling = True
+        self.measures.value = self.places.value = ()    # the browser complains of a choice that is no longer in the list
         self.measures.options = measures["measure"].to_list()
         self.places.options = here.unique("name", maintain_order=True)["name"].drop_nulls().to_list()
         self.measures.value = kept or measures["measure"].head(1).to_list()
