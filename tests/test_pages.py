@@ -16,7 +16,7 @@ from analysis.scopes import NoSuchChoice, find_scope, list_scopes, scope_reports
 from analysis.findings import count_finding, target_finding
 from analysis.tables import csv_link, pledge_list, source_list, target_table
 from analysis.targets import core_targets, own_targets, pledges
-from analysis.theme import CHART_TYPE
+from analysis.theme import CHART_TYPE, PANEL
 
 
 class Elements(HTMLParser):
@@ -174,5 +174,5 @@ def test_a_chart_fits_the_page_but_not_the_notebook(page):
     frames = three_districts()
     reports = scope_reports(frames.reports, "乙市", 2024)
     widths = [chart.to_dict()["width"] for chart in target_dots(core_targets(own_targets(frames, reports)), reports)]
-    assert widths == [360], "JupyterLab 4 hangs on a chart with the width `container`"
+    assert widths == [PANEL], "JupyterLab 4 hangs on a chart with the width `container`"
     assert page.count('"width":"container"') == 2
