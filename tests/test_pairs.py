@@ -160,6 +160,7 @@ NO_ANSWER = {
     "a repetition": RESULT | {"restates": "x"},
     "percentage points": RESULT | {"unit": "百分点"},
     "an average of five years": RESULT | {"period_start": 2020, "span": "average"},
+    "an average of years that were not read": RESULT | {"span": "average"},
 }
 
 
