@@ -11,7 +11,8 @@ from invented import frames_of, growth, report, three_districts, write_frames
 
 from analysis import build as builder
 from analysis.__main__ import main
-from analysis.build import plan_pages, run_pages, write_index
+from analysis.build import plan_pages, run_pages
+from analysis.index import write_index
 from analysis.scopes import NoSuchChoice
 
 ROOT = Path(__file__).parents[1]

@@ -17,8 +17,9 @@ from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 
 from analysis import frames as frame_store
-from analysis.pages import read_about, render_index, render_page, write_whole
-from analysis.scopes import COUNTRY, NoSuchChoice, find_scope, list_scopes, nearest, placed, scope_reports
+from analysis.index import write_index
+from analysis.pages import render_page, write_whole
+from analysis.scopes import NoSuchChoice, find_scope, list_scopes, nearest, placed, scope_reports
 
 SECONDS_A_CELL = 300
 HIDDEN = {"frames"}  # a parameter that says where this machine keeps its files, of no use to a page's reader
@@ -170,20 +171,6 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, PapermillExecutionError):
         return f"{error.ename}: {error.evalue}"
     return f"{type(error).__name__}: {error}"
-
-
-def write_index(out: Path, reports: pl.DataFrame, failures: list[dict]) -> None:
-    """Writes `index.html`: every page in the folder, of this build or an earlier one, the failures of this one, and the reports
-    that could not be read or only in part."""
-    pages = [_entry(path.name, about) for path in sorted(out.glob("*.html")) if (about := read_about(path))]
-    pages.sort(key=lambda page: (page["scope"] != COUNTRY, page["scope"], -int(page["year"] or 0), page["title"]))
-    trouble = reports.filter(pl.col("status") != "ok").sort("status", "file").select("file", "status", "reason").rows(named=True)
-    write_whole(out / "index.html", render_index(pages, failures, trouble, reports.height))
-
-
-def _entry(file: str, about: dict) -> dict:
-    parameters = about["parameters"]
-    return {"file": file, "scope": str(parameters.get("scope", "")), "year": parameters.get("year"), "title": about["title"], "finding": about["finding"]}
 
 
 def project_root() -> Path:

@@ -9,7 +9,6 @@ import sys
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
-from itertools import groupby
 from pathlib import Path
 
 sys.modules.setdefault("rfc3987_syntax", None)  # see charts.py
@@ -77,10 +76,8 @@ def render_page(notebook, about: dict) -> str:
     kicker = " · ".join(say("parameter_year", value=value) if name == "year" else str(value) for name, value in about["parameters"].items())
     about = {**about, "title": title, "finding": str(Markup(finding or "").unescape())}
     has_charts = any(block["kind"] == "chart" for block in blocks)
-    scripts = ([vega_bundle()] if has_charts else []) + [_template("page.js")]
-    return _environment().get_template("page.html").render(
-        about=about, kicker=kicker, contents=contents, groups=_grouped(blocks), scripts=scripts, policy=_policy(scripts),
-        versions=_versions())
+    scripts = [vega_bundle(), "page.js"] if has_charts else ["page.js"]
+    return render("page.html", scripts, about=about, kicker=kicker, contents=contents, groups=_grouped(blocks), versions=_versions())
 
 
 def read_about(page: Path) -> dict | None:
@@ -90,13 +87,10 @@ def read_about(page: Path) -> dict | None:
     return json.loads(Markup(found[1]).unescape()) if found else None
 
 
-def render_index(pages: list[dict], failures: list[dict], reports: list[dict], count: int) -> str:
-    """The page that leads to the others: `pages` as `read_about` gives them with their `file`; `failures` with `page` and `reason`;
-    `reports` those unread or partial; `count` how many reports there are."""
-    scripts = [_template("index.js")]
-    groups = [(scope, list(group)) for scope, group in groupby(pages, key=lambda page: page["scope"])]
-    return _environment().get_template("index.html").render(
-        groups=groups, pages=pages, failures=failures, reports=reports, count=count, scripts=scripts, policy=_policy(scripts))
+def render(template: str, scripts: list[str], **fields) -> str:
+    """A template of ours filled in; it may run `scripts` (files of ours, or whole scripts), and nothing else."""
+    texts = [_template(script) if script.endswith(".js") else script for script in scripts]
+    return _environment().get_template(template).render(scripts=texts, policy=_policy(texts), **fields)
 
 
 def _cell_blocks(cell, contents: list) -> list[dict]:

@@ -1,0 +1,71 @@
+"""The page that leads to the others: by province and place, kind of page and year; what failed; which reports could not be read."""
+
+from itertools import groupby
+from pathlib import Path
+
+import polars as pl
+
+from analysis.pages import read_about, render, write_whole
+from analysis.scopes import COUNTRY, NATION
+from analysis.wording import say
+
+KINDS = ["targets_by_district", "met_or_missed", "indicator_across_china", "targets_over_years", "ladder", "coverage"]  # in this order
+FEW = 40  # pages that are shown without a fold
+
+
+def write_index(out: Path, reports: pl.DataFrame, failures: list[dict]) -> None:
+    """Writes `index.html`: every page in the folder, of this build or an earlier one, the failures of this one, and the reports
+    that could not be read or only in part."""
+    provinces = sorted(reports["province"].drop_nulls().unique(), key=len, reverse=True)
+    entries = [_entry(path.name, about, provinces) for path in sorted(out.glob("*.html")) if (about := read_about(path))]
+    trouble = reports.filter(pl.col("status") != "ok").sort("status", "file").select("file", "status", "reason").rows(named=True)
+    write_whole(out / "index.html", render_index(entries, failures, trouble, reports.height))
+
+
+def _entry(file: str, about: dict, provinces: list[str]) -> dict:
+    """A page by what it is about; one without a place is about the country."""
+    parameters = about["parameters"]
+    place = str(parameters.get("scope") or parameters.get("place") or COUNTRY).replace(NATION, COUNTRY)
+    province = next((name for name in provinces if place.startswith(name)), COUNTRY if place == COUNTRY else place)
+    return {"file": file, "province": province, "place": place, "notebook": about["notebook"], "title": about["title"], "finding": about["finding"],
+            "years": _years(parameters), "name": _name(parameters)}
+
+
+def _years(parameters: dict) -> list[int]:
+    """The years that a page is about; none where it takes all there are."""
+    if parameters.get("year"):
+        return [int(parameters["year"])]
+    return list(range(int(parameters["first"]), int(parameters["last"]) + 1)) if {"first", "last"} <= parameters.keys() else []
+
+
+def _name(parameters: dict) -> str:
+    """What tells a page from the others of its kind and place: its indicator, its years."""
+    years = _years(parameters)
+    span = "" if not years else say("parameter_year", value=years[0]) if len(years) == 1 else say("span", first=years[0], last=years[-1])
+    return " ".join(part for part in (str(parameters.get("indicator", "")), span) if part) or say("index_whole")
+
+
+def render_index(entries: list[dict], failures: list[dict], reports: list[dict], count: int) -> str:
+    """The index of `entries` (a page each: `file`, `province`, `place`, `notebook`, `title`, `finding`, `years`, `name`), with `failures`
+    (`page`, `reason`), the `reports` unread or partial, and `count`, how many reports there are."""
+    def order(entry: dict) -> tuple:
+        kind = KINDS.index(entry["notebook"]) if entry["notebook"] in KINDS else len(KINDS)
+        return (entry["province"] != COUNTRY, entry["province"], entry["place"], kind, entry["notebook"], -max(entry["years"], default=0), entry["name"])
+
+    entries = sorted(entries, key=order)
+    kinds = {entry["notebook"]: kind_name(entry) for entry in sorted(entries, key=lambda entry: order(entry)[3:5])}
+    years = sorted({year for entry in entries for year in entry["years"]}, reverse=True)
+    return render("index.html", ["index.js"], provinces=_nest(entries, "province", "place", "notebook"), pages=entries, kinds=kinds, years=years,
+                  is_long=len(entries) > FEW, country=COUNTRY, failures=failures, reports=reports, count=count)
+
+
+def kind_name(entry: dict) -> str:
+    """What a kind of page is called: its phrase, or the title of a notebook of the reader's own."""
+    return say(f"notebook_{entry['notebook']}") if entry["notebook"] in KINDS else entry["title"]
+
+
+def _nest(entries: list[dict], *keys: str) -> list:
+    """The entries in groups within groups, each a pair of what its entries share and what is in it."""
+    if not keys:
+        return entries
+    return [(value, _nest(list(group), *keys[1:])) for value, group in groupby(entries, key=lambda entry: entry[keys[0]])]
