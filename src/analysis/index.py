@@ -1,5 +1,6 @@
 """The page that leads to the others: by province and place, kind of page and year; what failed; which reports could not be read."""
 
+from collections import Counter
 from itertools import groupby
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import polars as pl
 
 from analysis.pages import read_about, render, write_whole
 from analysis.scopes import COUNTRY, NATION
-from analysis.wording import say
+from analysis.wording import say, say_reason
 
 KINDS = ["targets_by_district", "met_or_missed", "indicator_across_china", "targets_over_years", "ladder", "coverage"]  # in this order
 FEW = 40  # pages that are shown without a fold
@@ -16,19 +17,25 @@ FEW = 40  # pages that are shown without a fold
 def write_index(out: Path, reports: pl.DataFrame, failures: list[dict]) -> None:
     """Writes `index.html`: every page in the folder, of this build or an earlier one, the failures of this one, and the reports
     that could not be read or only in part."""
-    provinces = sorted(reports["province"].drop_nulls().unique(), key=len, reverse=True)
-    entries = [_entry(path.name, about, provinces) for path in sorted(out.glob("*.html")) if (about := read_about(path))]
+    codes = dict(reports.drop_nulls(["place", "adcode"]).select("place", "adcode").iter_rows())
+    provinces = reports["province"].drop_nulls().unique().to_list()
+    entries = [_entry(path.name, about, provinces, codes) for path in sorted(out.glob("*.html")) if (about := read_about(path))]
     trouble = reports.filter(pl.col("status") != "ok").sort("status", "file").select("file", "status", "reason").rows(named=True)
     write_whole(out / "index.html", render_index(entries, failures, trouble, reports.height))
 
 
-def _entry(file: str, about: dict, provinces: list[str]) -> dict:
-    """A page by what it is about; one without a place is about the country."""
+def _entry(file: str, about: dict, provinces: list[str], codes: dict[str, str]) -> dict:
+    """A page by what it is about; one without a place is about the country. `codes` are the division codes of the places."""
     parameters = about["parameters"]
     place = str(parameters.get("scope") or parameters.get("place") or COUNTRY).replace(NATION, COUNTRY)
     province = next((name for name in provinces if place.startswith(name)), COUNTRY if place == COUNTRY else place)
-    return {"file": file, "province": province, "place": place, "notebook": about["notebook"], "title": about["title"], "finding": about["finding"],
+    return {"file": file, "province": province, "place": place, "codes": (_code(province, codes), _code(place, codes)), "notebook": about["notebook"], "title": about["title"], "finding": about["finding"],
             "years": _years(parameters), "name": _name(parameters)}
+
+
+def _code(place: str, codes: dict[str, str]) -> str:
+    """The division code of a place, or the first one below it where it has no report itself; empty for the country."""
+    return min((code for name, code in codes.items() if name.startswith(place)), default="")
 
 
 def _years(parameters: dict) -> list[int]:
@@ -46,17 +53,19 @@ def _name(parameters: dict) -> str:
 
 
 def render_index(entries: list[dict], failures: list[dict], reports: list[dict], count: int) -> str:
-    """The index of `entries` (a page each: `file`, `province`, `place`, `notebook`, `title`, `finding`, `years`, `name`), with `failures`
-    (`page`, `reason`), the `reports` unread or partial, and `count`, how many reports there are."""
+    """The index of `entries` (a page each: `file`, `province`, `place`, their `codes`, `notebook`, `title`, `finding`, `years`, `name`), with
+    `failures` (`page`, `reason`), the `reports` unread or partial, and `count`, how many reports there are."""
     def order(entry: dict) -> tuple:
         kind = KINDS.index(entry["notebook"]) if entry["notebook"] in KINDS else len(KINDS)
-        return (entry["province"] != COUNTRY, entry["province"], entry["place"], kind, entry["notebook"], -max(entry["years"], default=0), entry["name"])
+        return (*entry["codes"], entry["place"], kind, entry["notebook"], -max(entry["years"], default=0), entry["name"])
 
     entries = sorted(entries, key=order)
     kinds = {entry["notebook"]: kind_name(entry) for entry in sorted(entries, key=lambda entry: order(entry)[3:5])}
     years = sorted({year for entry in entries for year in entry["years"]}, reverse=True)
-    return render("index.html", ["index.js"], provinces=_nest(entries, "province", "place", "notebook"), pages=entries, kinds=kinds, years=years,
-                  is_long=len(entries) > FEW, country=COUNTRY, failures=failures, reports=reports, count=count)
+    return render("index.html", "index.js", provinces=_nest(entries, "province", "place", "notebook"), pages=entries, kinds=kinds, years=years,
+                  counts=Counter(entry["province"] for entry in entries),
+                  is_long=len(entries) > FEW, country=COUNTRY, failures=failures,
+                  reports=[{**report, "reason": say_reason(report["reason"])} for report in reports], count=count)
 
 
 def kind_name(entry: dict) -> str:

@@ -1,6 +1,7 @@
 """An executed notebook as one self-contained HTML file: no request to anywhere, and no script but the page's own."""
 
 import base64
+import gzip
 import hashlib
 import json
 import os
@@ -51,10 +52,13 @@ def vega_bundle() -> str:
     kept = home / f"vega-{vl_convert.__version__}-{VEGALITE}.js"
     if not kept.is_file():
         write_whole(kept, vl_convert.javascript_bundle(vl_version=VEGALITE))
-    script = kept.read_text(encoding="utf-8")
-    if "</script" in script.lower() or "<!--" in script:
-        raise ValueError(f"{kept} cannot stand in a page: it holds </script or <!--")
-    return script
+    return kept.read_text(encoding="utf-8")
+
+
+@cache
+def packed(script: str) -> str:
+    """The script compressed and in letters: less than half as long. page.js unpacks it, and it runs by its hash."""
+    return base64.b64encode(gzip.compress(script.encode(), 9, mtime=0)).decode()
 
 
 def still(spec: dict) -> Markup:
@@ -74,10 +78,10 @@ def render_page(notebook, about: dict) -> str:
     title = _first(r"^#\s+(.+)$", "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")) or about["notebook"]
     finding = _first(r'<p class="finding">(.*?)</p>', "".join(str(block["html"]) for block in blocks))
     kicker = " · ".join(say("parameter_year", value=value) if name == "year" else str(value) for name, value in about["parameters"].items())
-    about = {**about, "title": title, "finding": str(Markup(finding or "").unescape())}
+    about = {**about, "title": title, "finding": Markup(finding or "").striptags()}
     has_charts = any(block["kind"] == "chart" for block in blocks)
-    scripts = [vega_bundle(), "page.js"] if has_charts else ["page.js"]
-    return render("page.html", scripts, about=about, kicker=kicker, contents=contents, groups=_grouped(blocks), versions=_versions())
+    return render("page.html", "page.js", vega_bundle() if has_charts else None, about=about, kicker=kicker, contents=contents,
+                  groups=_grouped(blocks), versions=_versions())
 
 
 def read_about(page: Path) -> dict | None:
@@ -87,10 +91,11 @@ def read_about(page: Path) -> dict | None:
     return json.loads(Markup(found[1]).unescape()) if found else None
 
 
-def render(template: str, scripts: list[str], **fields) -> str:
-    """A template of ours filled in; it may run `scripts` (files of ours, or whole scripts), and nothing else."""
-    texts = [_template(script) if script.endswith(".js") else script for script in scripts]
-    return _environment().get_template(template).render(scripts=texts, policy=_policy(texts), **fields)
+def render(template: str, script: str, library: str | None = None, **fields) -> str:
+    """A template of ours filled in. It may run `script`, a file of ours, and the `library` that it unpacks, and nothing else."""
+    text = _template(script)
+    policy = _policy([text, library] if library else [text])
+    return _environment().get_template(template).render(script=text, library=library and packed(library), policy=policy, **fields)
 
 
 def _cell_blocks(cell, contents: list) -> list[dict]:

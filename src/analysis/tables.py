@@ -1,6 +1,7 @@
 """Tables and sources of a page. Whatever comes from a report is escaped on its way in: `Html` is markup, `str` never is."""
 
-import base64
+import re
+from urllib.parse import quote
 
 import polars as pl
 from markupsafe import Markup
@@ -166,15 +167,15 @@ def _together(frames) -> pl.DataFrame:
 def csv_link(*shown: pl.DataFrame) -> Html:
     """A link that holds the page's claims as CSV, a row a claim, with the words around it."""
     claims = _together(shown)
-    around = pl.col("sentence").str.slice((pl.col("at") - 60).clip(0), pl.col("quote").str.len_chars() + 120).alias("context")
+    around = pl.col("sentence").str.slice((pl.col("at") - 40).clip(0), pl.col("quote").str.len_chars() + 80).alias("context")
     return data_link(claims.select(*CSV_COLUMNS, around), "targets.csv")
 
 
 def data_link(table: pl.DataFrame, name: str) -> Html:
     """A link that holds the table as CSV, for people's spreadsheets: with a byte-order mark, and no cell that would run as a formula."""
     table = table.with_columns(pl.col(pl.String).str.replace(r"^[=+\-@\t\r]", "'$0"))
-    data = base64.b64encode(("\ufeff" + table.write_csv()).encode()).decode()
-    return Html('<p><a class="download" download="{}" href="data:text/csv;charset=utf-8;base64,{}">{}</a></p>').format(
+    data = re.sub(r"[%#\s]", lambda sign: quote(sign[0]), "\ufeff" + table.write_csv())  # a third shorter than base64, and can be read
+    return Html('<p><a class="download" download="{}" href="data:text/csv;charset=utf-8,{}">{}</a></p>').format(
         name, data, say("download", count=table.height))
 
 

@@ -26,6 +26,15 @@ def say(key: str, **fields) -> str:
     return _phrases()[key].format(**fields)
 
 
+def say_reason(reason: str | None) -> str:
+    """Why a report was not read, or not in full, in the reader's language where `words.csv` has the reason; several are parted by ;.
+
+    >>> say_reason("the text breaks off: no closing words; page 3 is a picture")
+    '文本中断，没有结尾；page 3 is a picture'
+    """
+    return "；".join(_phrases().get(part, part) for part in (reason or "").split("; "))
+
+
 def write_number(value: float | None, unit: str | None = "") -> str:
     """A number as people write it, at most four decimals; empty for null.
 
