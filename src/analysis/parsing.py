@@ -11,6 +11,7 @@ from analysis.clauses import CLAUSE, Sentence, Squeezed, split_sentences, squeez
 from analysis.indicators import find_indicator
 from analysis.periods import Clock
 from analysis.phrases import core_noun, strip_tail
+from analysis.pledges import Item, find_items
 from analysis.quantities import Quantity, find_quantities
 from analysis.restates import mark_restates
 from analysis.schema import CLAIMS, CLAUSES, NUMBERS
@@ -33,7 +34,7 @@ def read_report(report: dict) -> tuple[list[tuple], list[tuple], list[tuple]]:
     clock = Clock(report["date"].year if report["date"] else start, review, start, end) if review and start else None
     sentences = split_sentences(squeezed.text, review, (start, end) if start else None)
     context = Context(clock, report["level"], own_names(report))
-    rows = Rows(report, squeezed)
+    rows = Rows(report, squeezed, find_items(squeezed.text, sentences))
     quantities = find_quantities(squeezed.text)
     at = 0
     for number, sentence in enumerate(sentences):
@@ -48,12 +49,11 @@ def read_report(report: dict) -> tuple[list[tuple], list[tuple], list[tuple]]:
 class Rows:
     """The rows of one report, collected sentence by sentence and led back to the offsets of its text."""
 
-    def __init__(self, report: dict, squeezed: Squeezed):
-        self.report_id, self.text, self.squeezed = report["report_id"], report["text"], squeezed
+    def __init__(self, report: dict, squeezed: Squeezed, items: list[Item]):
+        self.report_id, self.text, self.squeezed, self.items = report["report_id"], report["text"], squeezed, items
         self.clauses, self.claims, self.numbers = [], [], []
         self.adopted: set[int] = set()
         self.ids: dict[int, int] = {}
-        self.pledge: int | None = None
 
     def add_sentence(self, number: int, sentence: Sentence, quantities: list[Quantity], context: Context):
         """The clauses of a sentence, and its claims but where it is boilerplate."""
@@ -89,13 +89,12 @@ class Rows:
                         False, commitment(phrase), "target_in_words", found[0])
 
     def pledge_of(self, claim: Claim, sentence: Sentence) -> int | None:
-        """The number of the 民生实事 whose mark [实事3] closes the claim's sentence."""
+        """The number of the 民生实事 whose mark [实事3] closes the claim's sentence, or in whose item it stands."""
         found = PLEDGE.search(self.squeezed.text, claim.end, sentence.end)
         if found:
             return int(found[1])
-        item = re.match(r"(\d{1,2})[.．、]", self.squeezed.text[sentence.start:sentence.start + 4]) if sentence.part == "pledges" else None
-        self.pledge = int(item[1]) if item else self.pledge if sentence.part == "pledges" else None
-        return self.pledge
+        at = bisect_right(self.items, claim.start, key=lambda item: item.start) - 1
+        return self.items[at].number if at >= 0 and claim.start < self.items[at].end else None
 
     def add_claim(self, claim: Claim, clause_id: int, sentence: Sentence):
         start, end = self.squeezed.place(claim.start, claim.end)

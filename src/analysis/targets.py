@@ -51,14 +51,17 @@ def numbered(targets: pl.DataFrame) -> pl.DataFrame:
 
 
 def pledges(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
-    """The numbers of the 民生实事 of each report, with their source and `kind`: from the list of them where there is one, else from
-    wherever the text marks them ([实事3]) or says how many there are (办好十件民生实事). A row a claim."""
-    in_list = pl.col("part") == "pledges"
-    is_marked = pl.col("pledge").is_not_null() | (pl.col("indicator") == "民生实事").fill_null(False)
+    """The numbers of the 民生实事 of each report, with their source and `kind`: from the numbered list of them where there is one, else
+    from wherever the text numbers them (一是…十是, [实事3]), else from the chapter about them, else how many there are (办好十件民生实事).
+    A row a claim."""
+    is_numbered, in_list = pl.col("pledge").is_not_null(), pl.col("part") == "pledges"
+    choice = (
+        pl.when(is_numbered & in_list).then(0).when(is_numbered).then(1).when(in_list).then(2)
+        .when(pl.col("indicator") == "民生实事").then(3)
+    )
     return (
-        frames.claims.pipe(with_sources, frames, reports)
-        .filter(in_list | is_marked, pl.col("kind") == "target")
-        .filter(in_list.any().over("report_id") == in_list)
+        frames.claims.filter(pl.col("kind") == "target").pipe(with_sources, frames, reports)
+        .filter(choice == choice.min().over("report_id"))
         .with_columns(kind=_kind())
     )
 
