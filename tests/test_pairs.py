@@ -314,6 +314,11 @@ def test_the_first_statement_of_the_year_stands():
     assert rows.select("target", "stated").rows() == [(8, 2)]
 
 
+def test_an_average_of_several_years_is_no_target_of_the_year():
+    claims = [claim(2024, "6%", start=10, span="average"), claim(2024, "6.5%", start=50), claim(2024, "29微克/立方米", indicator="PM2.5浓度", span="average")]
+    assert year_targets(*frames(claims)).select("indicator", "target").rows() == [("PM2.5浓度", 29), ("地区生产总值", 6.5)]
+
+
 # Change between years.
 STEPS = [
     ("地区生产总值", "6%", "6.5%", "raised", True), ("地区生产总值", "6%", "5%", "lowered", False), ("地区生产总值", "6%", "6%", "same", None),

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from analysis.pairs import is_of_years
 from analysis.scopes import IS_MUNICIPALITY, NATION, placed
 
 CELL = ["indicator", "basis", "unit"]
@@ -20,7 +21,7 @@ def year_targets(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     return (
         claims.filter(is_own, pl.col("indicator").is_not_null(), pl.col("value").is_not_null())
         .join(placed(reports).select("report_id", "place", "name", "level", "province", "city", "plan_year", "new_term"), on="report_id", validate="m:1")
-        .filter(is_of_the_year, pl.col("span") != "part")
+        .filter(is_of_the_year, pl.col("span") != "part", ~is_of_years())
         .sort("new_term", "report_id", "start")
         .group_by("place", "plan_year", *CELL, maintain_order=True)
         .agg(pl.first("name", "level", "province", "city", "claim_id", "report_id", "quote", "comparator", "commitment"),

@@ -60,8 +60,7 @@ def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     units = vocab("conversions").select("unit", measure="standard", scale=pl.col("factor").cast(pl.Float64))
     goals = vocab("indicators").select("indicator", "amount", "goal")
     is_due = (pl.col("basis") == "level") & pl.col("amount").is_in(["stock", "rate"]) & pl.col("span").is_in(["cumulative", "point"])
-    is_part = (pl.col("span") == "part") | (pl.col("span") == "average") & (pl.col("amount") != "rate")
-    is_year = is_due | (pl.col("period_start") == pl.col("period_end")) & ~is_part
+    is_year = is_due | (pl.col("period_start") == pl.col("period_end")) & (pl.col("span") != "part") & ~is_of_years()
     falls = pl.col("change") == "down"
     far = pl.coalesce("value_high", "value") * pl.when(falls).then(-1).otherwise(1)
     more, less = pl.col("comparator").is_in(["≥", ">"]), pl.col("comparator").is_in(["≤", "<"])
@@ -81,6 +80,12 @@ def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
             is_above=pl.when(falls).then(less).otherwise(more),
             is_below=pl.when(falls).then(more).otherwise(less))
     )
+
+
+def is_of_years() -> pl.Expr:
+    """Whether a number is an average of several years (年均增长6%), be they read or not; PM2.5年均浓度 is a rate within a year."""
+    rates = vocab("indicators").filter(pl.col("amount") == "rate")["indicator"]
+    return ((pl.col("span") == "average") & ~pl.col("indicator").is_in(rates.implode())).fill_null(False)
 
 
 def stages(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from analysis.frames import Frames
+from analysis.pairs import is_of_years
 from analysis.vocab import vocab
 from analysis.wording import say
 
@@ -39,10 +40,11 @@ def with_sources(claims: pl.DataFrame, frames: Frames, reports: pl.DataFrame) ->
 
 
 def own_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
-    """What each of the reports promises for its own place and plan year, with its source; repetitions left out. A row a target."""
+    """What each of the reports promises for its own place and plan year, with its source; repetitions and averages of several years left out.
+    A row a target."""
     is_own = (pl.col("kind") == "target") & (pl.col("about") == "own") & pl.col("restates").is_null()
     is_of_the_year = (pl.col("period_start") == pl.col("plan_year")) & (pl.col("period_end") == pl.col("plan_year"))
-    return frames.claims.filter(is_own).pipe(with_sources, frames, reports).filter(is_of_the_year)
+    return frames.claims.filter(is_own).pipe(with_sources, frames, reports).filter(is_of_the_year, ~is_of_years())
 
 
 def numbered(targets: pl.DataFrame) -> pl.DataFrame:
