@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analysis.clauses import squeeze
+from analysis.squeezing import squeeze
 from analysis.explain import as_report
 from analysis.frames import make_frames
 from analysis.quantities import find_quantities

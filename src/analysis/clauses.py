@@ -1,16 +1,10 @@
 """A report's text as parts, sections, sentences and clauses, with offsets."""
 
 import re
-from bisect import bisect_right
 from typing import NamedTuple
 
 from analysis.periods import PLANS
 
-# what scraping leaves between two characters that belong together: 达到 59家, 2012&nbsp;年, 唐县????人民政府
-JUNK = re.compile(r"(?<=\d)[ \t\u3000\xa0\u200b]*\n[\s\u200b]*(?=[万亿千百%个元人户家亩吨公年月日）])|(?<=[A-Za-z])\s*\n\s*(?=\d)|[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+|&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?|\?{2,}|"
-                  r"((?:\\r)?\\n|\\r|<br ?/?>|</p>)")
-FOLD = str.maketrans("０１２３４５６７８９％．＋﹪;:()!?［］", "0123456789%.+%；：（）！？[]")
-COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）]*")
 CLAUSE = re.compile(r"[^，；：。！？]+[，；：。！？”]*")
 
@@ -58,38 +52,29 @@ class Sentence(NamedTuple):
     heading: bool
 
 
-class Squeezed(NamedTuple):
-    """A text without blanks and leftovers of markup, digits and punctuation folded; `place` leads back to the original."""
-    text: str
+class Clauses(NamedTuple):
+    """The clauses of a squeezed text: offsets, and at which of them each sentence begins, with the number of all at the end."""
     starts: list[int]
-    shifts: list[int]
-
-    def place(self, start: int, end: int) -> tuple[int, int]:
-        """The offsets in the original of squeezed[start:end]."""
-        first = start + self.shifts[bisect_right(self.starts, start) - 1]
-        return first, end - 1 + self.shifts[bisect_right(self.starts, end - 1) - 1] + 1
+    ends: list[int]
+    firsts: list[int]
 
 
-def squeeze(text: str) -> Squeezed:
-    r"""The text as rules read it.
+def find_clauses(text: str, sentences: list[Sentence]) -> Clauses:
+    """The clauses of the sentences: a clause ends where the next one begins, the last one with its sentence.
 
-    >>> squeezed = squeeze("达到 ５９ 家,\\r\\n增长6％")
-    >>> squeezed.text, squeezed.place(2, 5)
-    ('达到59家，\n增长6%', (3, 7))
+    >>> sentences = split_sentences("增长6%，就业稳定。\\n下降3%。", 2024, (2025, 2025))
+    >>> find_clauses("增长6%，就业稳定。\\n下降3%。", sentences)
+    Clauses(starts=[0, 5, 11], ends=[5, 10, 16], firsts=[0, 2, 3])
     """
-    pieces, starts, shifts, read_to, length = [], [0], [0], 0, 0
-    for junk in JUNK.finditer(text):
-        piece = text[read_to:junk.start()] + ("\n" if junk[1] else "")
-        length += len(piece)
-        pieces.append(piece)
-        read_to = junk.end()
-        if starts[-1] == length:
-            shifts[-1] = read_to - length
-        else:
-            starts.append(length)
-            shifts.append(read_to - length)
-    pieces.append(text[read_to:])
-    return Squeezed(COMMA.sub("，", "".join(pieces).translate(FOLD)), starts, shifts)
+    starts, ends, firsts = [], [], [0]
+    for sentence in sentences:
+        found = [clause.start() for clause in CLAUSE.finditer(text, sentence.start, sentence.end)]
+        if found:
+            starts += found
+            ends += found[1:]
+            ends.append(sentence.end)
+        firsts.append(len(starts))
+    return Clauses(starts, ends, firsts)
 
 
 def heading_part(heading: str, review_year: int | None) -> str | None:

@@ -1,13 +1,14 @@
-"""One report read: the rows of its clauses, claims and numbers."""
+"""Reports read: the rows of their clauses, claims and numbers."""
 
 import re
 from bisect import bisect_right
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
 
 import polars as pl
 
 from analysis.claims import PLEDGE, WORDS, Claim, read_sentence
-from analysis.clauses import CLAUSE, Sentence, Squeezed, split_sentences, squeeze
+from analysis.clauses import Clauses, Sentence, find_clauses, split_sentences
 from analysis.indicators import find_indicator
 from analysis.periods import Clock
 from analysis.phrases import core_noun, strip_tail
@@ -15,10 +16,40 @@ from analysis.pledges import Item, find_items
 from analysis.quantities import Quantity, find_quantities
 from analysis.restates import mark_restates
 from analysis.schema import CLAIMS, CLAUSES, NUMBERS
+from analysis.squeezing import Squeezed, squeeze
 from analysis.subjects import Context
 from analysis.tenses import TARGET_PARTS, commitment
 
 WORDS_HINT = re.compile("同步|下达|[平均优好快高]于|低于|正增长|不升|有升|有进|平衡|稳定|下降|改善|领先|任务|目标|要求|计划|指标")
+
+Columns = list[Iterable]        # of some rows of a frame, in the order of its schema
+
+
+def read_batch(reports: list[dict]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The frames `clauses`, `claims` and `numbers` of some rows of `reports`."""
+    made = [read_report(report) for report in reports]
+    clauses, claims, numbers = (make_frame([columns[i] for columns in made], schema) for i, schema in enumerate((CLAUSES, CLAIMS, NUMBERS)))
+    return clauses, mark_restates(claims, clauses), numbers
+
+
+def make_frame(parts: list[Columns], schema: pl.Schema) -> pl.DataFrame:
+    """The frame of the columns of several reports."""
+    return pl.DataFrame({name: list(chain.from_iterable(part[i] for part in parts if part)) for i, name in enumerate(schema)}, schema=schema)
+
+
+def read_report(report: dict) -> tuple[Columns, Columns, Columns]:
+    """The columns of `clauses`, `claims` and `numbers` of one row of `reports`."""
+    squeezed = squeeze(report["text"] or "")
+    review, start, end = report["review_year"], report["plan_start"], report["plan_end"]
+    clock = Clock(report["date"].year if report["date"] else start, review, start, end) if review and start else None
+    sentences = split_sentences(squeezed.text, review, (start, end) if start else None)
+    quantities, clauses = find_quantities(squeezed.text), find_clauses(squeezed.text, sentences)
+    items = find_items(squeezed.text, sentences)
+    reader = ClaimReader(squeezed.text, Context(clock, report["level"], own_names(report)), clauses, items)
+    reader.read(sentences, quantities)
+    written = Written(report["report_id"], report["text"] or "", squeezed)
+    return written.clauses(clauses, sentences), written.claims(reader.found), written.numbers(quantities, sentences, reader.adopted)
+
 
 def own_names(report: dict) -> frozenset[str]:
     """The names by which a report calls its own place: 龙岗区, 龙岗."""
@@ -27,105 +58,105 @@ def own_names(report: dict) -> frozenset[str]:
     return frozenset(word for word in (name, short) if len(word) > 1)
 
 
-def read_report(report: dict) -> tuple[list[tuple], list[tuple], list[tuple]]:
-    """The rows of `clauses`, `claims` and `numbers` of one row of `reports`."""
-    squeezed = squeeze(report["text"] or "")
-    review, start, end = report["review_year"], report["plan_start"], report["plan_end"]
-    clock = Clock(report["date"].year if report["date"] else start, review, start, end) if review and start else None
-    sentences = split_sentences(squeezed.text, review, (start, end) if start else None)
-    context = Context(clock, report["level"], own_names(report))
-    rows = Rows(report, squeezed, find_items(squeezed.text, sentences))
-    quantities = find_quantities(squeezed.text)
-    at = 0
-    for number, sentence in enumerate(sentences):
-        first = at
-        while at < len(quantities) and quantities[at].start < sentence.end:
-            at += 1
-        rows.add_sentence(number, sentence, quantities[first:at], context)
-    rows.add_numbers(quantities, sentences)
-    return rows.clauses, rows.claims, rows.numbers
+class ClaimReader:
+    """Reads the claims of one report sentence by sentence: `found` are claims, each with its clause and pledge."""
 
-
-class Rows:
-    """The rows of one report, collected sentence by sentence and led back to the offsets of its text."""
-
-    def __init__(self, report: dict, squeezed: Squeezed, items: list[Item]):
-        self.report_id, self.text, self.squeezed, self.items = report["report_id"], report["text"], squeezed, items
-        self.clauses, self.claims, self.numbers = [], [], []
+    def __init__(self, text: str, context: Context, clauses: Clauses, items: list[Item]):
+        self.text, self.context, self.clauses, self.items = text, context, clauses, items
+        self.found: list[tuple[Claim, int, int | None]] = []
         self.adopted: set[int] = set()
-        self.ids: dict[int, int] = {}
+        self.is_marked = PLEDGE.search(text) is not None
 
-    def add_sentence(self, number: int, sentence: Sentence, quantities: list[Quantity], context: Context):
-        """The clauses of a sentence, and its claims but where it is boilerplate."""
-        first = len(self.clauses)
-        starts = []
-        for found in CLAUSE.finditer(self.squeezed.text, sentence.start, sentence.end):
-            start, end = self.squeezed.place(found.start(), found.end())
-            starts.append(found.start())
-            self.clauses.append((self.report_id, len(self.clauses), number, sentence.section, sentence.part, start, end, self.text[start:end]))
-        if sentence.part == "boilerplate":
-            return
-        claims, adopted = read_sentence(self.squeezed.text, sentence, quantities, context)
-        self.adopted |= adopted
+    def read(self, sentences: list[Sentence], quantities: list[Quantity]):
+        """Reads the sentences but for boilerplate."""
+        at = 0
+        for number, sentence in enumerate(sentences):
+            first = at
+            while at < len(quantities) and quantities[at].start < sentence.end:
+                at += 1
+            if sentence.part != "boilerplate":
+                self.read_sentence(number, sentence, quantities[first:at])
+
+    def read_sentence(self, number: int, sentence: Sentence, quantities: list[Quantity]):
+        claims: list[Claim] = []
+        if quantities:
+            claims, adopted = read_sentence(self.text, sentence, quantities, self.context)
+            self.adopted |= adopted
+        if sentence.part in TARGET_PARTS and WORDS_HINT.search(self.text, sentence.start, sentence.end):
+            claims = claims + list(self.words(sentence, claims))
         if sentence.part in TARGET_PARTS:
-            claims = sorted(claims + list(self.words(sentence, claims, context)), key=lambda claim: claim.start)
+            claims.sort(key=lambda claim: claim.start)
+        first, last = self.clauses.firsts[number:number + 2]
         for claim in claims:
-            self.add_claim(claim, first + max(0, bisect_right(starts, claim.start) - 1), sentence)
+            clause = max(first, bisect_right(self.clauses.starts, claim.start, first, last) - 1)
+            self.found.append((claim, clause, self.pledge_of(claim, sentence)))
 
-    def words(self, sentence: Sentence, claims: list[Claim], context: Context):
+    def words(self, sentence: Sentence, claims: list[Claim]) -> Iterator[Claim]:
         """Targets in words: 与经济增长同步."""
-        if not WORDS_HINT.search(self.squeezed.text, sentence.start, sentence.end):
-            return
-        for found in WORDS.finditer(self.squeezed.text, sentence.start, sentence.end):
+        for found in WORDS.finditer(self.text, sentence.start, sentence.end):
             if any(claim.start < found.end() + 8 and found.start() < claim.end for claim in claims):
                 continue
-            clause = max(self.squeezed.text.rfind(mark, sentence.start, found.start()) for mark in "，；：。、")
-            phrase = strip_tail(self.squeezed.text[max(clause + 1, sentence.start):found.start()]).noun
-            subject = core_noun(phrase, context.own)[0]
+            clause = max(self.text.rfind(mark, sentence.start, found.start()) for mark in "，；：。、")
+            phrase = strip_tail(self.text[max(clause + 1, sentence.start):found.start()]).noun
+            subject = core_noun(phrase, self.context.own)[0]
             if len(subject) < 2:
                 continue
-            indicator = find_indicator(phrase, context.own)[0]
+            indicator = find_indicator(phrase, self.context.own)[0]
             yield Claim(found.start(), found.end(), None, None, None, None, "level", subject, indicator, "target", sentence.years, "level", "year", "own",
                         False, commitment(phrase), "target_in_words", found[0])
 
     def pledge_of(self, claim: Claim, sentence: Sentence) -> int | None:
         """The number of the 民生实事 whose mark [实事3] closes the claim's sentence, or in whose item it stands."""
-        found = PLEDGE.search(self.squeezed.text, claim.end, sentence.end)
+        found = PLEDGE.search(self.text, claim.end, sentence.end) if self.is_marked else None
         if found:
             return int(found[1])
         at = bisect_right(self.items, claim.start, key=lambda item: item.start) - 1
         return self.items[at].number if at >= 0 and claim.start < self.items[at].end else None
 
-    def add_claim(self, claim: Claim, clause_id: int, sentence: Sentence):
-        start, end = self.squeezed.place(claim.start, claim.end)
-        count = self.ids[start] = self.ids.get(start, 0) + 1
-        years = claim.years or (None, None)
-        signed = None if claim.value is None else -claim.value if claim.change == "down" else claim.value
-        self.claims.append((
-            f"{self.report_id}:{start}" + (f".{count}" if count > 1 else ""), self.report_id, clause_id, start, end, self.text[start:end],
-            claim.value, claim.high, signed, claim.unit, claim.comparator, claim.change, claim.subject, claim.indicator, claim.kind, *years,
-            claim.basis, claim.span, claim.about, claim.estimated, None, None, claim.commitment, self.pledge_of(claim, sentence), claim.rule, claim.words))
 
-    def add_numbers(self, quantities: list[Quantity], sentences: list[Sentence]):
-        """Every numeral with its class."""
-        boilerplate = [(s.start, s.end) for s in sentences if s.part == "boilerplate"]
-        claimed = {q.start for q in quantities if q.kind == "claim"}
-        at = 0
-        for quantity in quantities:
-            while at < len(boilerplate) and boilerplate[at][1] <= quantity.start:
-                at += 1
-            kind, rule = quantity.kind, quantity.rule
-            if at < len(boilerplate) and boilerplate[at][0] <= quantity.start:
-                kind, rule = "boilerplate", "boilerplate"
-            elif quantity.start in self.adopted:
-                kind, rule = "claim", "unit_of_indicator"
-            start, end = self.squeezed.place(quantity.start, quantity.end)
-            self.numbers.append((self.report_id, start, end, self.text[start:end], quantity.value, kind, rule))
+class Written:
+    """What was found in a squeezed text as columns, with the offsets and the words of the text as written."""
 
+    def __init__(self, report_id: str, text: str, squeezed: Squeezed):
+        self.report_id, self.text, self.squeezed = report_id, text, squeezed
 
-def read_batch(reports: list[dict]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The frames `clauses`, `claims` and `numbers` of some rows of `reports`."""
-    made = [read_report(report) for report in reports]
-    clauses, claims, numbers = (pl.DataFrame(list(chain.from_iterable(rows[i] for rows in made)), schema=schema, orient="row")
-                                for i, schema in enumerate((CLAUSES, CLAIMS, NUMBERS)))
-    return clauses, mark_restates(claims, clauses), numbers
+    def place(self, starts: list[int], ends: list[int]) -> tuple[list[int], list[int], list[str]]:
+        """Starts, ends and words in the text as written; given are offsets of the squeezed text in ascending order."""
+        starts = self.squeezed.place_all(starts)
+        ends = [last + 1 for last in self.squeezed.place_all([end - 1 for end in ends])]
+        return starts, ends, [self.text[start:end] for start, end in zip(starts, ends)]
+
+    def clauses(self, clauses: Clauses, sentences: list[Sentence]) -> Columns:
+        """The columns of `clauses`."""
+        counts = [last - first for first, last in zip(clauses.firsts, clauses.firsts[1:])]
+        numbers, sections, parts = (chain.from_iterable(map(repeat, values, counts)) for values in
+                                    (range(len(sentences)), [s.section for s in sentences], [s.part for s in sentences]))
+        return [repeat(self.report_id, len(clauses.starts)), range(len(clauses.starts)), numbers, sections, parts, *self.place(clauses.starts, clauses.ends)]
+
+    def claims(self, found: list[tuple[Claim, int, int | None]]) -> Columns:
+        """The columns of `claims`; `restates` and `doubt` are left to those who see all claims."""
+        ids: dict[int, int] = {}
+        rows = []
+        for claim, clause, pledge in found:
+            start, end = self.squeezed.place(claim.start), self.squeezed.place(claim.end - 1) + 1
+            count = ids[start] = ids.get(start, 0) + 1
+            signed = None if claim.value is None else -claim.value if claim.change == "down" else claim.value
+            rows.append((
+                f"{self.report_id}:{start}" + (f".{count}" if count > 1 else ""), self.report_id, clause, start, end, self.text[start:end],
+                claim.value, claim.high, signed, claim.unit, claim.comparator, claim.change, claim.subject, claim.indicator, claim.kind,
+                *(claim.years or (None, None)), claim.basis, claim.span, claim.about, claim.estimated, None, None, claim.commitment, pledge, claim.rule,
+                claim.words))
+        return list(zip(*rows))
+
+    def numbers(self, quantities: list[Quantity], sentences: list[Sentence], adopted: set[int]) -> Columns:
+        """The columns of `numbers`: every numeral with its class."""
+        starts, kinds, rules = [q.start for q in quantities], [q.kind for q in quantities], [q.rule for q in quantities]
+        for start in adopted:
+            at = bisect_right(starts, start) - 1
+            kinds[at], rules[at] = "claim", "unit_of_indicator"
+        for sentence in sentences:
+            if sentence.part == "boilerplate":
+                first, last = bisect_right(starts, sentence.start - 1), bisect_right(starts, sentence.end - 1)
+                kinds[first:last] = rules[first:last] = ["boilerplate"] * (last - first)
+        starts, ends, words = self.place(starts, [q.end for q in quantities])
+        return [repeat(self.report_id, len(starts)), starts, ends, words, [q.value for q in quantities], kinds, rules]

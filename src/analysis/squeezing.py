@@ -1,0 +1,68 @@
+"""A report's text as rules read it, and the way back to the offsets of the text as written."""
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+# what scraping leaves between two characters that belong together: 达到 59家, 2012&nbsp;年, 唐县????人民政府
+JUNK = re.compile(r"(?<=\d)[ \t\u3000\xa0\u200b]*\n[\s\u200b]*(?=[万亿千百%个元人户家亩吨公年月日）])|(?<=[A-Za-z])\s*\n\s*(?=\d)|[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+|&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?|\?{2,}|"
+                  r"((?:\\r)?\\n|\\r|<br ?/?>|</p>)")
+JUNK_BEGINS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff&?\\<]")      # a set of characters is searched ten times as fast
+FOLDS = tuple(zip("０１２３４５６７８９％．＋﹪;:()!?［］", "0123456789%.+%；：（）！？[]"))
+COMMA = re.compile(r",(?:(?!\d{3}(?!\d))|(?<!\d,))")
+
+
+class Squeezed(NamedTuple):
+    """A text without blanks and leftovers of markup, digits and punctuation folded; `place` leads back to the original."""
+    text: str
+    starts: list[int]
+    shifts: list[int]
+
+    def place(self, at: int) -> int:
+        """The offset in the original of the character squeezed[at]."""
+        return at + self.shifts[bisect_right(self.starts, at) - 1]
+
+    def place_all(self, offsets: list[int]) -> list[int]:
+        """The offsets in the original of some characters of it; all in ascending order."""
+        placed, first = [], 0
+        for last, shift in zip([*(bisect_left(offsets, start) for start in self.starts[1:]), len(offsets)], self.shifts):
+            placed += [offset + shift for offset in offsets[first:last]]
+            first = last
+        return placed
+
+
+def squeeze(text: str) -> Squeezed:
+    r"""The text as rules read it.
+
+    >>> squeezed = squeeze("达到 ５９ 家,\\r\\n增长6％")
+    >>> squeezed.text, squeezed.place_all([2, 5])
+    ('达到59家，\n增长6%', [3, 8])
+    """
+    pieces, starts, shifts, read_to, length = [], [0], [0], 0, 0
+    for begin in JUNK_BEGINS.finditer(text):
+        at = begin.start()
+        junk = JUNK.match(text, at) if at >= read_to else None
+        if junk is None:
+            continue
+        piece = text[read_to:at] + ("\n" if junk[1] else "")
+        length += len(piece)
+        pieces.append(piece)
+        read_to = junk.end()
+        if starts[-1] == length:
+            shifts[-1] = read_to - length
+        else:
+            starts.append(length)
+            shifts.append(read_to - length)
+    pieces.append(text[read_to:])
+    return Squeezed(COMMA.sub("，", fold("".join(pieces))), starts, shifts)
+
+
+def fold(text: str) -> str:
+    """The text with digits and punctuation in one width. Twenty searches for a character cost less than one `translate`.
+
+    >>> fold("增长６％(预计)")
+    '增长6%（预计）'
+    """
+    for wide, plain in FOLDS:
+        text = text.replace(wide, plain)
+    return text
