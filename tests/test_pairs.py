@@ -216,6 +216,14 @@ def test_a_share_that_a_term_shall_reach_is_due_in_its_last_year():
     assert (row["met"], row["period_start"], row["period_end"], row["span"]) == (True, 2021, 2025, "cumulative")
 
 
+def test_what_is_to_be_made_by_a_later_year_is_a_sum():
+    target = claim(2024, "4000套", indicator="保障性住房", period_start=2028, period_end=2028, span="point")
+    year, five = (claim(2029, given, "result", "保障性住房", **fields) for given, fields in (
+        ("900套", {}), ("4100套", {"period_start": 2024, "span": "cumulative", "start": 50})))
+    row = pair(target, year, five, reports=[report(2024), report(2029)])
+    assert (row["result"], row["met"], row["other_results"]) == (4100, True, [])
+
+
 def test_units_are_converted_by_the_table_and_it_is_recorded():
     row = pair(claim(2024, "200斤", indicator="粮食总产量"), claim(2025, "0.11吨", "result", "粮食总产量"))
     assert (row["unit"], row["result_unit"], row["factor"], row["met"]) == ("斤", "吨", 2000, True)

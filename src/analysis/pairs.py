@@ -54,13 +54,15 @@ def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     `measure` is the unit that `unit` is converted to, `scale` the factor. `first`, `last` and `lasts` are the period: a year is a year, be it said as
     a sum, a point (年底达到) or the average of a rate (PM2.5年均浓度); a part of a year stays a part, and an average of anything else
     (年均增长14%) is of years that were not read; a share or a stock that a term shall reach (“十四五”时期森林覆盖率达到36%) is due in its
-    last year. `low` and `high` are the signed number, the ends of a range; `is_above` and
-    `is_below` are the comparator in the same sense: a fall of 3% or more is −3 and below.
+    last year, and what is to be made by a later year (到2030年新建4万套) is the sum from the plan's year on. `low` and `high` are the signed number, the ends
+    of a range; `is_above` and `is_below` are the comparator in the same sense: a fall of 3% or more is −3 and below.
     """
     units = vocab("conversions").select("unit", measure="standard", scale=pl.col("factor").cast(pl.Float64))
-    goals = vocab("indicators").select("indicator", "amount", "goal")
+    goals = vocab("indicators").select("indicator", "amount", "growth", "goal")
     is_due = (pl.col("basis") == "level") & pl.col("amount").is_in(["stock", "rate"]) & pl.col("span").is_in(["cumulative", "point"])
     is_year = is_due | (pl.col("period_start") == pl.col("period_end")) & (pl.col("span") != "part") & ~is_of_years()
+    is_made = (pl.col("basis") == "added") | (pl.col("basis") == "level") & (pl.col("amount") == "flow") & (pl.col("growth") == "no") & (pl.col("unit") != "天")
+    is_sum = is_made & (pl.col("span") == "point") & (pl.col("period_end") > pl.col("plan_year"))       # 到2030年新建4万套
     falls = pl.col("change") == "down"
     far = pl.coalesce("value_high", "value") * pl.when(falls).then(-1).otherwise(1)
     more, less = pl.col("comparator").is_in(["≥", ">"]), pl.col("comparator").is_in(["≤", "<"])
@@ -72,9 +74,9 @@ def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             measure=pl.coalesce("measure", "unit", pl.lit("")),
             scale=pl.coalesce("scale", 1.0),
-            first=pl.when(is_due).then("period_end").otherwise("period_start"),
+            first=pl.when(is_due).then("period_end").when(is_sum).then("plan_year").otherwise("period_start"),
             last="period_end",
-            lasts=pl.when(is_year).then(pl.lit("year")).otherwise(pl.col("span").cast(pl.String)),
+            lasts=pl.when(is_sum).then(pl.lit("cumulative")).when(is_year).then(pl.lit("year")).otherwise(pl.col("span").cast(pl.String)),
             low=pl.min_horizontal("signed", far),
             high=pl.max_horizontal("signed", far),
             is_above=pl.when(falls).then(less).otherwise(more),
