@@ -75,6 +75,7 @@ SCHOOL = {"value": 4.0, "unit": "所", "basis": "level", "change": "level", "ind
     (["plan", "pledges"], {"subject": "乡镇学校", "kind": "result"}, {"subject": "乡镇学校"}, [(None, None), (None, None)]),
     (["plan", "plan"], {"subject": "乡镇学校"}, {"subject": "乡镇学校"}, [(None, None), ("r:0", None)]),
     (["plan", "plan"], {"subject": "乡镇学校"}, {"subject": "改造乡镇学校"}, [(None, None), (None, None)]),
+    (["plan", "plan"], {"subject": "乡镇学校"}, {"subject": "改造乡镇学校", "pledge": 3}, [(None, 3), ("r:0", 3)]),         # a list within the plan
     (["plan", "plan"], {"subject": "乡镇学校"}, {"subject": "乡镇学校", "period_end": 2025}, [(None, None), (None, None)]),
     (["plan", "plan"], {"subject": "乡镇学校"}, {"subject": "乡镇学校", "clause_id": 0}, [(None, None), (None, None)]),
 ])

@@ -52,7 +52,7 @@ def ladder(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
         .join(above, on=["above_place", "year", *CELL], how="left", nulls_equal=True, validate="m:1")
         .join(known, on=["above_place", "year"], how="left", validate="m:1")
         .with_columns(
-            amplification=pl.when(is_share).then(pl.col("target") - pl.col("above_target")),
+            amplification=pl.when(is_share).then((pl.col("target") - pl.col("above_target")).round(6)),
             reason=pl.when(pl.col("above_claim").is_null()).then(
                 pl.when("is_known").then(pl.lit("not stated")).otherwise(pl.lit("no report"))))
         .drop("is_known", "province", "city")

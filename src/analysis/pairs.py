@@ -51,11 +51,12 @@ def in_order(reports: pl.DataFrame) -> pl.DataFrame:
 def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """A place's own numbers of indicators in preferred reports, in terms that can be joined and compared. A row a claim.
 
-    `measure` is the unit that `unit` is converted to, `scale` the factor. `first`, `last` and `lasts` are the period: a year is a year, be it said as
-    a sum, a point (年底达到) or the average of a rate (PM2.5年均浓度); a part of a year stays a part, and an average of anything else
-    (年均增长14%) is of years that were not read; a share or a stock that a term shall reach (“十四五”时期森林覆盖率达到36%) is due in its
-    last year, and what is to be made by a later year (到2030年新建4万套) is the sum from the plan's year on. `low` and `high` are the signed number, the ends
-    of a range; `is_above` and `is_below` are the comparator in the same sense: a fall of 3% or more is −3 and below.
+    `measure` is the unit that `unit` is converted to, `scale` the factor. `first`, `last` and `lasts` are the period: a year is a
+    year, be it said as a sum, a point (年底达到) or the average of a rate (PM2.5年均浓度); a part of a year stays a part, and an
+    average of anything else (年均增长14%) is of years that were not read; a share or a stock that a term shall reach
+    (“十四五”时期森林覆盖率达到36%) is due in its last year, and what is to be made by a later year (到2030年新建4万套) is the sum
+    from the plan's year on. `low` and `high` are the signed number, the ends of a range; `is_above` and `is_below` are the
+    comparator in the same sense: a fall of 3% or more is −3 and below.
     """
     units = vocab("conversions").select("unit", measure="standard", scale=pl.col("factor").cast(pl.Float64))
     goals = vocab("indicators").select("indicator", "amount", "growth", "goal")

@@ -10,10 +10,10 @@ LEAST = 4       # characters of a subject that stands for one thing; 企业 and 
 def mark_restates(claims: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     """The claims with `restates` filled: the `claim_id` of the first claim that says the same; and with `pledge` where the list tells it.
 
-    Between the list of 民生实事 and the rest of a report two claims are the same where value, unit, change and kind agree, and the
-    pledge's number, the indicator, or the subject, which may be shorter in one of them (农贸市场, 改造农贸市场). Elsewhere every field must
-    agree, and the clauses differ. A claim that the list restates has the number that its twin there has. The claims stand, and
-    stay, in the order of the texts.
+    Between the list of 民生实事 (its part, else the numbered items) and the rest of a report two claims are the same where value,
+    unit, change and kind agree, and the pledge's number, the indicator, or the subject, which may be shorter in one of them
+    (农贸市场, 改造农贸市场). Elsewhere every field must agree, and the clauses differ. A claim that the list restates has the number
+    that its twin there has. The claims stand, and stay, in the order of the texts.
 
     >>> from analysis.schema import CLAIMS, CLAUSES
     >>> said = {"report_id": "r", "value": 4.0, "unit": "所", "change": "level", "kind": "target"}
@@ -29,6 +29,7 @@ def mark_restates(claims: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
         claims.with_row_index("row")
         .join(list_clauses, on=["report_id", "clause_id"], how="left", validate="m:1", maintain_order="left")
         .with_columns(pl.col("listed").fill_null(False))
+        .with_columns(listed=pl.when(pl.col("listed").any().over("report_id")).then("listed").otherwise(pl.col("pledge").is_not_null()))
     )
     pairs = _listed_pairs(rows)
     earlier = pl.concat([pairs.select("row", "first"), _repeats(rows)]).unique("row", keep="first")
