@@ -80,7 +80,7 @@
   // Charts: the live one takes the still one's place when it is drawn. `ast` reads Vega's expressions without eval.
   const options = {ast: true, renderer: "svg", actions: false, defaultStyle: false, tooltip: {disableDefaultStyle: true, maxDepth: 1}};
   const draw = async (figure, ready) => {
-    const picture = figure.querySelector(".picture"), host = make("div", {className: "drawing"});
+    const picture = figure.querySelector(".picture"), host = make("div", {className: "drawing", ariaHidden: "true"});
     figure.append(host);
     try {
       await ready;
