@@ -7,7 +7,8 @@ from analysis.clauses import Sentence
 from analysis.indicators import BY_UNIT, INDEX, MONEY, basis_of, find_indicator, unit_of
 from analysis.lists import JOINT, split_names
 from analysis.phrases import FRONT_DATE, core_noun, cues
-from analysis.quantities import Quantity, read_unit
+from analysis.quantities import Quantity
+from analysis.units import read_unit
 from analysis.subjects import PER, Context, Left, Reading, Subject, find_subject
 from analysis.tenses import RATIO, commitment, settle_kind, settle_period, settle_years
 

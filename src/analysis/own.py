@@ -6,7 +6,7 @@ from analysis import indicators
 from analysis.frames import Frames
 from analysis.frames import make_frames as _make_frames
 from analysis.loading import describe
-from analysis.quantities import units
+from analysis.units import units
 from analysis.scopes import NoSuchChoice, nearest
 from analysis.vocab import vocab
 

@@ -36,7 +36,7 @@ def squeeze(text: str) -> Squeezed:
 
     >>> squeezed = squeeze("达到 ５９ 家,\\r\\n增长6％")
     >>> squeezed.text, squeezed.place_all([2, 5])
-    ('达到59家，\n增长6%', [3, 8])
+    ('达到59家，\n增长6%', [3, 7])
     """
     pieces, starts, shifts, read_to, length = [], [0], [0], 0, 0
     for begin in JUNK_BEGINS.finditer(text):

@@ -1,0 +1,61 @@
+"""The unit of a numeral: the word behind it, the noun that tells it, or the unit that a list says once at its end."""
+
+import re
+from functools import cache
+
+from analysis.numerals import ARABIC, MULTIPLIERS, multiply
+from analysis.vocab import vocab
+
+PEOPLE = re.compile(r"[^，。；、：“”（）0-9的]{0,6}?(?:(?P<人>群众|人口|学生|职工|农民|农民工|对象|人员|老人|老年人|儿童|教师|残疾人|儿女|人民|中国人|用户|游客|党员|干部|劳动力|居民|市民|妇女|孩子|移民|官兵|工人|青年|毕业生|代表|患者|村民)|"
+                    r"(?P<户>家庭|贫困户|农户|商户|住户)|(?P<家>企业|单位|机构|公司))")
+LISTED_UNIT = re.compile(rf"(?:[、和与及至]|以及)(?:近|约|超过?|达)?({ARABIC})({MULTIPLIERS})[余多]?")
+
+
+@cache
+def units() -> dict[str, tuple[str, str]]:
+    """Unit words as written → (standard unit, kind)."""
+    return {word: (unit, kind) for word, unit, kind in vocab("units").select("wording", "unit", "kind").iter_rows()}
+
+
+@cache
+def unit_lengths() -> dict[str, list[int]]:
+    """The first character of unit words → the lengths of those that start so, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in units():
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {head: sorted(found, reverse=True) for head, found in lengths.items()}
+
+
+def read_unit(text: str, at: int) -> tuple[str, str, int] | None:
+    """The longest unit word at a position: (standard unit, kind, end)."""
+    for length in unit_lengths().get(text[at:at + 1], ()):
+        word = text[at:at + length]
+        if word in units():
+            return *units()[word], at + len(word)
+    return None
+
+
+def is_latin_unit(text: str, at: int) -> bool:
+    """Whether a whole Latin unit stands at a position: 63TB, not 5G."""
+    unit = read_unit(text, at)
+    return bool(unit) and text[at:at + 1].isascii() and not re.match("[A-Za-z]", text[unit[2]:unit[2] + 1])
+
+
+def people(text: str, at: int, value: float):
+    """The unit that a noun gives to a large number without a counting word: 30多万监测对象."""
+    found = PEOPLE.match(text, at) if value >= 100 else None
+    if found and found.lastgroup == "家" and text[at - 1] == "亿":       # 超50亿企业: of money
+        return ("元", "money", at), value
+    return ((found.lastgroup, "noun", at), value) if found else None
+
+
+def listed_unit(text: str, at: int, value: float):
+    """The unit, and the value with the multiplier, that stand once at the end of a list: 44.1、21.6和11亿元."""
+    end = at
+    while found := LISTED_UNIT.match(text, end):
+        end = found.end()
+        unit = read_unit(text, end)
+        if unit:
+            own = text[at - 1] in "万亿"
+            return ((unit[0], unit[1], at), value if own or unit[1] == "time" else multiply(value, re.sub("[^万亿]", "", found[2])))
+    return None
