@@ -12,6 +12,7 @@ from analysis.tenses import TARGET_PARTS
 
 # 办好十件民生实事, 12件惠民实事, 10大类55项民生实事; 微实事 are many and have no list
 PROMISE = re.compile(r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:件|项|大|个|个方面的)(?:[^，。；：、\n\d]{0,12}[^微，。；：、\n\d])?(?:实事|民生工程|民心工程|民生事项)")
+COUNT = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:件|项|大|个)")
 STYLES = {                      # how an item opens; a list keeps to one of them
     "一是": "{chinese}是", "第一，": "第{chinese}[，、]", "①": "{circled}", "⑴": "{bracketed}", "(1)": "[（(]{n}[)）]",
     "1.": r"(?:(?m:^){n}[.、．]|(?<![\d.]){n}[.、．](?!\d))", "1": r"(?m:^{n}$)", "一、": "(?m:^{chinese}、)", "(一)": "(?m:^（{chinese}）)",
@@ -63,7 +64,8 @@ def promised_items(text: str, promise: re.Match, end: int) -> list[Item]:
     if members and members[1].count("；") == count - 1:
         starts = [members.start(1), *(mark.end() for mark in re.finditer("；", text[:members.end()]) if mark.start() > members.start(1))]
         return [Item(start, stop - 1, n) for n, (start, stop) in enumerate(zip(starts, [*starts[1:], members.end() + 1]), 1)]
-    lists = ((follow(text, style, promise.end(), end, count), promise.end() + (AT_ONCE if style in CHAPTERS else NEAR)) for style in STYLES)
+    again = next((found.start() for found in COUNT.finditer(text, promise.end(), end) if number(found[1]) == count), end)   # what follows it is its list
+    lists = ((follow(text, style, promise.end(), end, count), min(again, promise.end() + (AT_ONCE if style in CHAPTERS else NEAR))) for style in STYLES)
     whole = [items for items, near in lists if len(items) == count >= LEAST and items[0].start < near]
     return min(whole, default=[], key=lambda items: items[0].start)
 
