@@ -79,9 +79,8 @@ def _assignment(text: str) -> tuple[str, str]:
 def _parse(options: argparse.Namespace) -> int:
     from analysis import frames
 
-    read = frames.parse(options.paths, options.out, options.jobs)
-    counts = ", ".join(f"{status} {count}" for status, count in read.reports["status"].value_counts(sort=True).iter_rows())
-    print(f"{read.reports.height} reports ({counts}), {read.claims.height} claims in {options.out}")
+    frames.update(options.paths, options.out, options.jobs)
+    print(frames.describe_size(options.out))
     return 0
 
 

@@ -1,23 +1,18 @@
 """The frames of a folder: made from reports, written as Parquet, read back."""
 
-import hashlib
-import os
-from concurrent.futures import ProcessPoolExecutor
-from itertools import chain
-from multiprocessing import get_context
+import time
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from analysis.corrections import apply_corrections
-from analysis.doubts import mark_doubts
-from analysis.pairs import pair_claims
-from analysis.parsing import read_batch
-from analysis.reports import load_reports
-from analysis.schema import CLAIMS, CLAUSES, FRAMES, NUMBERS
+from analysis.fingerprints import digest, file_digest, reading_code
+from analysis.schema import FRAMES
+from analysis.whole import current, hold, new_set, room_in, settle
 
-BATCH = 24      # reports a batch: enough to amortise a process's start, few enough to bound its memory
+MARK = "fingerprint"    # of a frame's metadata: what its set was made from
+TRIES = 40              # a reader that meets a new set half in place looks again, a twentieth of a second later
+
 
 class Frames(NamedTuple):
     """The frames of a set of reports, joined by `report_id`; `pairs` sets a place's targets beside its results."""
@@ -33,61 +28,119 @@ def load_frames(folder: str | Path = "outputs/frames") -> Frames:
 
     Raises FileNotFoundError, with the command that makes them, where one is missing.
     """
+    for _ in range(TRIES):
+        files = find_frames(folder)
+        try:
+            frames = Frames(*(pl.read_parquet(file, glob=False) for file in files.values()))
+        except FileNotFoundError:       # moved to its place just now
+            frames = None
+        if frames is not None and find_frames(folder) == files:
+            return frames
+        time.sleep(0.05)
+    raise FileNotFoundError(f"the frames in {folder} are of two builds: run `workbook parse REPORTS --out {folder}` again")
+
+
+def find_frames(folder: str | Path = "outputs/frames") -> dict[str, Path]:
+    """The files of a folder's frames, all five of one build. Raises FileNotFoundError as `load_frames`."""
     folder = Path(folder)
-    for name in FRAMES:
-        if not (folder / f"{name}.parquet").is_file():
-            raise FileNotFoundError(f"{folder / f'{name}.parquet'} is missing: run `workbook parse REPORTS --out {folder}` first")
-    return Frames(*(pl.read_parquet(folder / f"{name}.parquet") for name in FRAMES))
+    for _ in range(TRIES):
+        files = {name: current(folder, f"{name}.parquet") for name in FRAMES}
+        if missing := next((file for file in files.values() if not file.is_file()), None):
+            if not (folder / ".next").is_dir():
+                raise FileNotFoundError(f"{missing} is missing: run `workbook parse REPORTS --out {folder}` first")
+        elif len(read_marks(files)) == 1:
+            return files
+        time.sleep(0.05)
+    raise FileNotFoundError(f"the frames in {folder} are of two builds: run `workbook parse REPORTS --out {folder}` again")
+
+
+def read_marks(files: dict[str, Path]) -> set[str | None]:
+    """What the frames were made from: one mark where they are of one build."""
+    try:
+        return {pl.read_parquet_metadata(file).get(MARK) for file in files.values()}
+    except FileNotFoundError:
+        return set()
+
+
+def scan_frames(folder: str | Path) -> dict[str, pl.LazyFrame]:
+    """The frames of a folder, not yet read. Raises FileNotFoundError as `load_frames`."""
+    return {name: pl.scan_parquet(file, glob=False) for name, file in find_frames(folder).items()}
 
 
 def make_frames(reports: pl.DataFrame, jobs: int | None = None) -> Frames:
-    """The frames of a frame `reports`; rows without text make no rows. `jobs` processes, as many as there are cores by default."""
-    rows = reports.filter(pl.col("text").is_not_null()).select("report_id", "text", "review_year", "plan_start", "plan_end", "date", "level",
-                                                               "province", "city", "district").to_dicts()
-    batches = [rows[i:i + BATCH] for i in range(0, len(rows), BATCH)]
-    jobs = min(jobs or os.cpu_count() or 1, len(batches))
-    if jobs > 1:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-            parts = list(pool.map(read_batch, batches))
-    else:
-        parts = [read_batch(batch) for batch in batches]
-    clauses, claims, numbers = (pl.concat(frames) for frames in zip(*parts)) if parts else (pl.DataFrame(schema=s) for s in (CLAUSES, CLAIMS, NUMBERS))
-    claims = claims.pipe(apply_corrections, reports).pipe(mark_doubts, reports)
+    """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there are cores by default."""
+    from analysis.pairs import pair_claims
+    from analysis.pieces import MEAN, read_claims, start_pool
+
+    batches = list(reports.iter_slices(MEAN)) or [reports]
+    with start_pool(jobs, len(batches)) as run:
+        clauses, claims, numbers = (pl.concat(parts) for parts in zip(*run(read_claims, batches)))
     return Frames(reports, clauses, claims, numbers, pair_claims(claims, reports))
 
 
-def write_frames(frames: Frames, folder: str | Path):
-    """Writes the frames as Parquet; each appears whole or not at all."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, frame in zip(FRAMES, frames):
-        part = folder / f".{name}.parquet.{os.getpid()}"
-        frame.write_parquet(part)
-        os.replace(part, folder / f"{name}.parquet")
+def write_frames(frames: Frames, folder: str | Path) -> None:
+    """Writes the frames as Parquet; all of them appear, or none."""
+    with hold(Path(folder)), new_set(Path(folder)) as making:
+        for name, frame in zip(FRAMES, frames):
+            frame.write_parquet(making / f"{name}.parquet")
 
 
 def parse(paths: list[str | Path], out: str | Path = "outputs/frames", jobs: int | None = None) -> Frames:
-    """Reads report files or folders and writes their frames to `out`."""
-    frames = make_frames(load_reports(*paths, jobs=jobs), jobs)
-    write_frames(frames, out)
-    return frames
+    """Reads report files or folders, writes their frames to `out`, and gives them."""
+    update(paths, out, jobs)
+    return load_frames(out)
 
 
-def fingerprint(folder: str | Path) -> str:
-    """What the frames of a folder depend on: the files' content and the package's."""
-    digest = hashlib.sha256(pl.__version__.encode())
-    package = Path(__file__).parent
-    for path in sorted(chain(Path(folder).rglob("*"), package.rglob("*.py"), package.rglob("*.csv"))):
-        if path.is_file():
-            digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+def update(paths: list[str | Path], out: str | Path = "outputs/frames", jobs: int | None = None) -> str:
+    """Writes the frames of report files or folders to `out`, where they are not there already; gives what they are made from, as a hash.
+
+    Only the batches of files are read again in which a file, or what the reading depends on (code, vocabulary, corrections, sidecars,
+    libraries), has changed. Raises InUse where another build writes to `out`, FileNotFoundError for a path that is not there.
+    """
+    out = Path(out)
+    now = fingerprint(paths)
+    if is_made(out, now):
+        return now
+    from analysis.pieces import PIECES, join_pieces, make_pieces, remove_others
+
+    with hold(out):
+        pieces = make_pieces(paths, out / PIECES, digest(reading_code(), corrections_digest()), jobs)
+        with new_set(out) as making, room_in(out):
+            join_pieces(pieces, making, {MARK: now})
+        remove_others(out / PIECES, pieces)
+    return now
 
 
-def update(reports: str | Path, out: str | Path = "outputs/frames", jobs: int | None = None) -> Frames:
-    """The frames of a folder of reports; made anew only where the files, the vocabulary or the code changed."""
-    mark, now = Path(out) / "fingerprint.txt", fingerprint(reports)
-    if mark.is_file() and mark.read_text() == now:
-        return load_frames(out)
-    frames = parse([reports], out, jobs)
-    mark.write_text(now)
-    return frames
+def describe_size(folder: str | Path) -> str:
+    """How many reports and claims there are in a folder of frames, in a line."""
+    frames = scan_frames(folder)
+    statuses = frames["reports"].select("status").collect()["status"].value_counts(sort=True)
+    counts = ", ".join(f"{status} {count}" for status, count in statuses.iter_rows())
+    return f"{statuses['count'].sum()} reports ({counts}), {frames['claims'].select(pl.len()).collect().item()} claims in {folder}"
+
+
+def is_made(folder: Path, mark: str) -> bool:
+    """Whether the frames of the folder are those with this mark, and in their places."""
+    files = {name: folder / f"{name}.parquet" for name in FRAMES}
+    return not (folder / ".next").exists() and all(file.is_file() for file in files.values()) and read_marks(files) == {mark}
+
+
+def fingerprint(paths: list[str | Path]) -> str:
+    """A hash of what the frames of these files and folders depend on: names and content of all files in them and of the sidecars
+    beside them, the corrections, and what `reading_code` says. Raises FileNotFoundError for a path that is not there."""
+    files = []
+    for path in map(Path, paths):
+        if not path.exists():
+            raise FileNotFoundError(f"{path} is not there: give a report's file or a folder of reports")
+        inside = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+        beside = [folder / "sources.csv" for folder in (path.parent, path.parent.parent, Path("data"))]
+        files.append([(str(file.relative_to(path)) if path.is_dir() else file.name, file_digest(file)) for file in inside])
+        files.append([file_digest(file) for file in beside])
+    return digest(files, reading_code(), corrections_digest())
+
+
+def corrections_digest() -> str:
+    """A hash of the corrections that would be made."""
+    from analysis.corrections import load_corrections
+
+    return digest(load_corrections().rows())

@@ -33,15 +33,15 @@ def open_lab(notebooks: Path, reports: Path | None, frames: Path, port: int | No
 
 
 def prepare(reports: Path | None, frames: Path):
-    """Makes the frames where they are missing or stale. Without `reports` those that `workbook parse` wrote are left as they are."""
+    """Makes the frames where they are missing or stale. Without `reports` those that are there are left as they are."""
     is_whole = all((frames / f"{name}.parquet").is_file() for name in FRAMES)
-    if reports is None and is_whole and not (frames / "fingerprint.txt").is_file():
+    if reports is None and is_whole:
         return
     reports = reports or Path(__file__).resolve().parents[2] / "data/reports"
     if not reports.is_dir():
         raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
-    read = store.update(reports, frames)
-    print(f"{read.reports.height} reports, {read.claims.height} claims in {frames}", flush=True)
+    store.update([reports], frames)
+    print(store.describe_size(frames), flush=True)
 
 
 def arguments(notebooks: Path, port: int | None, browser: bool) -> list[str]:

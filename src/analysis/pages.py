@@ -19,20 +19,13 @@ import mistune
 import vl_convert
 from markupsafe import Markup
 
+from analysis.whole import write_whole
 from analysis.wording import say
 
 CHART_TYPE = "application/vnd.vegalite.v5+json"
 VEGALITE = "6.4"  # of those that vl-convert carries, the one that altair 6 writes for
 PACKAGES = ("govreport-workbook", "altair", "polars", "vl-convert-python")
 ABOUT = re.compile(r'<meta name="workbook" content="([^"]*)">')
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Writes the text to the path whole or not at all: to a file beside it, which then takes its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, path)
 
 
 def json_in_script(value) -> Markup:

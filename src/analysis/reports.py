@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import polars as pl
 
@@ -37,21 +38,41 @@ def load_reports(*paths: str | Path, jobs: int | None = None) -> pl.DataFrame:
     row (a.txt + b.txt). What cannot be read is a row with status `unread` and a reason. `jobs` processes read where it is more
     than one. Raises FileNotFoundError for a path that is not there, ValueError for a sidecar that is no table of sources.
     """
+    groups = list_groups(paths)
+    asked = asked_files(paths)
+    if jobs and jobs > 1 and len(groups) > 1:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            read = list(pool.map(read_group, groups, chunksize=32))
+    else:
+        read = list(map(read_group, groups))
+    return as_reports([row for rows in read for row in rows], asked).pipe(prefer)
+
+
+class Group(NamedTuple):
+    """Files that are one report's pages, mostly one file; the folder that was given; the sidecar's rows for it, by the part of the file."""
+    paths: list[Path]
+    folder: Path
+    stated: list[dict[str, dict]]
+
+
+def list_groups(paths: Iterable[str | Path]) -> list[Group]:
+    """The files that may be reports, in the order of their names, those of one report together. Raises as `load_reports`."""
     files = list(list_files(paths))
     sidecars = {folder: index_sidecar(read_sidecar(folder)) for folder in {folder for folder, _ in files}}
     folders = dict(zip((path for _, path in files), (folder for folder, _ in files)))
-    groups = group_parts(path for _, path in files)
-    roots = [folders[group[0]] for group in groups]
-    stated = [[sidecars[root].get(split_member(name)[0], {}) for name in (shown(group[0], root), shown(group[0], group[0].parent))]
-              for group, root in zip(groups, roots)]
-    if jobs and jobs > 1 and len(groups) > 1:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-            read = list(pool.map(read_group, groups, roots, stated, chunksize=32))
-    else:
-        read = list(map(read_group, groups, roots, stated))
-    asked = {shown(path, path.parent) for path in map(Path, paths)}  # another table in a folder of reports is no report
-    rows = [row for rows in read for row in rows if row["file"] in asked or NO_REPORTS not in (row["reason"] or "")]
-    return pl.DataFrame({name: [row[name] for row in rows] for name in REPORTS}, schema=REPORTS).pipe(prefer) if rows else pl.DataFrame(schema=REPORTS)
+    return [Group(group, root, [sidecars[root].get(split_member(name)[0], {}) for name in (shown(group[0], root), shown(group[0], group[0].parent))])
+            for group in group_parts(path for _, path in files) for root in [folders[group[0]]]]
+
+
+def asked_files(paths: Iterable[str | Path]) -> set[str]:
+    """The files that were named themselves: one that turns out to be another table gets a row all the same."""
+    return {shown(path, path.parent) for path in map(Path, paths)}
+
+
+def as_reports(rows: list[dict], asked: set[str]) -> pl.DataFrame:
+    """The rows of `read_group` as a frame, without `preferred` and `same_as`; another table in a folder of reports is no report."""
+    kept = [row for row in rows if row["file"] in asked or NO_REPORTS not in (row["reason"] or "")]
+    return pl.DataFrame({name: [row[name] for row in kept] for name in REPORTS}, schema=REPORTS)
 
 
 def list_files(paths: Iterable[str | Path]) -> Iterable[tuple[Path, Path]]:
@@ -122,8 +143,9 @@ def index_sidecar(rows: dict[str, dict]) -> dict[str, dict[str, dict]]:
     return index
 
 
-def read_group(paths: list[Path], folder: Path, stated: list[dict[str, dict]]) -> list[dict]:
+def read_group(group: Group) -> list[dict]:
     """The rows of a file, or of the files that are one report's pages; `same_as` and `preferred` are set by `prefer`."""
+    paths, folder, stated = group
     files, read = [shown(path, folder) for path in paths], [read_or_reason(path) for path in paths]
     if len(paths) > 1 and (joined := join_parts(paths, read)):
         return [make_row(joined, " + ".join(files), name_of(files[0], joined, True), stated)]

@@ -1,0 +1,141 @@
+"""A kernel of its own for each notebook, bounded in memory and time: forked from a process that has imported everything once, or started
+as Jupyter starts them. Nothing stays behind when the build is killed."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from functools import cache
+from importlib.metadata import EntryPoint
+from multiprocessing import get_context
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from traitlets import Int
+from traitlets.config import Config
+
+from analysis.processes import die_with_parent
+
+SECONDS, MEGABYTES = 300, 2048      # a notebook's bounds
+KINDS = ("fork", "plain")
+CAN_FORK = sys.platform == "linux"  # macOS and Windows: the libraries there do not bear it, or there is no fork
+
+
+@cache
+def fork_server():
+    """The context of multiprocessing whose processes are copies of one that has imported `warm`."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["analysis.warm"])
+    return context
+
+
+class PlainProvisioner(LocalProvisioner):
+    """Starts a kernel as Jupyter does, then bounds its memory (Linux; elsewhere there is no bound)."""
+
+    megabytes = Int(MEGABYTES, help="what a kernel may write to").tag(config=True)
+
+    async def launch_kernel(self, cmd, **kwargs):
+        connection_info = await super().launch_kernel(cmd, **kwargs)
+        if sys.platform == "linux":
+            bound_memory(self.pid, self.megabytes)
+        return connection_info
+
+    async def wait(self):
+        """As Jupyter's, but looks two hundred times a second: it is asked for when the kernel has been killed."""
+        while await self.poll() is None:
+            await asyncio.sleep(0.005)
+        return await super().wait()
+
+
+class ForkProvisioner(PlainProvisioner):
+    """Asks the fork server for a kernel instead of starting a Python."""
+
+    async def launch_kernel(self, cmd, **kwargs):
+        self.process = ForkedKernel(cmd, kwargs.get("cwd") or os.getcwd(), kwargs["env"], self.megabytes)
+        self.pid = self.pgid = self.process.pid
+        return self.connection_info
+
+
+class ForkedKernel:
+    """A forked kernel with the part of subprocess.Popen's interface that Jupyter's provisioner uses."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, command: list[str], folder: str, environment: dict[str, str], megabytes: int):
+        self.process = fork_server().Process(target=run_kernel, args=(command, folder, environment, megabytes))
+        self.process.start()
+        self.pid = self.process.pid
+
+    def poll(self) -> int | None:
+        return self.process.exitcode
+
+    def wait(self) -> int:
+        self.process.join()
+        return self.process.exitcode
+
+    def send_signal(self, number: int):
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self):
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self):
+        self.send_signal(signal.SIGTERM)
+
+
+def run_kernel(command: list[str], folder: str, environment: dict[str, str], megabytes: int):
+    """Is the kernel, in a process that the server has just forked, until it is shut down. `command` is what Jupyter would start."""
+    from analysis import warm
+
+    os.setsid()     # so that a signal reaches what the notebook starts, too
+    os.chdir(folder)
+    if not warm.QUIET:
+        os.execve(command[0], command, environment)
+    os.environ.update(environment)
+    bound_memory(0, megabytes)
+    die_with_parent()
+    from ipykernel.kernelapp import IPKernelApp
+
+    IPKernelApp.launch_instance(command[3:])    # after python -m ipykernel_launcher
+
+
+def bound_memory(pid: int, megabytes: int):
+    """Bounds what a process (0: this one) may write to; more is a MemoryError, or its end. The bytes are its own, files apart."""
+    import resource
+
+    resource.prlimit(pid, resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
+
+
+class PlainKernels(AsyncKernelManager):
+    """Manages kernels that are started as Jupyter does."""
+
+    provisioner_name = "workbook-plain"
+    options = ["--log-level=CRITICAL", "--HistoryManager.enabled=False", "--IPKernelApp.capture_fd_output=False"]
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        return KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *self.options], language="python",
+                          metadata={"kernel_provisioner": {"provisioner_name": self.provisioner_name}})
+
+
+class ForkedKernels(PlainKernels):
+    """Manages kernels that are forked."""
+
+    provisioner_name = "workbook-fork"
+
+
+def kernel_options(kind: str | None = None, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> dict:
+    """What nbclient is told, so that one notebook runs in a kernel of this kind (by default the quickest there is) within these bounds."""
+    factory = KernelProvisionerFactory.instance()
+    for name, provisioner in (("workbook-plain", PlainProvisioner), ("workbook-fork", ForkProvisioner)):
+        factory.provisioners.setdefault(name, EntryPoint(name, f"{__name__}:{provisioner.__name__}", factory.GROUP_NAME))
+    until = time.monotonic() + seconds
+    return {
+        "kernel_manager_class": PlainKernels if kind == "plain" or not CAN_FORK else ForkedKernels,
+        "config": Config(PlainProvisioner={"megabytes": megabytes}, KernelManager={"transport": "ipc" if CAN_FORK else "tcp"}),
+        "timeout_func": lambda cell: max(1, round(until - time.monotonic())),
+        "shutdown_kernel": "immediate",     # it is used once, and holds nothing
+    }
