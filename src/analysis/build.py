@@ -42,7 +42,8 @@ def build(reports: Path, frames: Path, out: Path, notebooks: Path, year: int | N
     """
     if not reports.is_dir():
         raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
-    read = frame_store.update(reports, frames, jobs)
+    frame_store.update([reports], frames, jobs)
+    read = frame_store.load_frames(frames)
     planned = plan_pages(read.reports, frames, out, notebooks, year, scope, parameters or {}, read.claims)
     failures = run_pages(planned, jobs)
     write_index(out, read.reports, failures)
