@@ -183,11 +183,25 @@ CHOICES = {                                 # the first is to be chosen
     "a fact of the next report before its forecast": [RESULT | {"start": 9}, RESULT | {"estimated": True, "start": 20}],
     "the main figure, forecast, before a later fact of the same report": [RESULT | {"estimated": True, "start": 9}, RESULT | {"start": 20}],
     "the exact before the rounded": [RESULT | {"start": 20}, RESULT | {"comparator": ">", "start": 9}],
+    "the rounded before another exact": [RESULT | {"comparator": "≈", "start": 9}, RESULT | {"start": 20, "value": 2.0, "signed": 2.0}],
     "the undoubted": [RESULT | {"start": 20}, RESULT | {"doubt": "out of range", "start": 9}],
     "the earlier report": [RESULT | {"start": 20}, RESULT | {"report_id": f"{PLACE}2026", "start": 9}],
     "a later fact before a forecast": [RESULT | {"report_id": f"{PLACE}2026"}, RESULT | {"estimated": True}],
     "the plausible": [RESULT | {"start": 20}, RESULT | {"signed": 90.0, "value": 90.0, "start": 9}],
 }
+
+
+def test_a_year_that_was_over_tells_more_than_a_plan_of_its_autumn():
+    autumn, annual = report(2025, new_term=True, report_id="autumn"), report(2025)
+    row = pair(claim(2024, "6%"), RESULT | {"claim_id": "early", "report_id": "autumn"}, RESULT | {"estimated": True}, reports=[report(2024), autumn, annual])
+    assert (row["result_claim"], row["other_results"], row["estimated"]) == (RESULT["claim_id"], ["early"], True)
+
+
+def test_what_was_done_of_the_livelihood_projects_counts():
+    text = "42项民生实事完成38项"
+    planned, done = (claim(2025, given, "result", "民生实事", start=start) for given, start in (("42项", 0), ("38项", 10)))
+    row = pair(claim(2024, "42件", indicator="民生实事", start=2), planned, done, reports=[report(2024, text="完成42件民生实事"), report(2025, text=text)])
+    assert (row["result"], row["met"]) == (38, False)
 
 
 @pytest.mark.parametrize("choice", CHOICES)

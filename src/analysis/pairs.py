@@ -7,6 +7,7 @@ from analysis.vocab import vocab
 
 TINY, ROUNDING = 1e-6, 1e-9     # 超过100 is just above 100; sums of decimals are equal up to rounding
 MONEY_TIMES, COUNT_TIMES, GROWTH_POINTS = 2, 4, 50      # how far a year's result lies from its target at most, see is_odd
+REFINES = 1.25                  # how far an exact number lies from the round one that it refines, at most: 突破1000亿，达到1174亿
 PERIOD = ["first", "last"]
 KEY = ["place", "indicator", "basis", "measure", "lasts", *PERIOD]
 IS_STATED = pl.col("indicator").is_not_null() & pl.col("value").is_not_null() & (pl.col("about") == "own") & pl.col("restates").is_null()
@@ -18,8 +19,9 @@ def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     A target is a place's own, of an indicator, with a number, in a preferred report, and no repetition (`restates`). Its result has
     the same indicator, basis, unit (or one that conversions.csv leads to it), span and period, as `comparable` has them, and no other
     stage (`stages`). Of several the first in this order is taken, and `other_results` keeps the rest: in each report the same stage,
-    exact numbers before those with a comparator (超过100亿元), those without a doubt, then the earlier in the text, for a review opens
-    with its main figures; between reports facts before forecasts (预计), then the order in which they follow. A number too far
+    numbers that no exact one refines (`refined`), those without a doubt, then the earlier in the text, for a review opens with its
+    main figures; between reports those of years that were over before those of a new government's plan, given in autumn, then
+    facts before forecasts (预计), then the order in which they follow. A number too far
     from the target (`is_odd`) is no result and stays among the others. `met` is null, with a `reason`, where there is no result or
     nothing to judge it by.
     """
@@ -45,7 +47,7 @@ def in_order(reports: pl.DataFrame) -> pl.DataFrame:
     """The preferred reports with `said`, which orders those of a place: by plan year, the plan of a new government before the
     report of the same year."""
     said = 2 * pl.col("plan_year").cast(pl.Int32) - pl.col("new_term").fill_null(False).cast(pl.Int32)
-    return reports.filter("preferred").select("report_id", "place", "review_year", "plan_year", said=said)
+    return reports.filter("preferred").select("report_id", "place", "review_year", "plan_year", "new_term", said=said)
 
 
 def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
@@ -69,7 +71,7 @@ def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     more, less = pl.col("comparator").is_in(["≥", ">"]), pl.col("comparator").is_in(["≤", "<"])
     return (
         claims.filter(IS_STATED)
-        .join(in_order(reports).select("report_id", "place", "plan_year", "said"), on="report_id", validate="m:1")
+        .join(in_order(reports).drop("review_year"), on="report_id", validate="m:1")
         .join(units, on="unit", how="left", validate="m:1")
         .join(goals, on="indicator", how="left", validate="m:1")
         .with_columns(
@@ -163,21 +165,33 @@ def enclose(results: pl.DataFrame) -> pl.DataFrame:
 def find_answers(targets: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
     """The results of each target that has any: a row a target, `claim_id`, `result_claim` (null: none that is plausible) and
     `other_results`."""
-    answers = results.lazy().select("claim_id", "said", "stage", "estimated", "start", *KEY, low=pl.col("low") * pl.col("scale"),
-                                    is_loose=pl.col("comparator") != "=", is_doubtful=pl.col("doubt").is_not_null())
+    is_early = pl.col("new_term").fill_null(False)      # given in autumn, before the year is over
+    answers = results.lazy().select("claim_id", "said", "stage", "estimated", "start", *KEY, low=pl.col("low") * pl.col("scale"), is_early=is_early,
+                                    is_loose=pl.col("claim_id").is_in(refined(results).implode()), is_doubtful=pl.col("doubt").is_not_null())
     is_same_stage = pl.col("stage") == pl.col("stage_result")
     return (
         targets.lazy().select("claim_id", "said", "stage", "amount", "unit", "period_start", "plan_year", *KEY, low=pl.col("low") * pl.col("scale"))
         .join(answers, on=KEY, suffix="_result")
         .filter(pl.col("said_result") > pl.col("said"), is_same_stage.fill_null(True))
         .with_columns(is_unstaged=is_same_stage.is_null(), is_odd=is_odd())
-        .sort("said_result", "is_odd", "is_unstaged", "is_loose", "is_doubtful", "start")
+        .sort("is_early", "said_result", "is_odd", "is_unstaged", "is_loose", "is_doubtful", "start")
         .with_columns(is_forecast=pl.first("estimated").over("claim_id", "said_result"))
-        .sort("is_odd", "is_forecast", maintain_order=True)
+        .sort("is_odd", "is_early", "is_forecast", maintain_order=True)
         .group_by("claim_id", maintain_order=True)
         .agg(result_claim=pl.col("claim_id_result").filter(~pl.col("is_odd")).first(),
              other_results=pl.col("claim_id_result").slice(pl.when(pl.first("is_odd")).then(0).otherwise(1)))
         .collect()
+    )
+
+
+def refined(results: pl.DataFrame) -> pl.Series:
+    """The ids of the results with a comparator that an exact number of the same report refines: 突破1000亿美元，达到1174亿美元."""
+    is_exact, at_least = pl.col("comparator") == "=", pl.col("low").abs()
+    exact = results.filter(is_exact).select("report_id", *KEY, exact=at_least * pl.col("scale"))
+    return (
+        results.filter(~is_exact).join(exact, on=["report_id", *KEY])
+        .filter(pl.col("exact").is_between(at_least * pl.col("scale") / REFINES, at_least * pl.col("scale") * REFINES))
+        ["claim_id"].unique()
     )
 
 
