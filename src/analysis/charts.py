@@ -142,7 +142,7 @@ def firmness_bars(coded: pl.DataFrame, by: str = "name") -> alt.Chart:
     order = rows["row"].unique(maintain_order=True).to_list()
     base = alt.Chart(rows).encode(y=alt.Y("row:N", sort=order, title=None, axis=alt.Axis(grid=False)))
     start = alt.X("first:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
-    shade = alt.Opacity("label:N", sort=labels, scale=alt.Scale(domain=labels, range=_shades(len(labels))), legend=alt.Legend(symbolFillColor=TARGET))
+    shade = alt.Opacity("label:N", sort=labels, scale=alt.Scale(domain=labels, range=[0.75, 0.12]), legend=alt.Legend(symbolFillColor=TARGET))
     bars = base.mark_bar(color=TARGET, height=17).encode(x=start, x2="last:Q", opacity=shade, tooltip=tips(row="year_word" if by == "year" else "place", label="wording", count="count"))
     counts = base.transform_filter("datum.last - datum.first > 0.05").mark_text(fontSize=11).encode(x=alt.X("middle:Q", axis=None), text="count:Q")
     totals = base.transform_filter("datum.last > 0.999").mark_text(align="left", dx=8).encode(x=alt.value("width"), text="total:Q")
@@ -170,19 +170,14 @@ def _row_name(by: str) -> pl.Expr:
     return text.replace(levels) if by == "level" else text
 
 
-def _shades(count: int) -> list[float]:
-    """So many opacities, from the firmest on."""
-    return [round(0.8 - 0.68 * number / max(count - 1, 1), 2) for number in range(count)]
-
-
 def target_spread(targets: pl.DataFrame) -> list[alt.Chart]:
     """How do the places of a level spread over one target, and where is the middle?
 
-    `targets` are the rows of `year_targets` of one cell, the nation's own among them or not. A chart for each level with two places or more: a dot a place, equal numbers on top of one another, the median as a line, the nation's target as a dashed one.
+    `targets` are the rows of `year_targets` of one cell, the nation's own among them or not. A chart for each level with four places or more: a dot a place, equal numbers on top of one another, the median as a line, the nation's target as a dashed one.
     """
     reference = targets.filter(pl.col("level") == "nation")
     levels = targets.filter(pl.col("level") != "nation").partition_by("level", maintain_order=True)
-    return [_spread(level, reference) for level in levels if level.height > 1]
+    return [_spread(level, reference) for level in levels if level.height > 3]
 
 
 def _spread(level: pl.DataFrame, reference: pl.DataFrame) -> alt.Chart:

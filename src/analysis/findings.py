@@ -4,10 +4,9 @@ import polars as pl
 
 from analysis.record_charts import asked_words
 from analysis.records import IS_PRODUCT, main_line
-from analysis.scopes import COUNTRY
-from analysis.tables import Html, claim_link
+from analysis.scopes import COUNTRY, NATION
+from analysis.tables import Html, claim_link, join_html
 from analysis.wording import say, write_list, write_number
-
 
 
 def tell(key: str, **fields) -> Html:
@@ -36,20 +35,25 @@ def target_finding(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
     if numeric.is_empty():
         return finding(tell("none_stated", **fields))
     chosen = numeric.sort(~IS_PRODUCT, ~pl.col("is_rate"), "rank").head(1)["rank"][0]
-    column = numeric.filter(rank=chosen).sort("signed", descending=True)
+    column = numeric.filter(rank=chosen).sort("signed", "signed_high", descending=True)
     own = core.filter("is_parent", rank=chosen)
     return finding(_spread(column, fields), _beside_parent(column, own, parents.height == 1, parent))
 
 
 def _spread(column: pl.DataFrame, fields: dict) -> Html:
-    """Who asks most and who least, each number leading to its sentence."""
-    unit, asked = column["unit"][0], column["signed"]
-    highest, lowest = (column.filter(pl.col("signed") == end) for end in (asked.max(), asked.min()))
+    """Who asks most and who least, each number leading to its sentence; `column` has the highest first."""
+    first, last = column.row(0, named=True), column.row(-1, named=True)
+    highest, lowest = (column.filter(signed=end["signed"], signed_high=end["signed_high"])["name"].to_list() for end in (first, last))
     stated = say("finding_all" if column.height == fields["places"] else "finding_some", **fields, stated=column.height)
-    key = "finding_same" if asked.max() == asked.min() else "finding_range"
-    return tell(key, **fields, stated=stated, label=column["label"][0], median=write_number(asked.median(), unit),
-                highest=write_list(highest["name"].to_list()), high=as_linked(highest.row(0, named=True)),
-                lowest=write_list(lowest["name"].to_list()), low=as_linked(lowest.row(0, named=True)))
+    if column.height == 1:
+        key = "finding_one"
+    elif len(highest) < column.height:
+        key = "finding_range"
+    else:
+        key = "finding_same" if column["written"].str.replace("％", "%").n_unique() == 1 else "finding_same_number"
+    median = tell("finding_median", number=write_number(column["signed"].median(), column["unit"][0])) if column.height > 2 else ""
+    return tell(key, **fields, stated=stated, label=column["label"][0], median=median, number=write_number(first["signed"], first["unit"]),
+                highest=write_list(highest), high=as_linked(first), lowest=write_list(lowest), low=as_linked(last))
 
 
 def _beside_parent(column: pl.DataFrame, own: pl.DataFrame, has_report: bool, parent: str) -> Html:
@@ -63,7 +67,8 @@ def _beside_parent(column: pl.DataFrame, own: pl.DataFrame, has_report: bool, pa
         return tell("finding_parent_words", parent=parent, written=written)
     above, below = (column["signed"] > high).sum(), (column["signed_high"] < low).sum()
     counts = {"above": above, "like": column.height - above - below, "below": below} if column["is_rate"][0] else {}
-    beside = "，".join(say(f"finding_{how}", count=count) for how, count in counts.items() if count)
+    alike = next((how for how, count in counts.items() if count == column.height > 1), None)
+    beside = say(f"finding_each_{alike}") if alike else "，".join(say(f"finding_{how}", count=count) for how, count in counts.items() if count)
     return tell("finding_parent", parent=parent, written=written, beside=f"；{beside}" if beside else "")
 
 
@@ -90,14 +95,16 @@ def history_finding(records: pl.DataFrame, reports: pl.DataFrame) -> Html:
     """From where to where a place's main target moved, and how often it was met; `reports` are all that the place has."""
     if reports.is_empty() or records.is_empty():
         years = reports["plan_year"]
-        return finding(tell("history_none", place=reports["place"][0] if reports.height else "", count=reports.height, first=years.min(), last=years.max()))
+        return finding(tell("history_none", place=reports["place"][0].replace(NATION, COUNTRY) if reports.height else "", count=reports.height, first=years.min(), last=years.max()))
     line = main_line(records).sort("year")
     old, new = line.row(0, named=True), line.row(-1, named=True)
-    fields = {"place": new["place"], "label": new["label"], "first": old["year"], "old": as_linked(old), "last": new["year"], "new": as_linked(new)}
+    fields = {"place": new["place"].replace(NATION, COUNTRY), "label": new["label"], "first": old["year"], "old": as_linked(old), "last": new["year"], "new": as_linked(new)}
     if line.height == 1:
         return finding(tell("history_one", **fields), _kept_words(line))
-    turn = "same" if old["low"] == new["low"] else "rose" if abs(new["low"]) > abs(old["low"]) else "fell"
-    return finding(tell(f"history_{turn}", **fields, count=line.height), _kept_words(line))
+    before, after = ((abs(row["low"]), abs(row["high"])) for row in (old, new))
+    turn = "same" if before == after else "rose" if after > before else "fell"
+    counted = tell("history_count", count=line.height) if line.height > 2 else ""
+    return finding(tell(f"history_{turn}", **fields, counted=counted), _kept_words(line))
 
 
 def _kept_words(line: pl.DataFrame) -> Html:
@@ -105,11 +112,16 @@ def _kept_words(line: pl.DataFrame) -> Html:
     judged, missed = line.filter(pl.col("state").is_in(["met", "missed"])), line.filter(state="missed")
     if judged.is_empty():
         return tell("kept_unjudged")
-    if missed.is_empty():
-        return tell("kept_all" if judged.height > 1 else "kept_the_one", judged=judged.height)
-    worst = missed.sort((pl.col("result") - pl.col("bound")).abs(), descending=True).row(0, named=True)
-    result = claim_link(worst["result_claim_id"], worst["result_written"])
-    return tell("kept_some", judged=judged.height, met=judged.height - missed.height, year=worst["year"], written=as_linked(worst), result=result)
+    if missed.is_empty() and judged.height > 1:
+        return tell("kept_all", judged=judged.height)
+    shown = (missed if missed.height else judged).sort((pl.col("result") - pl.col("bound")).abs(), descending=True).row(0, named=True)
+    key = ("kept_the_one" if missed.is_empty() else "missed_the_one") if judged.height == 1 else "kept_some" if missed.height < judged.height else "kept_none"
+    return tell(key, judged=judged.height, met=judged.height - missed.height, year=shown["year"], written=as_linked(shown), result=_result_link(shown))
+
+
+def _result_link(row: dict) -> Html:
+    """The words of a target's result, leading to its sentence."""
+    return claim_link(row["result_claim_id"], row["result_written"])
 
 
 def delivery_finding(records: pl.DataFrame, scope: str, first: int, last: int) -> Html:
@@ -120,13 +132,20 @@ def delivery_finding(records: pl.DataFrame, scope: str, first: int, last: int) -
         return finding(tell("delivery_none", **fields))
     if judged.is_empty():
         return finding(tell("delivery_unjudged", **fields))
-    counted = tell("delivery_counts", **fields, judged=judged.height, met=judged.height - missed.height, missed=missed.height,
-                   share=round(100 * (1 - missed.height / judged.height)))
-    return finding(counted, _most_missed(judged) if missed.height else tell("delivery_all"))
+    counts = {"judged": judged.height, "met": judged.height - missed.height, "missed": missed.height, "rest": records.height - judged.height}
+    kept = tell("delivery_all" if not counts["missed"] else "delivery_no_one" if not counts["met"] else "delivery_some", **counts,
+                share=round(100 * counts["met"] / counts["judged"]))
+    rest = tell("delivery_rest", **counts) if counts["rest"] else ""
+    return finding(tell("delivery_counts", **fields, **counts), kept, rest, "。", _most_missed(judged))
 
 
 def _most_missed(judged: pl.DataFrame) -> Html:
-    """The indicator with the largest share of misses among those judged three times or more; else the one with the most misses."""
+    """The indicator with the largest share of misses among those judged three times or more, else the one with the most misses; a
+    single miss by itself; nothing where all was kept."""
+    missed = judged.filter(state="missed")
+    if missed.height < 2:
+        return join_html(tell("delivery_single", **{name: row[name] for name in ("name", "year", "label")}, written=as_linked(row), result=_result_link(row))
+                         for row in missed.rows(named=True))
     counts = (
         judged.group_by("rank", "label").agg(judged=pl.len(), missed=(pl.col("state") == "missed").sum())
         .with_columns(share=pl.col("missed") / pl.col("judged")).filter(pl.col("missed") > 0)
@@ -141,7 +160,7 @@ def indicator_finding(targets: pl.DataFrame, indicator: str, year: int) -> Html:
     if below.is_empty():
         return finding(tell("indicator_none", indicator=indicator, year=year))
     level = below.group_by("level").len().sort(pl.col("len") < 2, "level")["level"][0]
-    members = below.filter(level=level).sort("signed", descending=True)
+    members = below.filter(level=level).sort("signed", "signed_high", descending=True)
     name, fields = say(f"level_{level}"), {"year": year}
     if members.height == 1:
         return finding(tell("indicator_one", **fields, label=members["label"][0], place=members["name"][0], written=as_linked(members.row(0, named=True))))
@@ -155,7 +174,7 @@ def ladder_finding(rungs: pl.DataFrame, place: str, year: int) -> Html:
     """How many of a place's targets ask more than the level above, and the steps of the one that most levels state."""
     asked = rungs.filter(pl.col("rung") == "own", pl.col("asked").is_not_null())
     if asked.is_empty():
-        return finding(tell("ladder_none", place=place, year=year))
+        return finding(tell("ladder_none" if rungs.is_empty() else "ladder_amounts", place=place, year=year))
     counts = {"more": (asked["asked"] > 1e-9).sum(), "same": (asked["asked"].abs() <= 1e-9).sum(), "less": (asked["asked"] < -1e-9).sum()}
     said = "，".join(say(f"ladder_{how}", count=count) for how, count in counts.items() if count)
     chosen = rungs.filter("is_rate").sort(~IS_PRODUCT, "stated", descending=[False, True], maintain_order=True).row(0, named=True)
@@ -163,7 +182,10 @@ def ladder_finding(rungs: pl.DataFrame, place: str, year: int) -> Html:
     words = Html("，").join(Html("{}{}").format(row["name"], as_linked(row)) for row in steps.rows(named=True))
     above = steps.row(-2, named=True)["name"]
     last = asked_words(steps["asked"][-1], above)
-    return finding(tell("ladder_counts", place=place, year=year, count=asked.height, said=said), tell("ladder_steps", label=chosen["label"], steps=words, last=last))
+    fields = {"place": place, "year": year, "label": chosen["label"], "steps": words, "last": last}
+    if asked.height == 1:
+        return finding(tell("ladder_one", **fields))
+    return finding(tell("ladder_counts", **fields, count=asked.height, said=said), tell("ladder_steps", **fields))
 
 
 def steps_finding(steps: pl.DataFrame) -> Html:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.pages import read_about, render, write_whole
+from analysis.pages import name_years, read_about, render, write_whole
 from analysis.scopes import COUNTRY, NATION
 from analysis.wording import say, say_reason
 
@@ -47,9 +47,7 @@ def _years(parameters: dict) -> list[int]:
 
 def _name(parameters: dict) -> str:
     """What tells a page from the others of its kind and place: its indicator, its years."""
-    years = _years(parameters)
-    span = "" if not years else say("parameter_year", value=years[0]) if len(years) == 1 else say("span", first=years[0], last=years[-1])
-    return " ".join(part for part in (str(parameters.get("indicator", "")), span) if part) or say("index_whole")
+    return " ".join(part for part in (parameters.get("indicator"), name_years(parameters)) if part) or say("index_whole")
 
 
 def render_index(entries: list[dict], failures: list[dict], reports: list[dict], count: int) -> str:

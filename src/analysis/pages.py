@@ -10,6 +10,7 @@ import sys
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
 
 sys.modules.setdefault("rfc3987_syntax", None)  # see charts.py
@@ -19,6 +20,7 @@ import mistune
 import vl_convert
 from markupsafe import Markup
 
+from analysis.scopes import COUNTRY, NATION
 from analysis.whole import write_whole
 from analysis.wording import say
 
@@ -67,14 +69,31 @@ def render_page(notebook, about: dict) -> str:
     notebook and put beside them in the page's head, where `read_about` finds them.
     """
     contents: list[tuple[str, str]] = []
-    blocks = [block for cell in notebook.cells for block in _cell_blocks(cell, contents)]
+    blocks = [block for cell in _answered(notebook.cells) for block in _cell_blocks(cell, contents)]
     title = _first(r"^#\s+(.+)$", "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")) or about["notebook"]
     finding = _first(r'<p class="finding">(.*?)</p>', "".join(str(block["html"]) for block in blocks))
-    kicker = " · ".join(say("parameter_year", value=value) if name == "year" else str(value) for name, value in about["parameters"].items())
     about = {**about, "title": title, "finding": Markup(finding or "").striptags()}
     has_charts = any(block["kind"] == "chart" for block in blocks)
-    return render("page.html", "page.js", vega_bundle() if has_charts else None, about=about, kicker=kicker, contents=contents,
+    return render("page.html", "page.js", vega_bundle() if has_charts else None, about=about, kicker=name_parameters(about["parameters"]), contents=contents,
                   groups=_grouped(blocks), versions=_versions())
+
+
+def name_parameters(parameters: dict) -> str:
+    """What a page is about, in words: its place or indicator, its years.
+
+    >>> name_parameters({"scope": "全国", "first": 2024, "last": 2026}), name_parameters({"place": "国务院", "year": 2025})
+    ('全国 · 2024—2026年', '全国 · 2025年')
+    """
+    others = [COUNTRY if value == NATION else str(value) for name, value in parameters.items() if name not in ("year", "first", "last")]
+    return " · ".join(filter(None, [*others, name_years(parameters)]))
+
+
+def name_years(parameters: dict) -> str:
+    """The year of a page, or its first and last; empty where it takes all there are."""
+    if {"first", "last"} <= parameters.keys() and parameters["first"] != parameters["last"]:
+        return say("span", first=parameters["first"], last=parameters["last"])
+    year = parameters.get("year") or parameters.get("first")
+    return say("parameter_year", value=year) if year else ""
 
 
 def read_about(page: Path) -> dict | None:
@@ -91,10 +110,25 @@ def render(template: str, script: str, library: str | None = None, **fields) -> 
     return _environment().get_template(template).render(script=text, library=library and packed(library), policy=policy, **fields)
 
 
+def _answered(cells: list) -> list:
+    """The cells without the questions that have no answer: a heading whose code, up to the next prose, shows nothing."""
+    def is_silent(number: int) -> bool:
+        answers = list(takewhile(lambda cell: cell.cell_type == "code", cells[number + 1:]))
+        return cells[number].source.startswith("## ") and bool(answers) and not any(_is_shown(output) for cell in answers for output in cell.outputs)
+
+    return [cell for number, cell in enumerate(cells) if cell.cell_type == "code" or not is_silent(number)]
+
+
 def _cell_blocks(cell, contents: list) -> list[dict]:
     if cell.cell_type == "markdown":
         return [{"kind": "prose", "html": _markdown(cell.source, contents)}]
-    return [block for output in cell.get("outputs", []) if (block := _output_block(output))]
+    return [block for output in cell.get("outputs", []) if _is_shown(output) and (block := _output_block(output))]
+
+
+def _is_shown(output) -> bool:
+    """Whether an output gives something to see; a chart without a row does not."""
+    chart = output.get("data", {}).get(CHART_TYPE)
+    return chart is None or any(chart.get("datasets", {}).values())
 
 
 def _output_block(output) -> dict | None:

@@ -69,7 +69,7 @@ def _joined(part: pl.DataFrame, row: str, name: str) -> alt.Chart:
     stated = rows.filter(pl.col("result").is_not_null()).select(
         "row", "low", written="result_written", source="result_source", claim="result_claim_id", value="result", is_missed=pl.col("state") == "missed", state=_state())
     what = "year_word" if row == "year" else "place"
-    texts = alt.Chart(rows.select("row", text=_in_words())).encode(y=place)
+    texts = alt.Chart(rows.select("row", claim="claim_id", text=_in_words())).encode(y=place)
     layers = [targets.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(x2="high:Q")]
     layers += [alt.Chart(stated).mark_rule(color=REFERENCE).encode(y=place, x=alt.X("low:Q"), x2="value:Q")] * bool(stated.height)
     layers.append(targets.mark_point(color=TARGET, filled=True, size=75, cursor="pointer").encode(tooltip=tips(row=what, written="target", source="source")))
@@ -143,7 +143,7 @@ def asked_words(asked: float, above: str) -> str:
     """How a place's number stands to that of the level above.
 
     >>> asked_words(0.5, "乙市"), asked_words(0.0, "乙市"), asked_words(-1.25, "乙市")
-    ('比乙市高0.5个百分点', '与乙市相同', '比乙市低1.25个百分点')
+    ('比乙市高0.5个百分点', '数字与乙市相同', '比乙市低1.25个百分点')
     """
     points = f"{abs(asked):.2f}".rstrip("0").rstrip(".")
     return say("asks_same" if abs(asked) < 1e-9 else "asks_more" if asked > 0 else "asks_less", above=above, points=points)

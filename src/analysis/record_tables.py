@@ -36,7 +36,7 @@ def _result(row: dict) -> Html:
     notes = [say("estimated")] * bool(row["estimated"]) + [say("converted", factor=row["factor"])] * bool(row["factor"])
     note = Html('<sup title="{}">*</sup>').format("；".join(notes)) if notes else ""
     mark = Html('<span class="mark" title="{}">{}</span>').format(say(f"state_{row['state']}"), MARKS[row["state"]])
-    return Html("{}{} {}").format(claim_link(row["result_claim_id"], row["result_written"]), note, mark)
+    return Html("{}{}\u00a0{}").format(claim_link(row["result_claim_id"], row["result_written"]), note, mark)
 
 
 def pair_table(records: pl.DataFrame) -> Html:
@@ -46,7 +46,8 @@ def pair_table(records: pl.DataFrame) -> Html:
                            Html('<td class="long" data-value="{}">{}</td>').format(row["low"], claim_link(row["claim_id"], row["written"])),
                            Html('<td class="long" data-value="{}">{}</td>').format(row["result"], _result(row)),
                            Html("<td>{}</td>").format(say(f"state_{row['state']}"))]) for row in judged.rows(named=True))
-    return table([say(key) for key in ("place", "year_word", "indicator", "target", "result", "state")], body, say("pair_caption", count=judged.height))
+    heads = [say(key) for key in ("place", "year_word", "indicator", "target", "result", "state")]
+    return table(heads, body, say("pair_caption", count=judged.height), texts=[say("indicator")])
 
 
 def rung_table(rungs: pl.DataFrame) -> Html:
@@ -69,7 +70,16 @@ def _rung(row: dict | None) -> Html:
 
 
 def _asked(asked: float | None) -> Html:
-    return Html('<td data-value="{}">{}</td>').format("" if asked is None else asked, say("not_stated") if asked is None else f"{asked:+.2f}".rstrip("0").rstrip("."))
+    return Html('<td data-value="{}">{}</td>').format("" if asked is None else asked, say("not_stated") if asked is None else _difference(asked))
+
+
+def _difference(points: float) -> str:
+    """The difference with its sign; none where there is none.
+
+    >>> _difference(0.5), _difference(-1.0), _difference(0.0)
+    ('+0.5', '-1', '0')
+    """
+    return f"{points:+.2f}".rstrip("0").rstrip(".") if abs(points) > 1e-9 else "0"
 
 
 def steps_table(steps: pl.DataFrame) -> Html:

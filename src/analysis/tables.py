@@ -10,7 +10,8 @@ from analysis.wording import say, write_list
 
 CSV_COLUMNS = ["place", "plan_year", "indicator", "subject", "basis", "value", "value_high", "unit", "comparator", "change", "quote",
                "words", "section", "title", "date", "file", "claim_id", "start", "end"]
-LONG = 9  # characters; a longer cell may take two lines
+LONG = 9         # characters; a longer cell may take two lines
+LONG_TABLE = 40  # rows; a longer table scrolls in a frame of its own
 
 
 class Html(Markup):
@@ -57,18 +58,23 @@ def target_table(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
             report["name"], Html(' class="parent"') if report["is_parent"] else "", report["name"], _partial(report),
             join_html(_cell(cells.get((report["name"], column["rank"]))) for column in columns))
         for report in reports.rows(named=True))
-    return Html('<div class="wide" tabindex="0" role="region" aria-label="{}"><table class="sortable"><thead><tr><th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody></table></div>'
-                '<p class="note">{}</p>').format(say("core_title"), say("place"), head, body, say("core_caption"))
+    first = Html('<th scope="col">{}</th>').format(say("place"))
+    return _sortable(first + head, body, reports.height, say("core_title"), say("core_caption"))
 
 
-def table(heads: list[str], body, caption: str) -> Html:
-    """A table to sort and filter: `heads` its columns, `body` rows of a name and ready cells, a note below."""
+def table(heads: list[str], body, caption: str, texts: list[str] = ()) -> Html:
+    """A table to sort and filter: `heads` its columns, of which `texts` hold words, `body` rows of a name and ready cells, a note below."""
     rows = [Html('<tr data-name="{}"><th scope="row">{}</th>{}</tr>').format(name, name, join_html(cells)) for name, cells in body]
     if not rows:
         return Html('<p class="note">{}</p>').format(say("no_rows"))
-    head = join_html(Html('<th scope="col">{}</th>').format(head) for head in heads)
-    return Html('<div class="wide" tabindex="0" role="region" aria-label="{}"><table class="sortable"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-                '<p class="note">{}</p>').format("、".join(heads), head, join_html(rows), caption)
+    head = join_html(Html('<th scope="col"{}>{}</th>').format(Html(' class="text"') if head in texts else "", head) for head in heads)
+    return _sortable(head, join_html(rows), len(rows), "、".join(heads), caption)
+
+
+def _sortable(head: Html, body: Html, rows: int, label: str, caption: str) -> Html:
+    """The table in a frame that scrolls: sideways where it is wide, up and down where it is long."""
+    return Html('<div class="wide{}" tabindex="0" role="region" aria-label="{}"><table class="sortable"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+                '<p class="note">{}</p>').format(" tall" if rows > LONG_TABLE else "", label, head, body, caption)
 
 
 def level_table(targets: pl.DataFrame) -> Html:
@@ -76,7 +82,7 @@ def level_table(targets: pl.DataFrame) -> Html:
     body = ((row["name"], [Html('<td class="text">{}</td><td class="text">{}</td><td data-value="{}">{}</td>').format(
         say(f"level_{row['level']}"), say("axis_unit", label=row["label"], unit=row["unit"] or say("no_unit")), row["signed"],
         claim_link(row["claim_id"], row["written"]))]) for row in targets.rows(named=True))
-    return table([say("place"), say("level"), say("indicator"), say("target")], body, say("level_caption"))
+    return table([say("place"), say("level"), say("indicator"), say("target")], body, say("level_caption"), texts=[say("level"), say("indicator")])
 
 
 def _partial(report: dict) -> str:
@@ -99,16 +105,18 @@ def _cell(row: dict | None) -> Html:
 
 
 def marked(sentence: str, claims: list[dict], anchors: bool = False) -> Html:
-    """The sentence with the quotes of its claims marked, each with its anchor where `anchors`. Of overlapping quotes the first is
-    marked, the others keep their anchor."""
-    parts, done = [], 0
+    """The sentence with the quotes of its claims marked, each with its anchor where `anchors`. Of quotes that overlap in part the
+    first is marked, the others keep their anchor."""
+    parts, done, before = [], 0, None
     for claim in sorted(claims, key=lambda claim: (claim["at"], -len(claim["quote"]))):
         anchor = Html(' id="c-{}"').format(claim["claim_id"]) if anchors else ""
-        if claim["at"] < done:
+        if before == (claim["at"], claim["quote"]):  # one number of two indicators: 社会消费品零售总额、固定资产投资增长4%
+            parts[-1] = Html("<mark{}>{}</mark>").format(anchor, parts[-1])
+        elif claim["at"] < done:
             parts.append(Html("<span{}></span>").format(anchor))
-            continue
-        parts += [sentence[done:claim["at"]], Html("<mark{}>{}</mark>").format(anchor, claim["quote"])]
-        done = claim["at"] + len(claim["quote"])
+        else:
+            parts += [sentence[done:claim["at"]], Html("<mark{}>{}</mark>").format(anchor, claim["quote"])]
+            done, before = claim["at"] + len(claim["quote"]), (claim["at"], claim["quote"])
     return join_html([*parts, sentence[done:]])
 
 
@@ -126,14 +134,15 @@ def pledge_list(pledged: pl.DataFrame, reports: pl.DataFrame) -> Html:
 
 
 def source_list(*shown: pl.DataFrame) -> Html:
-    """The sentences that the claims of a page come from, place by place, with the quotes marked.
+    """The sentences that the claims of a page come from, place by place, the latest year first, with the quotes marked.
 
     Each claim has the anchor `c-claim_id` that `claim_link` leads to.
     """
     claims = _together(shown)
     blocks = join_html(Html("<section><h3>{}</h3><ul>{}</ul></section>").format(_report_line(place), join_html(map(_source, _by_sentence(place))))
                    for place in claims.partition_by("report_id", maintain_order=True))
-    return Html('<div class="sources">{}</div>').format(blocks)
+    return Html('<details class="all" open><summary>{}</summary><div class="sources">{}</div></details>').format(
+        say("source_count", sentences=claims.unique(["report_id", "sentence_id"]).height, numbers=claims.height), blocks)
 
 
 def _source(rows: pl.DataFrame) -> Html:
@@ -143,7 +152,7 @@ def _source(rows: pl.DataFrame) -> Html:
 
 def _report_line(place: pl.DataFrame) -> str:
     row = place.row(0, named=True)
-    return " · ".join(str(part) for part in (row["name"], row["title"] or row["file"], row["date"]) if part)
+    return " · ".join(str(part) for part in (row["name"], row["title"] or say("untitled", year=row["plan_year"]), row["date"]) if part)
 
 
 def _by_sentence(claims: pl.DataFrame) -> list[pl.DataFrame]:
@@ -159,9 +168,9 @@ def _sentence(rows: pl.DataFrame, anchors: bool = False) -> Html:
 
 def _together(frames) -> pl.DataFrame:
     """The claims of several frames, each once, place by place in the order of the text."""
-    order = ["is_parent", "adcode", "place", "start"]
+    order = ["is_parent", "adcode", "place", "plan_year", "start"]
     rows = pl.concat([frame.select(*CSV_COLUMNS, "report_id", "sentence_id", "sentence", "name", "is_parent", "adcode", "at") for frame in frames])
-    return rows.unique("claim_id", maintain_order=True).sort(*order, descending=[True, False, False, False])
+    return rows.unique("claim_id", maintain_order=True).sort(*order, descending=[True, False, False, True, False])
 
 
 def csv_link(*shown: pl.DataFrame) -> Html:

@@ -67,7 +67,8 @@
   };
   addEventListener("hashchange", jump);
 
-  // Paper has no folds.
+  // The sentences open one by one; all of them only when asked for, or on paper, which has no folds.
+  document.querySelectorAll("details.all").forEach(fold => fold.open = false);
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(fold => fold.open = true));
 
   // Vega lies in the page compressed; unpacked it runs by its hash, which the page's policy names.
