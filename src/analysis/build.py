@@ -19,7 +19,7 @@ from tqdm import tqdm
 from analysis import frames as frame_store
 from analysis.index import write_index
 from analysis.pages import render_page, write_whole
-from analysis.scopes import NoSuchChoice, find_scope, list_scopes, nearest, placed, scope_reports
+from analysis.scopes import NATION, NoSuchChoice, find_scope, list_scopes, nearest, placed, scope_reports
 
 SECONDS_A_CELL = 300
 HIDDEN = {"frames"}  # a parameter that says where this machine keeps its files, of no use to a page's reader
@@ -87,7 +87,7 @@ def _choices(names: set[str], reports: pl.DataFrame, year: int | None, scope: st
         return []
     years = placed(reports).group_by("place", maintain_order=True).agg(year=pl.max("plan_year"), years=pl.n_unique("plan_year")).sort("place")
     if {"place", "year"} <= names:
-        return years.select("place", "year").rows(named=True)
+        return years.filter(pl.col("place") != NATION).select("place", "year").rows(named=True)   # nothing stands above the nation
     if "place" in names:
         return years.filter(pl.col("years") > 1).select("place").rows(named=True)
     if {"indicator", "year"} <= names:

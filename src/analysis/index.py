@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.pages import name_years, read_about, render, write_whole
+from analysis.pages import name_years, read_about, render
 from analysis.scopes import COUNTRY, NATION
+from analysis.whole import write_whole
 from analysis.wording import say, say_reason
 
 KINDS = ["targets_by_district", "met_or_missed", "indicator_across_china", "targets_over_years", "ladder", "coverage"]  # in this order
