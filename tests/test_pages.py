@@ -18,7 +18,7 @@ from analysis.index import render_index, write_index
 from analysis.pages import read_about, render_page, vega_bundle, write_whole
 from analysis.scopes import NoSuchChoice, find_scope, list_scopes, scope_reports
 from analysis.findings import count_finding, target_finding
-from analysis.tables import csv_link, pledge_list, source_list, target_table
+from analysis.tables import Html, csv_link, marked, pledge_list, source_list, table, target_table
 from analysis.targets import core_targets, own_targets, pledges
 from analysis.theme import CHART_TYPE, PANEL
 
@@ -182,3 +182,49 @@ def test_a_chart_fits_the_page_but_not_the_notebook(page):
     widths = [chart.to_dict()["width"] for chart in target_dots(core_targets(own_targets(frames, reports)), reports)]
     assert widths == [PANEL], "JupyterLab 4 hangs on a chart with the width `container`"
     assert page.count('"width":"container"') == 2
+
+
+def test_one_number_of_two_indicators_is_marked_for_both():
+    sentence = "社会消费品零售总额、固定资产投资增长4%。"
+    claims = [{"claim_id": name, "at": sentence.index("4%"), "quote": "4%"} for name in ("a", "b")]
+    assert marked(sentence, claims, anchors=True) == '社会消费品零售总额、固定资产投资增长<mark id="c-b"><mark id="c-a">4%</mark></mark>。'
+
+
+def test_a_question_without_an_answer_is_left_out():
+    chart = target_dots(core_targets(own_targets(three_districts(), scope_reports(three_districts().reports, "乙市", 2024))),
+                        scope_reports(three_districts().reports, "乙市", 2024))[0].to_dict()
+    empty = {**chart, "datasets": {name: [] for name in chart["datasets"]}}
+    asked = [("## 有图", chart), ("## 空图", empty), ("## 无话", None), ("## 只有文字", "")]
+    cells = [nbformat.v4.new_markdown_cell("# 标题")]
+    for heading, shown in asked:
+        cells.append(nbformat.v4.new_markdown_cell(heading))
+        outputs = [nbformat.v4.new_output("display_data", data={CHART_TYPE: shown})] if shown else []
+        cells += [nbformat.v4.new_code_cell(outputs=outputs)] if shown != "" else []
+    page = render_page(nbformat.v4.new_notebook(cells=cells), {"notebook": "test", "parameters": {}})
+    assert re.findall("<h2[^>]*>([^<]*)", page) == ["有图", "只有文字"]
+    assert page.count("<figure") == 1
+
+
+def test_sources_stand_place_by_place_the_latest_first():
+    reports = [report(("甲省", "乙市", name), year, [growth(6.0, f"{year - 2018}%")]) for year in (2023, 2024) for name in ("东区", "西区")]
+    frames = frames_of(*reports)
+    targets = [own_targets(frames, scope_reports(frames.reports, "乙市", year)) for year in (2023, 2024)]
+    years = re.findall(r"<h3>(..) · [^（]*（(\d{4})年）", source_list(*targets))
+    assert len(years) == 4 and years == sorted(years, key=lambda one: (years.index((one[0], "2024")), -int(one[1])))
+
+
+def test_a_long_table_scrolls_in_its_frame():
+    rows = [("东区", [Html("<td>1</td>")])]
+    assert "wide tall" not in table(["地方", "数"], rows * 40, "") and "wide tall" in table(["地方", "数"], rows * 41, "")
+
+
+def test_the_index_goes_from_the_country_to_its_places(page, tmp_path):
+    frames = three_districts()
+    for name, parameters in (("b", {"place": "甲省乙市东区"}), ("c", {"scope": "全国", "year": 2024}), ("d", {"scope": "甲省乙市", "first": 2023, "last": 2024})):
+        about = json.dumps({"notebook": "ladder", "parameters": parameters, "title": "题", "finding": "<b>"})
+        write_whole(tmp_path / f"{name}.html", f'<meta name="workbook" content="{Markup.escape(about)}">')
+    write_index(tmp_path, frames.reports, [])
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert re.findall("<h[23]>([^<]*)</h", index)[:4] == ["全国", "甲省", "乙市", "乙市东区"]
+    assert re.findall(r'<option>(\d+)', index) == ["2024", "2023"]
+    assert "2023—2024年" in index and "&lt;b&gt;" in index and "<b>" not in index

@@ -142,7 +142,7 @@ def firmness_bars(coded: pl.DataFrame, by: str = "name") -> alt.Chart:
     order = rows["row"].unique(maintain_order=True).to_list()
     base = alt.Chart(rows).encode(y=alt.Y("row:N", sort=order, title=None, axis=alt.Axis(grid=False)))
     start = alt.X("first:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
-    shade = alt.Opacity("label:N", sort=labels, scale=alt.Scale(domain=labels, range=[0.75, 0.12]), legend=alt.Legend(symbolFillColor=TARGET))
+    shade = alt.Opacity("label:N", sort=labels, scale=alt.Scale(domain=labels, range=[0.75, 0.12]), legend=alt.Legend(symbolFillColor=TARGET, columns=2))
     bars = base.mark_bar(color=TARGET, height=17).encode(x=start, x2="last:Q", opacity=shade, tooltip=tips(row="year_word" if by == "year" else "place", label="wording", count="count"))
     counts = base.transform_filter("datum.last - datum.first > 0.05").mark_text(fontSize=11).encode(x=alt.X("middle:Q", axis=None), text="count:Q")
     totals = base.transform_filter("datum.last > 0.999").mark_text(align="left", dx=8).encode(x=alt.value("width"), text="total:Q")
@@ -191,7 +191,7 @@ def _spread(level: pl.DataFrame, reference: pl.DataFrame) -> alt.Chart:
     most = rows["stack"].max() + 1
     value = value_axis("value", is_rate, grid=False)
     height = alt.Y("stack:Q", axis=None, scale=alt.Scale(domain=[-0.6, max(most, 3)]))
-    dots = alt.Chart(rows).mark_circle(color=TARGET, cursor="pointer", size=80).encode(x=value, y=height, tooltip=tips(name="place", written="target", source="source"))
+    dots = alt.Chart(rows).mark_circle(color=TARGET, cursor="pointer", opacity=1, size=80).encode(x=value, y=height, tooltip=tips(name="place", written="target", source="source"))
     middle = alt.Chart(pl.DataFrame({"value": [median], "text": [say("median", number=write_number(median, unit))]})).encode(x=value)
     layers = [middle.mark_rule(color=RESULT, strokeWidth=1.5), dots, middle.mark_text(align="left", dx=5, dy=4, fontSize=11).encode(text="text:N", y=alt.value(0))]
     if is_rate and reference.height:

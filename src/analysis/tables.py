@@ -79,10 +79,10 @@ def _sortable(head: Html, body: Html, rows: int, label: str, caption: str) -> Ht
 
 def level_table(targets: pl.DataFrame) -> Html:
     """What does every place state for one indicator? A row a place, basis and unit, level by level."""
-    body = ((row["name"], [Html('<td class="text">{}</td><td class="text">{}</td><td data-value="{}">{}</td>').format(
-        say(f"level_{row['level']}"), say("axis_unit", label=row["label"], unit=row["unit"] or say("no_unit")), row["signed"],
-        claim_link(row["claim_id"], row["written"]))]) for row in targets.rows(named=True))
-    return table([say("place"), say("level"), say("indicator"), say("target")], body, say("level_caption"), texts=[say("level"), say("indicator")])
+    body = ((row["name"], [Html('<td class="text">{}</td><td data-value="{}">{}</td><td class="text">{}</td>').format(
+        say(f"level_{row['level']}"), row["signed"], claim_link(row["claim_id"], row["written"]),
+        say("axis_unit", label=row["label"], unit=row["unit"] or say("no_unit")))]) for row in targets.rows(named=True))
+    return table([say("place"), say("level"), say("target"), say("indicator")], body, say("level_caption"), texts=[say("level"), say("indicator")])
 
 
 def _partial(report: dict) -> str:
