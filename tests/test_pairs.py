@@ -353,9 +353,25 @@ STEPS = [
 def test_change_between_years(indicator, before, now, change, harder):
     basis = "level" if "失业率" in indicator else "growth"
     claims = [claim(year, given, indicator=indicator, basis=basis) for year, given in ((2023, before), (2025, now)) if given]
-    row = compare_years(*frames(claims, [report(2023), report(2025)])).row(0, named=True)
+    others = [claim(year, "5%", indicator="固定资产投资", start=5) for year in (2023, 2025)]        # a report without any target tells nothing
+    row = compare_years(*frames(claims + others, [report(2023), report(2025)])).row(by_predicate=pl.col("indicator") == indicator, named=True)
     assert (row["year"], row["previous_year"], row["change"], row["harder"]) == (2025, 2023, change, harder)
 
 
 def test_the_first_year_has_nothing_to_compare_with():
     assert compare_years(*frames([claim(2024, "6%")], [report(2024)])).is_empty()
+
+
+@pytest.mark.parametrize("number, words", [(2023, 2025), (2025, 2023)])
+def test_a_target_in_words_is_neither_new_nor_dropped(number, words):
+    in_words = claim(words, "0%", indicator="居民人均可支配收入") | {"value": None, "signed": None, "quote": "与经济增长同步", "words": "与经济增长同步"}
+    claims = [claim(number, "6%", indicator="居民人均可支配收入"), in_words, claim(2023, "6%", start=5), claim(2025, "6%", start=5)]
+    rows = compare_years(*frames(claims, [report(2023), report(2025)]))
+    assert rows.select("indicator", "change").rows() == [("地区生产总值", "same")]
+
+
+@pytest.mark.parametrize("status, changes", [("ok", ["dropped", "same"]), ("partial", ["same"])])
+def test_what_a_part_of_a_report_lacks_is_not_dropped(status, changes):
+    claims = [claim(2023, "6%", indicator="固定资产投资", start=5), claim(2023, "6%"), claim(2025, "6%")]
+    rows = compare_years(*frames(claims, [report(2023), report(2024), report(2025, status=status)]))
+    assert (rows["change"].to_list(), rows["previous_year"].unique().to_list()) == (changes, [2023])

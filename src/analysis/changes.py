@@ -13,18 +13,20 @@ def compare_years(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """A place's targets of a plan year beside those of the plan year before: a row a target that either of the two has.
 
     `previous_year` is the place's plan year before that is at hand; where it is not the year before, years are missing between. The
-    first year at hand has no rows. `change` compares the numbers as written, a range by its lower end, then by its upper: raised,
-    lowered or same; a fall of 3% that becomes 3.5% is raised. It is new or dropped where only one of the two years states the
-    indicator in that basis and unit. `harder` says of a raised or lowered target whether it asks more, by the indicator's goal (a
-    lower ceiling asks more); null where the goal does not say.
+    first year at hand has no rows, and no year counts whose report has no target at all. `change` compares the numbers as written,
+    a range by its lower end, then by its upper: raised, lowered or same; a fall of 3% that becomes 3.5% is raised. It is new or
+    dropped where only one of the two years states the indicator in that basis and unit; no row at all where the other states it in
+    words (与经济增长同步), or where its report is not there in full. `harder` says of a raised or lowered target whether it asks more,
+    by the indicator's goal (a lower ceiling asks more); null where the goal does not say.
     """
+    kept = ["claim_id", "report_id", "quote", "comparator", "target", "target_high"]
+    targets = year_targets(claims, reports).select("place", "name", "level", "year", *CELL, *kept)
     years = (
-        placed(reports).select("place", "name", "level", year="plan_year").unique(["place", "year"]).sort("place", "year")
+        targets.select("place", "name", "level", "year").unique(["place", "year"]).sort("place", "year")
         .with_columns(previous_year=pl.col("year").shift(1).over("place"))
         .drop_nulls("previous_year")
     )
-    kept = ["claim_id", "report_id", "quote", "comparator", "target", "target_high"]
-    targets = year_targets(claims, reports).select("place", "year", *CELL, *kept)
+    targets = targets.drop("name", "level")
     now = targets.join(years, on=["place", "year"], validate="m:1")
     before = (
         targets.rename({"year": "previous_year"} | {column: f"previous_{column}" for column in kept})
@@ -36,9 +38,26 @@ def compare_years(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
         now.join(before, on=on, how="full", coalesce=True, nulls_equal=True, validate="1:1")
         .join(goals, on="indicator", how="left", validate="m:1")
         .with_columns(change=_change().cast(CHANGES))
+        .pipe(_without_doubtful, claims, reports)
         .with_columns(harder=_harder())
         .select(*on, "change", "harder", *kept, *(f"previous_{column}" for column in kept))
         .sort("place", "year", *CELL, nulls_last=True)
+    )
+
+
+def _without_doubtful(changes: pl.DataFrame, claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    """The changes but for targets without a number in one of the years that are stated there in words, or may be in what is missing
+    of its report: neither new nor dropped."""
+    years = placed(reports).select("report_id", "place", "status", empty_year="plan_year")
+    is_worded = (pl.col("kind") == "target") & (pl.col("about") == "own") & pl.col("words").is_not_null() & pl.col("indicator").is_not_null()
+    worded = claims.filter(is_worded).join(years, on="report_id").filter(pl.col("period_end") == pl.col("empty_year"))
+    whole = years.filter(pl.col("status") == "ok").select("place", "empty_year", is_whole=pl.lit(True)).unique()
+    empty_year = pl.when(pl.col("change") == "dropped").then("year").when(pl.col("change") == "new").then("previous_year")
+    return (
+        changes.with_columns(empty_year=empty_year)
+        .join(worded.select("place", "indicator", "empty_year").unique(), on=["place", "indicator", "empty_year"], how="anti")
+        .join(whole, on=["place", "empty_year"], how="left", validate="m:1")
+        .filter(pl.col("empty_year").is_null() | pl.col("is_whole")).drop("empty_year", "is_whole")
     )
 
 
