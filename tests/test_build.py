@@ -9,10 +9,10 @@ import nbformat
 import pytest
 from invented import frames_of, growth, report, three_districts, write_frames
 
-from analysis import build as builder
 from analysis.__main__ import main
-from analysis.build import plan_pages, run_pages
+from analysis.build import Way, build, make_pages
 from analysis.index import write_index
+from analysis.plans import file_name, plan_pages
 from analysis.scopes import NoSuchChoice
 
 ROOT = Path(__file__).parents[1]
@@ -36,7 +36,8 @@ def notebooks(tmp_path) -> Path:
 def test_a_failing_notebook_does_not_stop_the_others(notebooks, tmp_path):
     frames = three_districts()
     pages = plan_pages(frames.reports, write_frames(frames, tmp_path / "frames"), tmp_path / "out", notebooks)
-    failures = run_pages(pages)
+    made, kept, failures = make_pages(pages, tmp_path / "frames", "", {}, Way())
+    assert (made, kept) == (1, 0)
     write_index(tmp_path / "out", frames.reports, failures)
     index = (tmp_path / "out/index.html").read_text(encoding="utf-8")
     assert [failure["reason"] for failure in failures] == ["ValueError: 甲省乙市 <b>"]
@@ -73,7 +74,7 @@ def test_parameters_have_their_type(notebooks, tmp_path):
 
 
 def test_the_file_name_holds_no_path(notebooks, tmp_path):
-    name = builder._file_name(notebooks / "good.ipynb", {"scope": "../../乙/市 <x>", "year": 2024, "frames": "/tmp/x"})
+    name = file_name(notebooks / "good.ipynb", {"scope": "../../乙/市 <x>", "year": 2024, "frames": "/tmp/x"})
     assert name == "good-_乙_市_x_-2024.html"
 
 

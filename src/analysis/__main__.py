@@ -10,11 +10,12 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (FileNotFoundError, ValueError) as error:
+    except Exception as error:
         from analysis.corrections import BadCorrection
         from analysis.scopes import NoSuchChoice
+        from analysis.whole import DiskFull, InUse
 
-        if not isinstance(error, (BadCorrection, FileNotFoundError, NoSuchChoice)):
+        if not isinstance(error, (BadCorrection, DiskFull, FileNotFoundError, InUse, NoSuchChoice)):
             raise
         print(f"workbook: {error}", file=sys.stderr)
         return 2
@@ -38,6 +39,10 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--scope", metavar="PLACE", help="only the places directly below this one: 深圳市, 广东省, 全国")
     build.add_argument("-p", "--parameter", action="append", default=[], type=_assignment, metavar="NAME=VALUE", help="a notebook's parameter")
     build.add_argument("--jobs", type=int, metavar="N", help="notebooks at a time (default 2)")
+    build.add_argument("--kernels", choices=["fork", "plain"], default="fork", help="fork a notebook's kernel from a warm one (Linux), or start it as Jupyter does (default %(default)s)")
+    build.add_argument("--seconds", type=int, default=300, metavar="S", help="a notebook's time (default %(default)s)")
+    build.add_argument("--memory", type=int, default=2048, metavar="MB", help="a notebook's memory (default %(default)s; Linux only)")
+    build.add_argument("--stills", choices=["first", "all", "none"], default="first", help="which charts get a picture for readers without scripts (default %(default)s)")
     build.set_defaults(run=_build)
 
     lab = commands.add_parser("lab", help="open JupyterLab on the notebooks, on this machine alone")
@@ -118,16 +123,17 @@ def _sample(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from analysis.build import build, project_root
+    from analysis.build import Way, build, project_root
 
     root = project_root()
+    way = Way(options.kernels, options.seconds, options.memory, options.stills)
     out = options.out or root / "outputs/pages"
-    failures = build(options.reports or root / "data/reports", options.frames or root / "outputs/frames", out, root / "notebooks",
-                     options.year, options.scope, dict(options.parameter), options.jobs)
-    for failure in failures:
+    built = build(options.reports or root / "data/reports", options.frames or root / "outputs/frames", out, root / "notebooks",
+                  options.year, options.scope, dict(options.parameter), options.jobs, way)
+    for failure in built.failures:
         print(f"workbook: {failure['page']}: {failure['reason']}", file=sys.stderr)
-    print(out / "index.html")
-    return 1 if failures else 0
+    print(f"{built.made} pages made, {built.kept} as they were, {len(built.failures)} failed: {out / 'index.html'}")
+    return 1 if built.failures else 0
 
 
 if __name__ == "__main__":

@@ -1,177 +1,212 @@
-"""From a folder of reports to a folder of pages: what must be made, and making it, two notebooks at a time."""
+"""From a folder of reports to a folder of pages: what must be made anew, and making it, two notebooks at a time."""
 
-import ast
+import json
 import os
-import re
+import shutil
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-sys.modules.setdefault("rfc3987_syntax", None)  # see charts.py
-
-import papermill
 import polars as pl
-from papermill.exceptions import PapermillExecutionError
-from tqdm import tqdm
 
-from analysis import frames as frame_store
-from analysis.index import write_index
-from analysis.pages import render_page, write_whole
-from analysis.scopes import NATION, NoSuchChoice, find_scope, list_scopes, nearest, placed, scope_reports
+from analysis.fingerprints import digest, file_digest, page_code
+from analysis.frames import scan_frames, update
+from analysis.plans import Page, plan_pages, read_parameters
+from analysis.processes import die_with_parent
+from analysis.whole import DiskFull, hold, write_whole
 
-SECONDS_A_CELL = 300
-HIDDEN = {"frames"}  # a parameter that says where this machine keeps its files, of no use to a page's reader
-
-FOR_LAB = {"explore", "tutorial"}     # notebooks for exploring: they make no page
+STATE, SLICES = ".workbook.json", ".slices"     # in the folder of pages: what was made from what; what notebooks at work are given
+FEW = ("report_id", "file", "place", "province", "city", "district", "adcode", "level", "plan_year", "new_term", "preferred", "status", "reason")
 
 
-class Page(NamedTuple):
-    """A page to make: its notebook, the notebook's parameters, the HTML file."""
-    notebook: Path
-    parameters: dict
-    file: Path
+class Way(NamedTuple):
+    """How pages are made: the kind of kernel, the notebook's bounds, the charts that get a still picture (`first`, `all`, `none`)."""
+    kernels: str = "fork"
+    seconds: int = 300
+    megabytes: int = 2048
+    stills: str = "first"
+
+
+class Built(NamedTuple):
+    """How many pages were made and how many left as they were, and the failures (`page`, `reason`)."""
+    made: int
+    kept: int
+    failures: list[dict]
+
+
+class Task(NamedTuple):
+    """A page that may have to be made: what to make it from, and the key of the page that is there."""
+    page: Page
+    frames: Path
+    generation: str
+    way: Way
+    key: str | None
 
 
 def build(reports: Path, frames: Path, out: Path, notebooks: Path, year: int | None = None, scope: str | None = None,
-          parameters: dict[str, str] | None = None, jobs: int | None = None) -> list[dict]:
-    """The failures (`page`, `reason`) of making every page; pages and `index.html` are in `out`.
+          parameters: dict[str, str] | None = None, jobs: int | None = None, way: Way = Way()) -> Built:
+    """Makes the frames, the pages and `index.html` where they are not what they would be if they were made now.
 
-    Raises NoSuchChoice, before anything is run, for a scope, year or notebook parameter that is not there.
+    Raises NoSuchChoice, before anything is run, for a scope, year or notebook parameter that is not there; InUse where another build
+    writes to the frames or the pages; DiskFull.
     """
     if not reports.is_dir():
         raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
-    frame_store.update([reports], frames, jobs)
-    read = frame_store.load_frames(frames)
-    planned = plan_pages(read.reports, frames, out, notebooks, year, scope, parameters or {}, read.claims)
-    failures = run_pages(planned, jobs)
-    write_index(out, read.reports, failures)
-    return failures
+    generation = update([reports], frames, jobs)
+    with hold(out):
+        state = read_state(out)
+        cells = read_parameters(notebooks, state["notebooks"])
+        known = scan_frames(frames)
+        rows = known["reports"].select(FEW).collect()
+        claims = known["claims"].filter(pl.col("kind") == "target").select("report_id", "kind", "about", "indicator", "period_start").collect()
+        planned = plan_pages(rows, frames, out, notebooks, year, scope, parameters or {}, claims, cells)
+        state["notebooks"] = {file_digest(path): names for path, names in cells.items()}
+        built = make_pages(planned, frames, generation, state["pages"], way, jobs)
+        if year is None and scope is None and not parameters:
+            remove_others(out, planned, notebooks, generation, way, state["pages"])
+        write_state(out, state)
+        from analysis.index import write_index
+
+        write_index(out, rows, built.failures)
+    return built
 
 
-def plan_pages(reports: pl.DataFrame, frames: Path, out: Path, notebooks: Path, year: int | None = None, scope: str | None = None,
-               given: dict[str, str] | None = None, claims: pl.DataFrame | None = None) -> list[Page]:
-    """The pages to make. What a notebook is run for follows from its parameters (see `_choices`); those that are for exploring in
-    JupyterLab make no page. `given` are further parameters, as text; `claims` tell the most stated indicators.
-
-    Raises NoSuchChoice for what the reports or the notebooks do not know.
-    """
-    given = given or {}
-    cells = {path: papermill.inspect_notebook(str(path)) for path in sorted(notebooks.glob("*.ipynb")) if path.stem not in FOR_LAB}
-    known = {name for parameters in cells.values() for name in parameters}
-    for name in given:
-        if name not in known:
-            raise NoSuchChoice(f"no notebook has a parameter {name}: nearest are {nearest(name, sorted(known - HIDDEN))}")
-    pages = []
-    for notebook, parameters in cells.items():
-        if not given.keys() <= parameters.keys():
-            continue
-        typed = {name: _typed(name, text, parameters[name]) for name, text in given.items()} | {"frames": str(frames.resolve())}
-        for choice in _choices(set(parameters), reports, year, scope, claims):
-            values = {name: value for name, value in (typed | choice).items() if name in parameters}
-            pages.append(Page(notebook, values, out / _file_name(notebook, values)))
-    return pages
-
-
-def _choices(names: set[str], reports: pl.DataFrame, year: int | None, scope: str | None, claims: pl.DataFrame | None) -> list[dict]:
-    """What a notebook with these parameters is run for: scopes and years, scopes, places, indicators; else once, with its defaults.
-
-    Where a scope or year is asked for, only the notebooks that compare the places of a scope are run.
-    """
-    if {"scope", "year"} <= names:
-        return scope_years(reports, year, scope)
-    if {"scope", "first", "last"} <= names:
-        return [] if year is not None else scope_spans(reports, scope)
-    if year is not None or scope is not None:
-        return []
-    years = placed(reports).group_by("place", maintain_order=True).agg(year=pl.max("plan_year"), years=pl.n_unique("plan_year")).sort("place")
-    if {"place", "year"} <= names:
-        return years.filter(pl.col("place") != NATION).select("place", "year").rows(named=True)   # nothing stands above the nation
-    if "place" in names:
-        return years.filter(pl.col("years") > 1).select("place").rows(named=True)
-    if {"indicator", "year"} <= names:
-        return most_stated_indicators(reports, claims) if claims is not None else []
-    return [{}]
-
-
-def scope_spans(reports: pl.DataFrame, scope: str | None = None) -> list[dict]:
-    """Each scope with its first and last year, where it has two or more."""
-    rows = list_scopes(reports)
-    if scope is not None:
-        rows = rows.filter(scope=find_scope(reports, scope))
-    spans = rows.group_by("scope", maintain_order=True).agg(first=pl.min("plan_year"), last=pl.max("plan_year"))
-    return spans.filter(pl.col("first") < pl.col("last")).rows(named=True)
-
-
-def most_stated_indicators(reports: pl.DataFrame, claims: pl.DataFrame, count: int = 10) -> list[dict]:
-    """The indicators that most reports set a target for in the latest year, with that year."""
-    latest = placed(reports).filter(pl.col("plan_year") == pl.col("plan_year").max())
-    return (
-        claims.join(latest.select("report_id", "plan_year"), on="report_id")
-        .filter(pl.col("kind") == "target", pl.col("about") == "own", pl.col("indicator").is_not_null(), pl.col("period_start") == pl.col("plan_year"))
-        .group_by("indicator", year="plan_year").agg(reports=pl.n_unique("report_id"))
-        .sort(["reports", "indicator"], descending=[True, False]).head(count).select("indicator", "year").rows(named=True)
-    )
-
-
-def scope_years(reports: pl.DataFrame, year: int | None = None, scope: str | None = None) -> list[dict]:
-    """Each scope and year with two places or more; with one place where both are asked for by name. Raises NoSuchChoice."""
-    rows = list_scopes(reports)
-    if scope is not None:
-        rows = rows.filter(scope=find_scope(reports, scope))
-    if scope is not None and year is not None:
-        scope_reports(reports, scope, year)  # says which years there are
-    elif year is not None and year not in rows["plan_year"]:
-        years = sorted(sorted(rows["plan_year"].unique(), key=lambda other: abs(other - year))[:5])
-        raise NoSuchChoice(f"no report for {year}: nearest years are {', '.join(map(str, years))}")
-    if year is not None:
-        rows = rows.filter(plan_year=year)
-    least = 1 if scope is not None and year is not None else 2
-    return rows.filter(pl.col("places") >= least).select("scope", year="plan_year").rows(named=True)
-
-
-def _typed(name: str, text: str, parameter: dict):
-    """The text as the type that the notebook's line `name: type = default` names."""
-    if parameter["inferred_type_name"] in ("None", "str"):
-        return text
+def read_state(out: Path) -> dict:
+    """What earlier builds left word of: `pages`, by file what it was asked of and its key; `notebooks`, their parameters by their hash."""
+    empty = {"pages": {}, "notebooks": {}}
     try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        raise NoSuchChoice(f"parameter {name} must be {parameter['inferred_type_name']}, not {text!r}") from None
+        return empty | json.loads((out / STATE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return empty
 
 
-def _file_name(notebook: Path, parameters: dict) -> str:
-    """A name of letters, digits and hyphens alone, whatever a place is called."""
-    values = [str(value) for name, value in sorted(parameters.items()) if name not in HIDDEN]
-    return re.sub(r"[^\w-]+", "_", "-".join([notebook.stem, *values])) + ".html"
+def write_state(out: Path, state: dict) -> None:
+    write_whole(out / STATE, json.dumps(state, ensure_ascii=False))
 
 
-def run_pages(pages: list[Page], jobs: int | None = None) -> list[dict]:
-    """The failures (`page`, `reason`) of running each page's notebook, in order; one that fails does not stop the others."""
-    reasons: dict[str, str] = {}
+def make_pages(planned: list[Page], frames: Path, generation: str, known: dict, way: Way, jobs: int | None = None) -> Built:
+    """Makes those of the pages that are not there or would come out otherwise, and notes them in `known`.
+
+    A page is left unread where all that there is, is what it was (`asked`); and left as it is where what it reads is what it was (`key`).
+    """
+    asked = {page.file.name: what_was_asked(generation, way, page.notebook, page.shown) for page in planned}
+    keys = {page.file.name: read_key(page.file) for page in planned}
+    tasks = [Task(page, frames, generation, way, keys[page.file.name]) for page in planned
+             if keys[page.file.name] is None or known.get(page.file.name) != [asked[page.file.name], keys[page.file.name]]]
+    made, reasons = 0, {}
+    for task, key, error in run_tasks(tasks, jobs):
+        file = task.page.file.name
+        if error:
+            reasons[file] = error
+        else:
+            made += key != task.key
+            known[file] = [asked[file], key]
+    failures = [{"page": page.file.stem, "reason": reasons[page.file.name]} for page in planned if page.file.name in reasons]
+    return Built(made, len(planned) - made - len(failures), failures)
+
+
+def what_was_asked(generation: str, way: Way, notebook: Path, shown: dict) -> str:
+    """A hash of all that there is to make a page from, be it read or not."""
+    return digest(generation, page_code(), way.stills, file_digest(notebook), shown)
+
+
+def read_key(file: Path) -> str | None:
+    """The key in the head of a page; null where there is none."""
+    from analysis.pages import read_about
+
+    return (read_about(file) or {}).get("key") if file.is_file() else None
+
+
+def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task, str | None, str | None]]:
+    """Each task as it is done, with the page's key, or why there is none; one that fails does not stop the others. Raises DiskFull."""
+    if not tasks:
+        return
+    from tqdm import tqdm
+
+    slices = tasks[0].page.file.parent / SLICES
+    shutil.rmtree(slices, ignore_errors=True)   # a build that was killed
     # Fresh processes, not forks: polars has started its threads in this one.
-    with ProcessPoolExecutor(jobs or min(2, os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(make_page, page): page for page in pages}
+    pool = ProcessPoolExecutor(min(jobs or 2, len(tasks)), mp_context=get_context("spawn"), initializer=die_with_parent)
+    try:
+        running = {pool.submit(make_page, task): task for task in tasks}
         for done in tqdm(as_completed(running), total=len(running), unit="page", desc="pages", disable=None):
-            if error := done.exception():
-                reasons[running[done].file.name] = _reason(error)
-    return [{"page": page.file.stem, "reason": reasons[page.file.name]} for page in pages if page.file.name in reasons]
+            error = done.exception()
+            if isinstance(error, DiskFull):
+                raise error
+            yield running[done], None if error else done.result(), error and reason(error)
+    finally:
+        pool.shutdown(cancel_futures=True)
+        shutil.rmtree(slices, ignore_errors=True)
 
 
-def make_page(page: Page) -> None:
-    """Runs the page's notebook in a kernel of its own and writes the page. Raises what the notebook raised, as papermill tells it."""
-    executed = papermill.execute_notebook(
-        str(page.notebook), None, parameters=page.parameters, cwd=str(page.notebook.parent), progress_bar=False,
-        execution_timeout=SECONDS_A_CELL, extra_arguments=["--log-level=CRITICAL"])
-    shown = {name: value for name, value in page.parameters.items() if name not in HIDDEN}
-    write_whole(page.file, render_page(executed, {"notebook": page.notebook.stem, "parameters": shown}))
+def make_page(task: Task) -> str:
+    """The key of the page, which is made where it has another. Raises what the notebook raised, as papermill tells it."""
+    from analysis.slices import cut, read_tags
+
+    page, way = task.page, task.way
+    given = cut(scan_frames(task.frames), read_tags(page.notebook), page.parameters)
+    key = digest(page_code(), way.stills, file_digest(page.notebook), page.shown, given.key() if given else task.generation)
+    if key == task.key:
+        return key
+    from analysis.pages import render_page
+
+    if given is None:
+        executed = run_notebook(page, page.parameters, way)
+    else:
+        folder = page.file.parent / SLICES / str(os.getpid())
+        given.write(folder)
+        executed = run_notebook(page, page.parameters | {"frames": str(folder.resolve())}, way, folder.resolve() / "vocab")
+    write_whole(page.file, render_page(executed, {"notebook": page.notebook.stem, "parameters": page.shown, "key": key}, way.stills))
+    return key
 
 
-def _reason(error: BaseException) -> str:
-    if isinstance(error, PapermillExecutionError):
+def run_notebook(page: Page, parameters: dict, way: Way, tables: Path | None = None):
+    """The executed notebook, run in a kernel of its own; `tables` are those of the vocabulary that it may read."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # see theme.py
+    import papermill
+
+    from analysis.kernels import kernel_options
+    from analysis.vocab import VARIABLE
+
+    os.environ[VARIABLE] = str(tables or "")    # for the kernel
+    try:
+        given = {name: value for name, value in parameters.items() if name in page.parameters}
+        return papermill.execute_notebook(
+            str(page.notebook), None, parameters=given, cwd=str(page.notebook.parent), progress_bar=False, **kernel_options(way.kernels, way.seconds, way.megabytes))
+    finally:
+        del os.environ[VARIABLE]
+
+
+def reason(error: BaseException) -> str:
+    """Why a page failed, in a line."""
+    name = type(error).__name__
+    if name == "PapermillExecutionError":
         return f"{error.ename}: {error.evalue}"
-    return f"{type(error).__name__}: {error}"
+    if name == "DeadKernelError":
+        return "the kernel died: the notebook used more memory than --memory allows, or crashed"
+    if name == "CellTimeoutError":
+        return "the notebook took longer than --seconds allows"
+    if isinstance(error, BrokenProcessPool):
+        return "the process that makes pages was ended from outside: run the build again"
+    return f"{name}: {error}"
+
+
+def remove_others(out: Path, planned: list[Page], notebooks: Path, generation: str, way: Way, known: dict) -> None:
+    """Removes the pages of earlier builds that this one would not make, where what they were made from has changed: they would be stale."""
+    from analysis.pages import read_about
+
+    names = {page.file.name for page in planned}
+    for file in out.glob("*.html"):
+        about = read_about(file)
+        if about and file.name not in names:
+            now = what_was_asked(generation, way, notebooks / f"{about['notebook']}.ipynb", about["parameters"])
+            if known.get(file.name, [None])[0] != now:
+                known.pop(file.name, None)
+                file.unlink()
 
 
 def project_root() -> Path:

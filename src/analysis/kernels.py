@@ -9,6 +9,7 @@ import time
 from functools import cache
 from importlib.metadata import EntryPoint
 from multiprocessing import get_context
+from uuid import uuid4
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -133,9 +134,11 @@ def kernel_options(kind: str | None = None, seconds: int = SECONDS, megabytes: i
     for name, provisioner in (("workbook-plain", PlainProvisioner), ("workbook-fork", ForkProvisioner)):
         factory.provisioners.setdefault(name, EntryPoint(name, f"{__name__}:{provisioner.__name__}", factory.GROUP_NAME))
     until = time.monotonic() + seconds
+    # Linux: an address without a file or a port, which no other kernel takes meanwhile; messages are signed.
+    address = {"transport": "ipc", "ip": f"@workbook-{uuid4().hex}"} if CAN_FORK else {}
     return {
         "kernel_manager_class": PlainKernels if kind == "plain" or not CAN_FORK else ForkedKernels,
-        "config": Config(PlainProvisioner={"megabytes": megabytes}, KernelManager={"transport": "ipc" if CAN_FORK else "tcp"}),
+        "config": Config(PlainProvisioner={"megabytes": megabytes}, KernelManager=address),
         "timeout_func": lambda cell: max(1, round(until - time.monotonic())),
         "shutdown_kernel": "immediate",     # it is used once, and holds nothing
     }

@@ -62,8 +62,8 @@ def still(spec: dict) -> Markup:
     return Markup(re.sub(r' font-family="[^"]*"', "", picture))  # the page's style sheet names the fonts, once
 
 
-def render_page(notebook, about: dict) -> str:
-    """The page of an executed notebook.
+def render_page(notebook, about: dict, stills: str = "all") -> str:
+    """The page of an executed notebook. `stills` says which charts get a picture for readers without scripts: `first`, `all` or `none`.
 
     `about` holds `notebook` (its name), `parameters` (those that a reader should see); `title` and `finding` are found in the
     notebook and put beside them in the page's head, where `read_about` finds them.
@@ -73,8 +73,10 @@ def render_page(notebook, about: dict) -> str:
     title = _first(r"^#\s+(.+)$", "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")) or about["notebook"]
     finding = _first(r'<p class="finding">(.*?)</p>', "".join(str(block["html"]) for block in blocks))
     about = {**about, "title": title, "finding": Markup(finding or "").striptags()}
-    has_charts = any(block["kind"] == "chart" for block in blocks)
-    return render("page.html", "page.js", vega_bundle() if has_charts else None, about=about, kicker=name_parameters(about["parameters"]), contents=contents,
+    charts = [block for block in blocks if block["kind"] == "chart"]
+    for block in charts[:{"none": 0, "first": 1, "all": None}[stills]]:     # drawing one takes a tenth of a second
+        block["still"] = still(block["drawn"])
+    return render("page.html", "page.js", vega_bundle() if charts else None, about=about, kicker=name_parameters(about["parameters"]), contents=contents,
                   groups=_grouped(blocks), versions=_versions())
 
 
@@ -146,7 +148,7 @@ def _output_block(output) -> dict | None:
 def _chart_block(spec: dict) -> dict:
     """A chart as picture and as specification; one whose width is to be fitted takes what the page gives it."""
     live = {**spec, "width": "container"} if spec.get("autosize", {}).get("type") == "fit-x" else spec
-    return {"kind": "chart", "html": "", "still": still(spec), "spec": json_in_script(live), "description": spec.get("description", ""),
+    return {"kind": "chart", "html": "", "still": "", "drawn": spec, "spec": json_in_script(live), "description": spec.get("description", ""),
             "anchor": spec.get("usermeta", {}).get("anchor", "")}
 
 

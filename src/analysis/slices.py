@@ -1,0 +1,111 @@
+"""What a page reads of the frames, cut out before its notebook runs: it can read nothing else, so the hash of it tells a stale page.
+
+A notebook says what it reads by tags on a cell (in JupyterLab: Property Inspector, Cell Tags). Without one it is given everything, and is
+run again whenever anything changes. With several it is given what each of them names:
+
+    reads-family      the reports of the place named by `scope` or `place`, of the places above it and, with `scope`, directly below it,
+                      of all years; with `reads-family-year` those that plan `year`
+    reads-place       the reports of the place named by `place`
+    reads-indicator   of the reports that plan `year` the claims of `indicator`
+    reads-growth      of all reports, without their texts, the claims about the growth of 地区生产总值
+"""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from analysis.fingerprints import digest
+from analysis.scopes import COUNTRY, NATION, placed
+from analysis.vocab import vocab
+
+TAG = "reads-"
+PAGE_TABLES = ("firmness", "pledge_kinds", "conversions", "tolerances", "stages")   # whole; of `indicators` the lines that the claims name
+Lazy = dict[str, pl.LazyFrame]
+
+
+class Part(NamedTuple):
+    """Some reports; which of their claims; whether their texts, clauses and numerals come with them."""
+    reports: list[str]
+    claims: pl.Expr
+    is_whole: bool
+
+
+class Slice(NamedTuple):
+    """The frames that a notebook is given, and the tables of the vocabulary."""
+    frames: dict[str, pl.DataFrame]
+    tables: dict[str, pl.DataFrame]
+
+    def key(self) -> str:
+        """A hash of all that is in it."""
+        return digest(*(frame.write_ndjson().encode() for frame in [*self.frames.values(), *self.tables.values()]))
+
+    def write(self, folder: Path) -> None:
+        for group, frames in (("", self.frames), ("vocab", self.tables)):
+            (folder / group).mkdir(parents=True, exist_ok=True)
+            for name, frame in frames.items():
+                frame.write_csv(folder / group / f"{name}.csv") if group else frame.write_parquet(folder / f"{name}.parquet", compression="lz4")
+
+
+def read_tags(notebook: Path) -> list[str]:
+    """What a notebook says that it reads: `family`, `growth` …; nothing where it says nothing."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return sorted({tag.removeprefix(TAG) for cell in cells for tag in cell["metadata"].get("tags", []) if tag.startswith(TAG)})
+
+
+def cut(frames: Lazy, tags: list[str], parameters: dict) -> Slice | None:
+    """The frames cut to what the tags name for these parameters; null where the notebook reads everything: it has no tag, one that is
+    not known, or lacks the parameter that the tag speaks of."""
+    reports = frames["reports"].drop("text").collect()
+    parts = [make_part(tag, reports, parameters) for tag in tags]
+    if not parts or None in parts:
+        return None
+    whole = sorted({report for part in parts if part.is_whole for report in part.reports})
+    every = sorted({report for part in parts for report in part.reports})
+    is_whole, is_in = pl.col("report_id").is_in(whole), pl.col("report_id").is_in(every)
+    is_wanted = pl.any_horizontal(pl.col("report_id").is_in(part.reports) & part.claims for part in parts)
+    cuts = {
+        "reports": frames["reports"].filter(is_in).with_columns(text=pl.when(is_whole).then("text")),
+        "clauses": frames["clauses"].filter(is_whole),
+        "claims": frames["claims"].filter(is_wanted),
+        "numbers": frames["numbers"].filter(is_whole),
+        "pairs": frames["pairs"].filter(pl.col("target_report").is_in(whole)),
+    }
+    made = dict(zip(cuts, pl.collect_all(cuts.values())))
+    named = pl.concat([made["claims"]["indicator"], made["pairs"]["indicator"]]).drop_nulls().unique()
+    indicators = vocab("indicators").filter(pl.col("indicator").is_in(named.implode()))
+    return Slice(made, {"indicators": indicators} | {name: vocab(name) for name in PAGE_TABLES})
+
+
+def make_part(tag: str, reports: pl.DataFrame, parameters: dict) -> Part | None:
+    """What a tag names; null where it is not known or a parameter is missing."""
+    known, year, everything = placed(reports), parameters.get("year"), pl.lit(True)
+    of_year = (pl.col("plan_year") == year) if year else pl.lit(False)
+    if tag in ("family", "family-year") and (parameters.get("scope") or parameters.get("place")):
+        near = known.filter(is_near(known, parameters))
+        return Part(ids(near.filter(of_year) if tag == "family-year" else near), everything, True)
+    if tag == "place" and parameters.get("place"):
+        return Part(ids(known.filter(place=own_name(parameters["place"]))), everything, True)
+    if tag == "indicator" and parameters.get("indicator"):
+        return Part(ids(known.filter(of_year)), pl.col("indicator") == parameters["indicator"], True)
+    if tag == "growth":
+        return Part(ids(known), (pl.col("indicator") == "地区生产总值") & (pl.col("basis") == "growth"), False)
+    return None
+
+
+def is_near(known: pl.DataFrame, parameters: dict) -> pl.Expr:
+    """Whether a report is of the place or scope, of one directly below the scope, or of one above."""
+    name = parameters.get("scope") or parameters["place"]
+    is_member = pl.col("scope") == name if parameters.get("scope") else pl.lit(False)
+    family = known.filter(is_member.fill_null(False) | (pl.col("place") == own_name(name)))
+    above = {NATION, *family["scope"].drop_nulls(), *family["province"].drop_nulls()}
+    return is_member.fill_null(False) | pl.col("place").is_in([own_name(name), *sorted(above)])
+
+
+def own_name(name: str) -> str:
+    return NATION if name == COUNTRY else name
+
+
+def ids(reports: pl.DataFrame) -> list[str]:
+    return reports["report_id"].to_list()
