@@ -248,6 +248,13 @@ def test_a_unit_without_a_line_is_not_converted():
     assert pair(claim(2024, "5美元", indicator="实际利用外资"), claim(2025, "30元", "result", "实际利用外资"))["reason"] == "other measure"
 
 
+@pytest.mark.parametrize("words, met", [("涨幅控制在", True), ("涨幅", False)])
+def test_what_is_to_be_controlled_is_a_ceiling(words, met):
+    target = claim(2024, "≈3%", indicator="居民消费价格指数", start=len(words))
+    row = pair(target, claim(2025, "1%", "result", "居民消费价格指数"), reports=[report(2024, text=words + "3%左右"), report(2025)])
+    assert (row["met"], row["reading"], row["reason"]) == (met, "ceiling" if met else "near", "by words" if met else "by goal")
+
+
 STAGES = [
     ("保障性住房", "供应", "供应", True), ("保障性住房", "竣工", "新开工", False), ("保障性住房", "供应", "竣工", False),
     ("保障性住房", "筹集建设", "建设筹集", True), ("保障性住房", "", "供应", True), ("高标准农田", "建设", "累计达到", False), ("地区生产总值", "建设", "供应", True),

@@ -3,6 +3,7 @@
 import polars as pl
 
 from analysis.schema import PAIRS
+from analysis.stages import IS_STATED, capped, stages
 from analysis.vocab import vocab
 
 TINY, ROUNDING = 1e-6, 1e-9     # 超过100 is just above 100; sums of decimals are equal up to rounding
@@ -10,7 +11,6 @@ MONEY_TIMES, COUNT_TIMES, GROWTH_POINTS = 2, 4, 50      # how far a year's resul
 REFINES = 1.25                  # how far an exact number lies from the round one that it refines, at most: 突破1000亿，达到1174亿
 PERIOD = ["first", "last"]
 KEY = ["place", "indicator", "basis", "measure", "lasts", *PERIOD]
-IS_STATED = pl.col("indicator").is_not_null() & pl.col("value").is_not_null() & (pl.col("about") == "own") & pl.col("restates").is_null()
 
 
 def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
@@ -26,7 +26,7 @@ def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     nothing to judge it by.
     """
     stated = comparable(claims, reports).join(stages(claims, reports), on="claim_id", how="left", validate="1:1")
-    targets = stated.filter(pl.col("kind") == "target").pipe(bind)
+    targets = stated.filter(pl.col("kind") == "target").with_columns(is_capped=pl.col("claim_id").is_in(capped(claims, reports).implode())).pipe(bind)
     results = stated.filter(pl.col("kind") == "result").pipe(enclose)
     given = results.select("least", "most", "estimated", result="low", scale="scale", result_claim="claim_id", result_report="report_id",
                            result_unit="unit")
@@ -93,28 +93,10 @@ def is_of_years() -> pl.Expr:
     return ((pl.col("span") == "average") & ~pl.col("indicator").is_in(rates.implode())).fill_null(False)
 
 
-def stages(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
-    """Which stage a number is of, where an indicator has several: a row a claim, `claim_id` and `stage`.
-
-    Homes started, finished and let are not one number (开工1000套、建成800套、供应500套), nor are roads built and all roads. The first
-    wording of stages.csv that stands between the last mark and the number decides; without any the stage is null and fits each.
-    """
-    words = vocab("stages")
-    before = pl.col("text").str.slice(pl.max_horizontal(pl.col("start") - 20, 0), pl.min_horizontal("start", 20))
-    before = before.str.extract(r"([^、，；。：,;]*)$")
-    return (
-        claims.filter(IS_STATED & pl.col("indicator").is_in(words["indicator"].unique().implode()))
-        .join(reports.select("report_id", "text"), on="report_id", validate="m:1")
-        .select("claim_id", stage=pl.coalesce(
-            pl.when((pl.col("indicator") == indicator) & before.str.contains(wording, literal=True)).then(pl.lit(stage))
-            for indicator, wording, stage in words.iter_rows()))
-    )
-
-
 def bind(targets: pl.DataFrame) -> pl.DataFrame:
     """The targets (see `comparable`) with `reading`, `bound`, `bound_high` and `is_said`, whether the words give the reading.
 
-    以上, 不低于 and 超过 make a floor, 以内, 不超过 and 低于 a ceiling, turned about for a fall. Where nothing is said, with 左右, in a
+    以上, 不低于 and 超过 make a floor, 以内, 不超过 and 低于 a ceiling, turned about for a fall, and so does 控制在. Where nothing is said, with 左右, in a
     range, and with 近 where more is wanted (近100亿元), the indicator's goal decides: a floor binds at the lower end of a range, a
     ceiling or cut at the upper. 左右 and 近 are widened by their tolerance, and so is a single number that the goal is to be near.
     """
@@ -128,10 +110,10 @@ def bind(targets: pl.DataFrame) -> pl.DataFrame:
         pl.when(~is_bound).then(pl.when(is_about | is_range).then(pl.lit("near")))      # 60%左右 of what nobody wants high or low
         .when("is_above").then(pl.lit("floor")).otherwise(pl.lit("ceiling"))
     )
-    reading = pl.when(is_bound).then(by_words).otherwise(pl.coalesce(by_goal, by_words))
+    reading = pl.when(is_bound).then(by_words).when("is_capped").then(pl.lit("ceiling")).otherwise(pl.coalesce(by_goal, by_words))
     slack = pl.when(is_about | (pl.col("reading") == "near") & ~is_range).then(tolerance()).otherwise(0.0)
     return (
-        targets.with_columns(reading=reading, is_said=is_bound | by_goal.is_null())
+        targets.with_columns(reading=reading, is_said=is_bound | pl.col("is_capped") | by_goal.is_null())
         .with_columns(bound=pl.when(pl.col("reading") == "ceiling").then(pl.col("high") + slack)
                       .when(pl.col("reading").is_not_null()).then(pl.col("low") - slack),
                       bound_high=pl.when(pl.col("reading") == "near").then(pl.col("high") + slack))
