@@ -101,7 +101,7 @@ def strip_tail(left: str) -> Tail:
         for length in range(min(6, end), 0, -1):
             word = left[end - length:end]
             kind = kinds.get(word)
-            if kind and (length > 1 or end == length or word not in "约高低快增减降升近过上破计占总净平现年按能要应均各可会" or _stands_alone(left, end, word)):
+            if kind and (length > 1 or end == length or word not in "为约高低快增减降升近过上破计占总净平现年按能要应均各可会" or _stands_alone(left, end, word)):
                 break
         else:
             break
@@ -120,7 +120,7 @@ def _stands_alone(left: str, end: int, word: str) -> bool:
     """Whether a single character before a number is the comparator or verb, and not the end of a noun (用户近 … 附近)."""
     before = left[end - 2:end - 1]
     return {"约": before not in "签合预节违履制缔", "近": before not in "附邻临远最相靠", "过": before not in "通超经渡", "上": before not in "以网线路陆海水车地桌晚马岸",
-            "增": before not in "新", "现": before not in "实体", "年": before not in "全当去今明", "均": before not in "人户亩平",
+            "增": before not in "新", "为": before not in "行作认称", "现": before not in "实体", "年": before not in "全当去今明", "均": before not in "人户亩平",
             "按": True, "总": before not in "", "占": before not in "", "计": before not in "统会设审累共估总合", "能": before not in "功可节产动潜储性智职",
             "降": before not in "下", "减": before not in "加削缩", "升": before not in "提上", "要": before not in "主需重", "应": before not in "供",
             "高": bool(re.search("[比较]", left[:end])), "低": bool(re.search("[比较]", left[:end])), "快": bool(re.search("[比较]", left[:end])),
@@ -140,7 +140,7 @@ def strip_lead(noun: str, own: frozenset[str]) -> tuple[str, str]:
         name = next((name for name in own if noun.startswith(name, at)), None)
         step = len(name) if name else found.end() - at if found else 0
         rest = noun[at + step:]
-        if not step or len(rest) < 2 or len(found[0] if found else "") > 1 and (SUFFIX.fullmatch(rest) or rest in cues("verb") and found[0] in cues("verb")):
+        if not step or at + step in inner_places(noun) and not name or len(rest) < 2 or len(found[0] if found else "") > 1 and (SUFFIX.fullmatch(rest) or rest in cues("verb") and found[0] in cues("verb")):
             break       # 造林面积, 恢复重建: what looks like a verb belongs to the noun
         at += step
     return noun[at:], noun[:at]
@@ -160,7 +160,7 @@ def core_noun(noun: str, own: frozenset[str]) -> tuple[str, str]:
     """
     cut = 0
     for verb in strong_verbs().finditer(noun):
-        if len(noun) - verb.end() >= 2 and not SUFFIX.fullmatch(noun, verb.end()) and not _inside_quotes(noun, verb.start()):
+        if len(noun) - verb.end() >= 2 and not inner_places(noun) & {verb.start(), verb.end()} and not SUFFIX.fullmatch(noun, verb.end()) and not _inside_quotes(noun, verb.start()):
             cut = verb.end()
     rest, lead = strip_lead(noun[cut:], own)
     return rest, noun[:cut] + lead
@@ -169,8 +169,28 @@ def core_noun(noun: str, own: frozenset[str]) -> tuple[str, str]:
 def _inside_quotes(noun: str, at: int) -> bool:
     return noun.count("“", 0, at) > noun.count("”", 0, at)
 
-STOP = re.compile(r"、(?=[^，；。：]{0,10}\d|[^，；。：、]{17})|[和及与](?=[“]?[\d近约超]|一批)|[，；。：！？\n]|（(?!含|包括|[A-Za-z市区县])|进行|预计|年底|年内|件件|全面|逐一|相继|先后|陆续|累计|如期|实现|完成|通过|竣工|投产|建成|投入|达到|受益|启动(?!区|资金)|全部|顺利|获得?|入选|纳入|开展|参与|参加|予以|给予|得到|接受|分别|均|各|已|将|被|得以|正在|加快|推进|用于|支持|与|"
-                  r"上市|挂牌|落户|落地|开工|开通|通车|投运|投用|入驻|达(?!标)|为|向|在|由|从|享受|提供|解决|实施|打造|荣获|喜获|屡获|斩获|追回|追讨|免费|并|以|让|到|超过|以上|以下|左右|率先|集中|有序|稳步|如期|基本")
+@cache
+def whole_words() -> re.Pattern:
+    """Words that no cut goes through, though a cue stands in them: 市|政, 意|向, 高等|教育."""
+    return re.compile(alternatives(cues("whole")))
+
+
+@lru_cache(CACHED)
+def inner_places(phrase: str) -> frozenset[int]:
+    """The offsets of a phrase that lie inside a whole word.
+
+    >>> sorted(inner_places("改造市政管网"))
+    [3]
+    """
+    return frozenset(at for found in whole_words().finditer(phrase) for at in range(found.start() + 1, found.end()))
+
+
+@cache
+def stop() -> re.Pattern:
+    """What ends the noun behind a number: a mark, a verb, a predicate."""
+    return re.compile(r"、(?=[^，；。：]{0,10}\d|[^，；。：、]{17})|[和及与](?=[“]?[\d近约超]|一批)|[，；。：！？\n\t]|（(?!含|包括|[A-Za-z市区县])|" + alternatives(cues("stop")))
+
+
 TAKES_NOUN = re.compile(r"(?:及其?以上|以上|左右)?(?:的)?(?:(?:产值|营收|纳税|投资|年)?(?:超|过)?[\d十百千万亿.]+元(?:以上|级)?的?)?(?:\d+[-—至]?\d*周?岁(?:及?以上|以下)?的?)?(?=[\u4e00-\u9fff“《A-Z])")
 NO_NOUN = re.compile(r"(?:的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|(?:后|前|时|来|内|外|中|上|下|起)(?=[，。；、：）]|$)|等(?!级|外)|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|大幅|明显|显著|逐年|增加|减少|扩大|上升|升|减|缩|压|受益|享受|参加|参与|脱贫|居|列|位|分别|以|让|使|是|也|都(?![市江])|还|再|就|不|可|能|要|有|所|给(?![水排])|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过|迈进|靠拢)")
 
@@ -190,11 +210,11 @@ def right_noun(after: str) -> str:
     if not found or NO_NOUN.match(after) and not IS_NOUN.match(after):
         relative = RELATIVE.match(after)
         return relative[1] if relative else ""
-    cut = STOP.search(after, found.end() + 1)
-    while cut and cut[0] in "以为在从" and after[cut.end():cut.end() + 1] in "主民人化及后下来内上部边建校目用业居册岗":
-        cut = STOP.search(after, cut.end())
+    cut = stop().search(after, found.end() + 1)
+    while cut and (inner_places(after) & {cut.start(), cut.end()} or cut[0] in "以为在从" and after[cut.end():cut.end() + 1] in "主民人化及后下来内上部边建校目用业居册岗"):
+        cut = stop().search(after, cut.end())
     noun = PAREN.sub("", after[found.end():min(cut.start() if cut else len(after), found.end() + 30)])
-    number = re.search(r"(?<![A-Za-z“])\d", noun)
+    number = re.search(r"(?<![A-Za-z“\d])\d(?![^“”]*”)", noun)
     if number:      # 为5.58万名农民工追回工资7.2亿元: up to the verb that has the next number
         noun = noun[:number.start()]
         verb = strong_verbs().search(noun, 1) or opening_verbs().search(noun, 2)

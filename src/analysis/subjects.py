@@ -20,7 +20,7 @@ SHARED_VERB = re.compile(r"分别(.{2,4})$")
 PER = re.compile("每(吨|公斤|斤|亩|公顷|平方米|平方公里|立方米|立方|方|千瓦时|度)$")
 GAP = re.compile(r"(?:高于|低于|快于|高出|优于|领先|慢于)(?:于)?(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|预期|计划|目标|GDP|地区生产总值|经济)(?:和?(?:全国|全省|全市|省|市))?(?:平均)?(?:水平|增速|增幅|增长|目标|值)*(?:分别)?$")
 FAR = re.compile(r"(不到|不足|超过|近|约)(?:全国|全省|全市|全区|全县|总量|总数)的?$")
-AMONG = re.compile(r"^.*[、“”\u4e00-\u9fff]等(?!级|外)(?=.{2})")
+AMONG = re.compile(r"^.*[、“”\u4e00-\u9fff]等(?!级|外)(?<![高中初平同优]等)(?=.{2})")
 NEIGHBOUR = re.compile("(?:比|较)(?:全国|全省|全市|全区|国家|省|市|平均)")
 SHARE_OF = re.compile("占(?![地道用比])|占比")
 AGAINST = re.compile(r"(?:比|较|高于|低于|快于|占)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)")
@@ -135,7 +135,7 @@ def read_left(left: str, own: frozenset[str]) -> Left:
         change, comparator, words = "level", None, ("高于",) + words if gap else ("高于",)      # 比全市高0.4个百分点: a distance
     elif far:
         comparator = comparators_before()[far[1]]        # 不到全市4%
-    if AGAINST.match(noun) or len(noun) == 1:
+    if AGAINST.match(noun) or len(noun) == 1 or noun in cues("lead"):
         noun = ""
     noun = AMONG.sub("", noun)
     shared = SHARED_VERB.search(noun)
@@ -192,7 +192,7 @@ def noun_behind(reading: Reading, quantity: Quantity, following: list[Quantity])
             break
         end = other.quote_end
     right = right_noun(reading.text[end:min(stop, end + 60)])
-    if SHARED_HEAD.fullmatch(right) and following:      # 14个国家级、161个省级现代农业产业园
+    if SHARED_HEAD.fullmatch(right) and following and right != "企业":      # 14个国家级、161个省级现代农业产业园
         right += LEVEL_WORD.sub("", right_noun(reading.text[following[0].quote_end:min(stop, following[0].quote_end + 60)]))
     return right
 
