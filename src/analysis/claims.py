@@ -25,7 +25,9 @@ OWN_SCOPE = re.compile("全[省市区县州旗]|我[省市区县州旗]|本[省�
 ADDED_WORD = re.compile("|".join(sorted(map(re.escape, cues("added")), key=len, reverse=True)))
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 DRIVEN = re.compile("带动|拉动|撬动")
+STEP = re.compile("[百千万亿十]*元?级?新?(?:台阶|大关|关口)")
 FORECAST = re.compile("预计|(?<![稳于超合])预期(?!寿命|目标|性|指标|值|转)|有望")
+CLASS_BY_SHARE = re.compile(r"的[\u4e00-\u9fff“”]{0,6}(?:企业|项目|村|社区|小区|街道|园区|学校|行业|产品)(?!实现|完成|达)")
 OVER = re.compile("(?:[超过]|突破)$")
 CLASS_OF = re.compile("的?(?:企业|项目|镇|机场|园区|集群|村|县|重点县)")
 IS_RISE = re.compile("(?:增速|增幅|涨幅|增长率|升幅)$")
@@ -91,7 +93,7 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
     unit = settle_unit(reading, quantity, subject, named, clause)
     if unit is None and not INDEX.search(named[0].subject):
         return []
-    threshold = is_threshold(reading.text, quantity, following)
+    threshold = is_threshold(reading.text, quantity, following, subject.left.noun)
     made = Made(subject, clause, unit, change, shared_comparator(reading, quantity, following, subject.left),
                 is_added(reading, subject, unit, clause, begin), threshold)
     claims = [make_claim(reading, quantity, made, name) for name in named]
@@ -162,8 +164,10 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
 
 def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str, change: str) -> bool:
     """Whether the number is not the indicator's own, though its name stands there."""
-    if change == "level" and DRIVEN.search(left.lead if rule == "noun_before" else left.noun):
-        return True         # 带动投资10亿元
+    if (change == "level" or quantity.unit == "百分点") and DRIVEN.search(left.lead if rule == "noun_before" else left.noun):
+        return True         # 带动投资10亿元, 拉动GDP增长0.9个百分点
+    if quantity.unit == "个" and STEP.match(reading.text, quantity.quote_end):
+        return True         # 连跨3个千亿台阶
     if rule == "carried" and (BENEFIT.search(left.noun) or change != "level" and reading.claims and reading.claims[-1].basis == "added"):
         return True         # 改造老旧小区870个、惠及10万余户; the growth of an increment is not that of the stock
     if quantity.unit == "%" and reading.text[quantity.start - 1 - left.adjacent] == "的":
@@ -272,11 +276,15 @@ def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
     return text[quantity.start - 1] in "让使" or made.subject.rule == "noun_after" and not made.subject.left.noun and bool(CROWD.search(text[end:end + 9]))
 
 
-def is_threshold(text: str, quantity: Quantity, following: list[Quantity]) -> bool:
+def is_threshold(text: str, quantity: Quantity, following: list[Quantity], noun: str) -> bool:
     """Whether the number names a class: 产值10亿元以上企业5家."""
+    end = quantity.quote_end
+    if quantity.unit_kind == "money" and text[quantity.start - 1] in "个两" and STEP.match(text, end):
+        return True         # 4个万亿元台阶
+    if quantity.unit == "%" and quantity.comparator in ("≥", "≤") and noun.endswith(("率", "占比", "比重", "比例")) and CLASS_BY_SHARE.match(text, end):
+        return True         # 空置率50%以上的空心村
     if quantity.unit_kind not in ("money", "measure", "person") or not following:
         return False
-    end = quantity.quote_end
     if quantity.comparator in ("≥", "≤"):
         return bool(THRESHOLD.match(text[end:end + 14])) and not text.startswith("的速度", end)
     if quantity.comparator == "=" and OVER.search(text, max(0, quantity.start - 3), quantity.start) and CLASS_OF.match(text, end):

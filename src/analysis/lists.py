@@ -3,7 +3,7 @@
 import re
 
 from analysis.indicators import wordings
-from analysis.phrases import SUFFIX, core_noun
+from analysis.phrases import SUFFIX, core_noun, strip_lead
 from analysis.quantities import Quantity
 
 JOINT = re.compile(r"、|以及|(?<![共温缓])和(?![平谐美睦田])|(?<![参给赋])与|(?<![普涉遍波惠顾危])及(?![率时格其])")
@@ -20,9 +20,10 @@ def share(names: list[str]) -> list[str]:
     if len(names) < 2:
         return names
     last = names[-1]
+    known = {name for name in names if name in wordings() or strip_lead(name, frozenset())[0] in wordings()}
     found = [m for m in SUFFIX.finditer(last) if m.end() == len(last)]
     suffix = found[0][0] if found and found[0].start() else ""
-    return [name if not suffix or name in wordings() or (own := SUFFIX.search(name)) and own.end() == len(name) else name.removesuffix("居民" if suffix.startswith("居民") else "■") + suffix for name in names[:-1]] + [last]
+    return [name if not suffix or name in known or (own := SUFFIX.search(name)) and own.end() == len(name) else name.removesuffix("居民" if suffix.startswith("居民") else "■") + suffix for name in names[:-1]] + [last]
 
 
 def share_energy(names: list[str]) -> list[str]:

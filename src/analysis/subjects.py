@@ -26,6 +26,8 @@ SHARE_OF = re.compile("占(?![地道用比])|占比")
 AGAINST = re.compile(r"(?:比|较|高于|低于|快于|占)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)")
 VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
 LEAST = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)([^，；。、至不\d]{2,14})$")
+# 连跨3个千亿台阶、达到: how high the number has come says nothing of what it measures
+STEP = re.compile(r"(?:连续|首次|成功|历史性|[一再]举?)*(?:[迈跨跃登踏突站破连闯][上过越进入破跨]?了?)?[\d两三四五]*个?[\d百千万亿十、.]*(?:元|斤|吨|美元)?级?新?(?:台阶|大关|关口)[、，]?(?=[^，、]{0,8}$)")
 NOTE_TAIL = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
 PREDICATE = re.compile("(?:屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|不断|突破|明显|显著|大幅|快速|稳步|全面).*$")
 BRACKETS = re.compile(r"（[\u4e00-\u9fff、，]{1,12}）|（[^（）]*）$")
@@ -126,7 +128,7 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     >>> read_left("预计全年固定资产投资同比增长超过", frozenset())[:5]
     ('预计全年固定资产投资', '固定资产投资', '预计全年', ('超过', '增长', '同比'), 'up')
     """
-    left = PER.sub("", BRACKETS.sub("", NOTE_TAIL.sub("", left)).rstrip("“‘"))
+    left = PER.sub("", STEP.sub("", BRACKETS.sub("", NOTE_TAIL.sub("", left))).rstrip("“‘"))
     gap, far = GAP.search(left), FAR.search(left)
     tail = strip_tail(left[:(gap or far).start()] if gap or far else left)
     words, change, comparator = tail.words, tail.change, tail.comparator
@@ -268,13 +270,13 @@ def object_of(reading: Reading, spot: Spot) -> Subject | None:
 
 def carried(reading: Reading, spot: Spot) -> Subject:
     """The subject that the sentence has named before."""
-    if reading.group and reading.claims and not spot.joined:
+    if reading.group and reading.claims and not spot.joined and not topic_between(reading, spot.clause):
         reading.group_at = 0
         return Subject([reading.group[0]], spot.left, "respectively")
     if not spot.joined and spot.left.change != "level" and len(reading.claims) > 1 and spot.count == 2:      # A 15781元，B 4761元，增长8.4%和8%
         return Subject([reading.share([claim.subject for claim in reading.claims[-2:]])], spot.left, "respectively")
     name = topic_between(reading, spot.clause) or reading.subject or earlier_noun(reading, spot.clause)
-    return Subject([name], spot.left, "carried")
+    return Subject([name], spot.left, "carried") if name else object_of(reading, spot) or Subject([""], spot.left, "carried")
 
 
 def topic_between(reading: Reading, clause: int) -> str:

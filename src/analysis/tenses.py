@@ -63,7 +63,7 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
         if change == "level" and is_rate and (REACHED.search(clause) or quantity.unit == "%") and not HELD.search(clause) and reading.sentence.part not in TARGET_PARTS:
             years, span = (years[1], years[1]), "point"
     if years and years[0] == years[1] and (AVERAGE.search(clause) or "累计" in clause):
-        years = stretch(reading, years[1])
+        years = stretch(reading, years[1], clause)
     if span is None:
         span = "cumulative" if years and years[0] < years[1] else "year"
     if AVERAGE.search(clause):
@@ -71,12 +71,12 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
     return years, span
 
 
-def stretch(reading: Reading, last: int) -> tuple[int, int]:
+def stretch(reading: Reading, last: int, clause: str) -> tuple[int, int]:
     """The years of an average or a sum that is said to end in a year."""
     part, clock = reading.sentence.part, reading.context.clock
     if part in TARGET_PARTS and clock:
         return (max(last - 4, clock.plan_start), last) if last > clock.plan_start else (last, last)
-    long = part == "five_year_review" or any(m.rule in ("from", "back") for m in reading.mentions)
+    long = part == "five_year_review" or any(m.rule in ("from", "back") for m in reading.mentions) or part == "review" and last % 5 == 0 and AVERAGE.search(clause)
     return (last - 4, last) if long else (last, last)
 
 
