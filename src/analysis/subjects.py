@@ -300,8 +300,8 @@ def earlier_noun(reading: Reading, clause: int) -> str:
         return above if re.fullmatch("[\u4e00-\u9fff（）]{2,14}", above) else ""
     while clause > reading.sentence.start:
         before = reading.clause_start(clause - 1)
-        noun = core_noun(clean(strip_tail(reading.text[before:clause - 1]).noun), reading.context.own)[0]
-        noun = PREDICATE.sub("", noun)
+        words = reading.text[before:clause - 1]
+        noun = PREDICATE.sub("", read_left(words, reading.own_in(words)).core)
         if len(noun) > 1:
             return noun[-16:]
         clause = before
