@@ -36,6 +36,7 @@ ENDS_DOWN = re.compile("(?:降幅|下降率|降低率|下降|降低)$")
 TO_VALUE = re.compile("(?:提高|增长|上升|下降|降低|减少|增加|提升|降|升|增|减|回落|压减|扩大|上涨|压缩)(?:到|至)$")
 RATE_BEHIND = re.compile("(?:以上|左右)?的(?:速度|增速|增长|增幅)|增速|速度")
 AGAIN = {"力争", "达到", "争取", "实现", "达", "努力", "力争达到", "确保", "冲刺"}
+OF_THE_NATION = re.compile("全国(?:重点|文明|人大|政协|百强|劳动|劳模|五一|先进|首|性|优秀|示范|卫生|双拥|民族|统一|农村|综合|法治|科普|运动|名|一流|知名)")
 HIGHER = {"nation": (), "province": ("全国", "我国"), "city": ("全国", "全省", "我国", "我省"),
           "county": ("全国", "全省", "我国", "我省", "全市", "我市")}
 
@@ -172,6 +173,8 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
         return True         # 改造老旧小区870个、惠及10万余户; the growth of an increment is not that of the stock
     if quantity.unit == "%" and reading.text[quantity.start - 1 - left.adjacent] == "的":
         return True         # 一般预算支出的89%: a share of it
+    if quantity.unit == "百分点" and rule == "carried" and reading.claims and reading.claims[-1].change != "level" and reading.claims[-1].unit == "%":
+        return True         # 增长21.7%，比上年提高6个百分点: of the growth
     return bool(left.words) and left.words[0] in ("高出", "高于", "多出")
 
 
@@ -261,7 +264,7 @@ def about_whom(before: str, phrase: str, indicator: str | None, level: str | Non
     """Whose figure it is: the place's own, a part's, or another area's (全国 in a district's report)."""
     dated = FRONT_DATE.match(phrase)
     phrase = phrase[dated.end():] if dated else phrase
-    if phrase.startswith(HIGHER.get(level, ("全国",))) and not re.search("[占居列首第]", phrase):
+    if phrase.startswith(HIGHER.get(level, ("全国",))) and not OF_THE_NATION.match(phrase) and not re.search("[占居列首第]", phrase):
         return "other"
     return "part" if indicator is None and PART_WORD.search(before) else "own"
 

@@ -42,6 +42,7 @@ def split_names(noun: str, own: frozenset[str] = frozenset(), count: int = 0) ->
     >>> split_names("城乡居民人均可支配收入"), split_names("接待游客、实现旅游收入")
     (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['接待游客', '实现旅游收入'])
     """
+    noun = re.sub("存(?:、|和|与)?贷款", "存款、贷款", noun)
     if re.search("城乡(?:常住)?居民", noun) and not JOINT.search(noun):
         return [re.sub("城乡(?:常住)?居民", "城镇居民", noun), re.sub("城乡(?:常住)?居民", "农村居民", noun)]
     names = [name for name in JOINT.split(noun) if name]

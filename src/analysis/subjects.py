@@ -18,7 +18,7 @@ COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|�
                       r"(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
 SHARED_VERB = re.compile(r"分别(.{2,4})$")
 PER = re.compile("每(吨|公斤|斤|亩|公顷|平方米|平方公里|立方米|立方|方|千瓦时|度)$")
-GAP = re.compile(r"(?:高于|低于|快于|高出|优于|领先|慢于)(?:于)?(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|预期|计划|目标|GDP|地区生产总值|经济)(?:和?(?:全国|全省|全市|省|市))?(?:平均)?(?:水平|增速|增幅|增长|目标|值)*(?:分别)?$")
+GAP = re.compile(r"(?:高于|低于|快于|高出|优于|领先|慢于)(?:于)?(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|预期|计划|目标|GDP|地区生产总值|经济)(?:和?(?:全国|全省|全市|省|市))?(?:平均)?(?:水平|增速|增幅|增长|目标|值|[^，。、；\d]{2,10}?(?:平均)?(?:水平|增速|增幅|平均))*(?:分别)?$")
 FAR = re.compile(r"(不到|不足|超过|近|约)(?:全国|全省|全市|全区|全县|总量|总数)的?$")
 AMONG = re.compile(r"^.*[、“”\u4e00-\u9fff]等(?!级|外)(?<![高中初平同优]等)(?=.{2})")
 NEIGHBOUR = re.compile("(?:比|较)(?:全国|全省|全市|全区|国家|省|市|平均)")
@@ -213,6 +213,8 @@ def in_list(reading: Reading, spot: Spot) -> Subject | None:
         names = names_before(reading, spot)
         if names:
             return Subject([reading.share(names)], left, "respectively")
+    if spot.joined and not left.noun and not spot.right and left.words and spot.count == len(reading.group) == reading.group_at + 1:
+        reading.group_at = -1       # 分别从A、B增加到C、D: the list begins anew
     if spot.joined and not left.noun and reading.group_at + 1 < len(reading.group) and not spot.right:
         reading.group_at += 1
         return Subject([reading.group[reading.group_at]], left, "respectively")

@@ -45,9 +45,9 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
     begin = quantity.start - len(clause)
     if span == "part" and "全年" in clause:
         span = None
-    base_year = based and based.rule == "base" and based.at > begin and re.search(r"\d{4}", reading.text[based.at - 9:based.at])
-    if base_year and years and change != "level" and years[0] > int(base_year[0]) + 1 and reading.sentence.part not in TARGET_PARTS:
-        return (int(base_year[0]) + 1, years[1]), "cumulative"      # 比2005年增长73.8%
+    base_year = based and based.rule == "base" and (based.at > begin or reading.text[:based.at].endswith("相比")) and re.search(r".*(\d{4})", reading.text[based.at - 24:based.at])
+    if base_year and years and change != "level" and years[0] > int(base_year[1]) + 1 and reading.sentence.part not in TARGET_PARTS:
+        return (int(base_year[1]) + 1, years[1]), "cumulative"      # 比2005年增长73.8%
     if ahead and ahead.at <= quantity.start and not any(c.start >= ahead.at for c in reading.claims):
         return ahead.years, "point"
     if FROM_FIRST.search(clause) and years:
@@ -85,6 +85,8 @@ NEW_TIME = re.compile("年均|累计|\\d{4}年|“十.五”")
 
 def settle_years(reading: Reading, quantity: Quantity, clause: str, rule: str, years: tuple[int, int] | None) -> tuple[int, int] | None:
     """The years, where a carried subject keeps those of the claim before unless a time is said in between."""
+    if rule == "respectively" and reading.claims and reading.text[reading.last_end:quantity.start] in ("、", "和", "与", "及"):
+        return reading.claims[-1].years
     if rule != "carried" or not reading.claims or FROM_TO.search(clause) or NEW_TIME.search(reading.text, reading.last_end, quantity.start):
         return years
     return reading.claims[-1].years
