@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from analysis.targets import clip_source
-from analysis.theme import FULL, PANEL, REFERENCE, RESULT, TARGET, frame, tips, value_axis
+from analysis.theme import FULL, KIND_COLOURS, PANEL, REFERENCE, RESULT, TARGET, frame, tips, value_axis
 from analysis.wording import say, write_list, write_number
 
 CLASSES = ["hard", "striving", "plain", "soft"]  # from the firmest on; a scale of the reader's own may have others

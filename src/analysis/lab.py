@@ -10,9 +10,10 @@ from analysis.loading import VARIABLE
 from analysis.schema import FRAMES
 from analysis.scopes import NoSuchChoice
 
-# what JupyterLab would ask of the network: news, newer versions, the list of extensions
+# what JupyterLab would ask of the network: news, newer versions, the list of extensions; and its question whether it may
 QUIET = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
          "--LabApp.extension_manager=readonly"]
+SETTINGS = Path(__file__).parent / "templates/lab"
 PORT = 8888
 
 
@@ -25,6 +26,7 @@ def open_lab(notebooks: Path, reports: Path | None, frames: Path, port: int | No
         raise NoSuchChoice(f"port {port} is in use: choose another with --port, or leave it out and a free one is taken")
     prepare(reports, frames)
     os.environ[VARIABLE] = str(frames.resolve())
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")]))
     sys.modules.setdefault("rfc3987_syntax", None)  # see charts.py
     from jupyterlab.labapp import LabApp
 

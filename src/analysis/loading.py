@@ -9,7 +9,7 @@ import polars as pl
 from analysis import frames as store
 from analysis.frames import Frames
 from analysis.scopes import SHORT_NAME
-from analysis.targets import sentences as make_sentences
+from analysis.targets import sentences
 
 FOLDER = "outputs/frames"
 VARIABLE = "GOVREPORT_FRAMES"   # set by `workbook lab --frames`
@@ -73,11 +73,12 @@ def as_frames(frames: Frames | str | Path | None) -> Frames:
 def describe(frames: Frames) -> pl.DataFrame:
     """See `load_claims`."""
     reports = frames.reports.select("report_id", "place", "plan_year", name=SHORT_NAME)
-    said = sentences(frames).select("report_id", "sentence_id", "section", "part", "sentence", sentence_start="start")
+    claims = frames.claims.join(frames.clauses.select("report_id", "clause_id", "sentence_id"), on=["report_id", "clause_id"], how="left", maintain_order="left")
+    asked = frames.clauses.join(claims, on=["report_id", "sentence_id"], how="semi")     # cutting sentences out of texts takes time
+    said = sentences(asked, frames.reports).select("report_id", "sentence_id", "section", "part", "sentence", sentence_start="start")
     return (
-        frames.claims.join(reports, on="report_id", how="left", validate="m:1", maintain_order="left")
-        .join(frames.clauses.select("report_id", "clause_id", "sentence_id"), on=["report_id", "clause_id"], how="left", maintain_order="left")
-        .join(said, on=["report_id", "sentence_id"], how="left", maintain_order="left")
+        claims.join(reports, on="report_id", how="left", validate="m:1", maintain_order="left")
+        .join(said, on=["report_id", "sentence_id"], how="left", validate="m:1", maintain_order="left")
         .with_columns(at=pl.col("start") - pl.col("sentence_start")).drop("sentence_start")
         .pipe(put_first, FIRST)
     )
@@ -86,13 +87,3 @@ def describe(frames: Frames) -> pl.DataFrame:
 def put_first(frame: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
     """The frame with these columns before the others."""
     return frame.select(*columns, pl.exclude(columns))
-
-
-_sentences: list[tuple[pl.DataFrame, pl.DataFrame]] = []    # the clauses that sentences were made of last, and the sentences
-
-
-def sentences(frames: Frames) -> pl.DataFrame:
-    """Every sentence of the frames, see `targets.sentences`. Those of the frames asked for last are kept."""
-    if not _sentences or _sentences[0][0] is not frames.clauses:
-        _sentences[:] = [(frames.clauses, make_sentences(frames.clauses, frames.reports))]
-    return _sentences[0][1]

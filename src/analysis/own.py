@@ -1,5 +1,7 @@
 """An indicator of one's own, for as long as the kernel runs: a name and its wordings, read like those of the package."""
 
+import sys
+
 import polars as pl
 
 from analysis import indicators
@@ -68,5 +70,12 @@ def _extend(table: str, rows: list[dict]):
     """Adds rows to a table of words in place: every reader of `vocab` sees them."""
     kept = vocab(table)
     kept.extend(pl.DataFrame(rows, schema=kept.schema))
-    indicators.wordings.cache_clear()
-    indicators.indicator_table.cache_clear()
+    _forget()
+
+
+def _forget():
+    """Empties what the package remembers of phrases that it has read: they may name the new indicator. The words themselves stay."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("analysis.")]
+    remembering = [value for module in modules for value in vars(module).values() if type(value) is type(vocab) and value is not vocab]
+    for function in remembering:
+        function.cache_clear()

@@ -4,34 +4,38 @@ import altair as alt
 import polars as pl
 
 from analysis.charts import REFERENCE, RESULT, TARGET
-from analysis.tables import clip
+from analysis.targets import clip_source
 from analysis.wording import AXIS_LABEL
 
 KINDS = {"target": "目标", "result": "结果", "context": "其他"}
 BASES = {"growth": "增长", "added": "新增", "level": ""}
+SPANS = {"average": "年均", "cumulative": "累计", "part": "年内"}    # 五年累计增长38.7% stands beside no growth of a year
 COLOURS, SHAPES = [TARGET, RESULT, REFERENCE], ["circle", "diamond", "square"]
-MEASURE = ["indicator", "basis", "unit"]
 WIDTH, HEIGHT, LINE = 760, 240, 20      # of a panel; a place's line
 MOST_LINES, MOST_DOTS = 12, 1500        # places that are joined by lines; claims that a panel draws
 
 
 def with_measure(claims: pl.DataFrame) -> pl.DataFrame:
-    """The claims that can be drawn (a number of an indicator, the place's own, said once), with `measure`: 地区生产总值增长（%）."""
+    """The claims that can be drawn (a number of an indicator, the place's own, said once), with `measure`, within which like stands
+    beside like: 地区生产总值增长（%）, 地区生产总值累计增长（%）."""
     can_be_drawn = pl.col("indicator").is_not_null() & pl.col("signed").is_not_null() & (pl.col("about") == "own") & pl.col("restates").is_null()
+    is_of_a_year = (pl.col("span") == "cumulative") & (pl.col("period_start") == pl.col("period_end"))
+    span = pl.when(is_of_a_year).then(pl.lit("")).otherwise(pl.col("span").cast(pl.String).replace_strict(SPANS, default=""))
     how = pl.col("basis").cast(pl.String).replace_strict(BASES, default="")
-    is_said = pl.when(pl.col("indicator").str.starts_with("新增") & (how == "新增")).then(pl.lit("")).otherwise(how)
+    is_said = pl.col("indicator").str.starts_with("新增") & (how == "新增")
     return claims.filter(can_be_drawn, pl.col("period_end").is_not_null()).with_columns(
-        measure=pl.format("{}{}（{}）", "indicator", is_said, pl.col("unit").fill_null("无单位")))
+        measure=pl.format("{}{}{}（{}）", "indicator", span, pl.when(is_said).then(pl.lit("")).otherwise(how), pl.col("unit").fill_null("无单位")))
 
 
-def panels(claims: pl.DataFrame) -> alt.VConcatChart:
+def panels(claims: pl.DataFrame) -> alt.LayerChart | alt.VConcatChart:
     """How do targets and results of these claims lie, place by place or year by year? A panel a measure (see `with_measure`).
 
     Where the claims are of one year, a line a place; of several, years from left to right, and the dots of a few places joined.
     Each panel has an interval selection `brush0`, `brush1` …, which `selected_claims` reads.
     """
     parts = claims.partition_by("measure", maintain_order=True)
-    return alt.vconcat(*(_panel(part, number) for number, part in enumerate(parts)), spacing=24)
+    drawn = [_panel(part, number) for number, part in enumerate(parts)]
+    return drawn[0] if len(drawn) == 1 else alt.vconcat(*drawn, spacing=24)
 
 
 def _panel(claims: pl.DataFrame, number: int) -> alt.Chart:
@@ -41,36 +45,38 @@ def _panel(claims: pl.DataFrame, number: int) -> alt.Chart:
     shown = [kind for kind in KINDS if kind in claims["kind"]]
     scale = {"domain": [KINDS[kind] for kind in shown], "range": [COLOURS[list(KINDS).index(kind)] for kind in shown]}
     shapes = {**scale, "range": [SHAPES[list(KINDS).index(kind)] for kind in shown]}
-    x, y = _by_year() if by_year else _by_place(rows)
-    base = alt.Chart(rows).encode(x=x, y=y)
+    channels = _by_year(shown) if by_year else _by_place(rows)
+    base = alt.Chart(rows).encode(**channels)
+    colour = alt.Color("kind:N", title=None, scale=alt.Scale(**scale), legend=alt.Legend(orient="top", symbolOpacity=1))
     dots = base.mark_point(filled=True, size=70).encode(
-        color=alt.condition(brush, alt.Color("kind:N", title=None, scale=alt.Scale(**scale), legend=alt.Legend(orient="top")), alt.value("#c9c4b8")),
+        color=alt.condition(brush, colour, alt.value("#c9c4b8")),
         shape=alt.Shape("kind:N", title=None, scale=alt.Scale(**shapes)),
         opacity=alt.condition(brush, alt.value(0.85), alt.value(0.4)),
         tooltip=[alt.Tooltip("name:N", title="地方"), alt.Tooltip("years:N", title="年份"), alt.Tooltip("quote:N", title="原文"),
                  alt.Tooltip("source:N", title="出处")]).add_params(brush)
-    lines = [base.mark_line(strokeWidth=1, opacity=0.35).encode(detail="name:N", color=alt.Color("kind:N", scale=alt.Scale(**scale), legend=None))]
+    lines = [base.mark_line(strokeWidth=1.5, opacity=0.4).encode(detail="name:N", color=colour)]
     joined = lines if by_year and claims["name"].n_unique() <= MOST_LINES else []
     height = HEIGHT if by_year else LINE * claims["name"].n_unique()
     return alt.layer(*joined, dots).properties(title=_title(claims), width=WIDTH, height=height)
 
 
 def _dots(claims: pl.DataFrame) -> pl.DataFrame:
-    sources = pl.Series("source", [clip(*row, around=40) for row in claims.select("sentence", "at", pl.col("quote").str.len_chars()).iter_rows()], dtype=pl.String)
     first, last = pl.col("period_start"), pl.col("period_end")
     years = pl.when(first == last).then(last.cast(pl.String)).otherwise(pl.format("{}—{}", first, last))
-    return claims.select("name", "period_end", "signed", "quote", years=years, kind=pl.col("kind").cast(pl.String).replace_strict(KINDS)).with_columns(sources)
+    return claims.select("name", "period_end", "signed", "quote", years=years, kind=pl.col("kind").cast(pl.String).replace_strict(KINDS), source=clip_source(40))
 
 
-def _by_year() -> tuple[alt.X, alt.Y]:
-    return (alt.X("period_end:O", title=None, axis=alt.Axis(labelAngle=0, grid=False)),
-            alt.Y("signed:Q", title=None, scale=alt.Scale(zero=False, padding=8), axis=alt.Axis(labelExpr=AXIS_LABEL, tickCount=5)))
+def _by_year(kinds: list[str]) -> dict[str, alt.X | alt.XOffset | alt.Y]:
+    """A year's targets stand left of its results."""
+    return {"x": alt.X("period_end:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, grid=False), scale=alt.Scale(paddingInner=0.6)),
+            "xOffset": alt.XOffset("kind:N", sort=[KINDS[kind] for kind in kinds]),
+            "y": alt.Y("signed:Q", title=None, scale=alt.Scale(zero=False, padding=8), axis=alt.Axis(labelExpr=AXIS_LABEL, tickCount=5))}
 
 
-def _by_place(rows: pl.DataFrame) -> tuple[alt.X, alt.Y]:
+def _by_place(rows: pl.DataFrame) -> dict[str, alt.X | alt.Y]:
     order = rows.group_by("name", maintain_order=True).agg(pl.max("signed")).sort("signed", descending=True)["name"].to_list()
-    return (alt.X("signed:Q", title=None, scale=alt.Scale(zero=False, padding=12), axis=alt.Axis(labelExpr=AXIS_LABEL, grid=False, tickCount=6)),
-            alt.Y("name:N", title=None, sort=order, axis=alt.Axis(grid=True)))
+    return {"x": alt.X("signed:Q", title=None, scale=alt.Scale(zero=False, padding=12), axis=alt.Axis(labelExpr=AXIS_LABEL, grid=False, tickCount=6)),
+            "y": alt.Y("name:N", title=None, sort=order, axis=alt.Axis(grid=True))}
 
 
 def _title(claims: pl.DataFrame) -> alt.Title:
@@ -83,9 +89,9 @@ def _title(claims: pl.DataFrame) -> alt.Title:
 def selected_claims(claims: pl.DataFrame, brushes: dict[str, dict]) -> pl.DataFrame:
     """The claims within the brushes of their panels; all where nothing is brushed. `brushes` maps `brush0` … to the ranges drawn:
     two numbers for `signed`, a list for years or names."""
-    drawn = {int(name.removeprefix("brush")): ranges for name, ranges in brushes.items() if ranges}
-    if not drawn:
+    if not brushes:
         return claims
+    drawn = {int(name.removeprefix("brush")): ranges for name, ranges in brushes.items()}
     parts = claims.partition_by("measure", maintain_order=True)
     return pl.concat([parts[number].filter(_within(ranges)) for number, ranges in sorted(drawn.items()) if number < len(parts)] or [claims.clear()])
 

@@ -1,14 +1,18 @@
 """Where words occur: in which sentences of which reports, or in which claims, with the hits marked."""
 
+import re
+
 import polars as pl
 
 from analysis.frames import Frames
-from analysis.loading import as_frames, describe, put_first, sentences
+from analysis.loading import as_frames, describe, put_first
 from analysis.scopes import SHORT_NAME, NoSuchChoice
+from analysis.targets import sentences
 
 OPEN, CLOSE = "⟦", "⟧"      # around a hit in `marked`: brackets that no report uses
 WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}    # ＰＭ２．５ → PM2.5, each one character
 GRAINS = ("sentences", "claims")
+ORDER, LATEST_FIRST = ["plan_year", "adcode", "report_id", "start"], [True, False, False, False]
 FOUND = ["name", "plan_year", "part", "section", "marked"]
 
 
@@ -28,13 +32,14 @@ def search(words: str, frames: Frames | str | None = None, place: str | None = N
     if not asked or of not in GRAINS:
         raise NoSuchChoice("nothing to search for: give a word, or several with blanks between, as in search(\"学位\")" if not asked
                            else f"no search of {of!r}: `of` is one of {', '.join(GRAINS)}")
-    rows = _prepared(as_frames(frames), of)
+    frames = as_frames(frames)
+    reports = frames.reports.filter("preferred")
     if place:
-        rows = rows.filter(pl.col("place").cast(pl.String).str.contains(place, literal=True))
+        reports = reports.filter(pl.col("place").cast(pl.String).str.contains(place, literal=True))
     if year is not None:
-        rows = rows.filter(plan_year=year)
-    found = rows.filter(pl.all_horizontal(pl.col("folded").str.contains(word, literal=True) for word in asked)).drop("folded")
-    return found.pipe(mark, asked).pipe(put_first, FOUND)
+        reports = reports.filter(plan_year=year)
+    find = _find_sentences if of == "sentences" else _find_claims
+    return find(frames, reports, asked).pipe(mark, asked).pipe(put_first, FOUND)
 
 
 def fold_text(text: str) -> str:
@@ -46,16 +51,9 @@ def fold_text(text: str) -> str:
     return "".join(WIDE.get(letter, letter) for letter in text if not letter.isspace()).lower()
 
 
-def fold(column: pl.Expr) -> pl.Expr:
-    """The same as `fold_text`, for a column."""
-    is_plain = ~column.str.contains(r"\s|[！-～]")
-    narrow = column.str.replace_all(r"\s+", "").str.replace_many(list(WIDE), list(WIDE.values()))
-    return pl.when(is_plain).then(column).otherwise(narrow).str.to_lowercase()
-
-
 def mark(found: pl.DataFrame, words: list[str]) -> pl.DataFrame:
     """The rows with `marked` and `at`, the offset of the first hit in the report's text; null where only subject or indicator has it."""
-    pattern = "|".join(map(_loose, sorted(words, key=len, reverse=True)))
+    pattern = "|".join(_loose(word) for word in sorted(words, key=len, reverse=True))
     before = pl.col("marked").str.split(OPEN).list.first().str.len_chars().cast(pl.Int32)
     return (
         found.with_columns(marked=pl.col("sentence").str.replace_all(f"(?i)({pattern})", f"{OPEN}${{1}}{CLOSE}"))
@@ -74,33 +72,46 @@ def _escape(letter: str) -> str:
     return letter if letter.isalnum() else f"\\{letter}"
 
 
-_kept: list[tuple[Frames, dict[str, pl.DataFrame]]] = []    # the frames searched last, and their rows as they are searched
+def _has(word: str, *columns: str) -> pl.Expr:
+    """Whether one of the columns has the word."""
+    return pl.any_horizontal(pl.col(column).str.contains(f"(?i){_loose(word)}") for column in columns).fill_null(False)
 
 
-def _prepared(frames: Frames, of: str) -> pl.DataFrame:
-    """The rows to search, with `folded`; made once for the same frames."""
-    if not _kept or _kept[0][0].claims is not frames.claims or _kept[0][0].clauses is not frames.clauses:
-        _kept[:] = [(frames, {})]
-    made = _kept[0][1]
-    if of not in made:
-        made[of] = _sentence_rows(frames) if of == "sentences" else _claim_rows(frames)
-    return made[of]
+def _clauses_of(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
+    return frames.clauses.filter(pl.col("report_id").is_in(reports["report_id"].implode()))
 
 
-def _sentence_rows(frames: Frames) -> pl.DataFrame:
-    reports = frames.reports.filter("preferred").select("report_id", "place", "plan_year", "adcode", name=SHORT_NAME)
+def _sieve(clauses: pl.DataFrame, word: str) -> pl.DataFrame:
+    """The sentences that may have the word: a clause of theirs has its longest part without a mark (a clause ends at one). Cutting
+    sentences out of texts takes time; looking into clauses does not."""
+    part = max(re.split(r"\W+", word), key=len)
+    return clauses.filter(_has(part, "text")).select("report_id", "sentence_id").unique()
+
+
+def _find_sentences(frames: Frames, reports: pl.DataFrame, words: list[str]) -> pl.DataFrame:
+    """The sentences of the reports that have every word, a row a sentence."""
+    clauses = _clauses_of(frames, reports.filter(_has(word, "text") for word in words))
+    for word in words:
+        clauses = clauses.join(_sieve(clauses, word), on=["report_id", "sentence_id"], how="semi")
+    about = reports.select("report_id", "place", "plan_year", "adcode", name=SHORT_NAME)
     return (
-        sentences(frames).join(reports, on="report_id", validate="m:1")
-        .sort("plan_year", "adcode", "report_id", "start", descending=[True, False, False, False], nulls_last=True)
-        .select("name", "place", "plan_year", "part", "section", "sentence", "report_id", "sentence_id", "start", "end",
-                sentence_start="start", folded=fold(pl.col("sentence")))
+        sentences(clauses, reports).filter(_has(word, "sentence") for word in words)
+        .join(about, on="report_id", validate="m:1").sort(ORDER, descending=LATEST_FIRST, nulls_last=True)
+        .select("name", "place", "plan_year", "part", "section", "sentence", "report_id", "sentence_id", "start", "end", sentence_start="start")
     )
 
 
-def _claim_rows(frames: Frames) -> pl.DataFrame:
-    told = pl.concat_str("sentence", "subject", "indicator", separator="\n", ignore_nulls=True)
+def _find_claims(frames: Frames, reports: pl.DataFrame, words: list[str]) -> pl.DataFrame:
+    """The claims of the reports whose sentence, subject or indicator has every word, with the columns of `load_claims`."""
+    clauses = _clauses_of(frames, reports)
+    claims = frames.claims.join(clauses.select("report_id", "clause_id", "sentence_id"), on=["report_id", "clause_id"])
+    for word in words:
+        said = _sieve(clauses, word).with_columns(is_said=True)
+        claims = claims.join(said, on=["report_id", "sentence_id"], how="left").filter(
+            pl.col("is_said").fill_null(False) | _has(word, "subject", "indicator")).drop("is_said")
+    asked = clauses.join(claims, on=["report_id", "sentence_id"], how="semi")
     return (
-        describe(frames).join(frames.reports.filter("preferred").select("report_id", "adcode"), on="report_id", validate="m:1")
-        .sort("plan_year", "adcode", "report_id", "start", descending=[True, False, False, False], nulls_last=True)
-        .with_columns(sentence_start=pl.col("start") - pl.col("at"), folded=fold(told)).drop("at", "adcode")
+        describe(frames._replace(claims=claims.drop("sentence_id"), clauses=asked)).filter(_has(word, "sentence", "subject", "indicator") for word in words)
+        .join(reports.select("report_id", "adcode"), on="report_id", validate="m:1").sort(ORDER, descending=LATEST_FIRST, nulls_last=True)
+        .with_columns(sentence_start=pl.col("start") - pl.col("at")).drop("at", "adcode")
     )

@@ -12,14 +12,15 @@ CELL = ["indicator", "basis", "unit"]  # like is compared with like: never two b
 
 def sentences(clauses: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """The sentences of the reports, a row a sentence, with its first clause's section and part, and its offsets and text."""
-    return (
-        clauses.join(reports.select("report_id"), on="report_id", how="semi")
+    spans = (
+        clauses.filter(pl.col("report_id").is_in(reports["report_id"].implode()))
         .group_by("report_id", "sentence_id", maintain_order=True)
         .agg(pl.first("section", "part"), pl.min("start"), pl.max("end"))
-        .join(reports.select("report_id", "text"), on="report_id", validate="m:1")
-        .with_columns(sentence=pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start")))
-        .drop("text")
     )
+    texts = dict(reports.filter(pl.col("report_id").is_in(spans["report_id"].implode())).select("report_id", "text").iter_rows())
+    # polars counts a text's characters from its beginning for every sentence; Python need not
+    cut = [texts[report][start:end] for report, start, end in spans.select("report_id", "start", "end").iter_rows()]
+    return spans.with_columns(sentence=pl.Series(cut, dtype=pl.String))
 
 
 def with_sources(claims: pl.DataFrame, frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:

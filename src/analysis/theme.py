@@ -9,6 +9,7 @@ import altair as alt
 from analysis.wording import AXIS_LABEL, say
 
 TARGET, RESULT, REFERENCE = "#b3541e", "#1f6f9c", "#6b7280"  # told apart under all colour blindness; the same on every page
+KIND_COLOURS = alt.Scale(domain=["target", "result", "context"], range=[TARGET, RESULT, REFERENCE])  # for charts of one's own
 INK, QUIET, HAIRLINE = "#2b2b2b", "#6b6b6b", "#d9d5cc"
 FONTS = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','HarmonyOS Sans SC','Source Han Sans SC',sans-serif"
 CHART_TYPE = "application/vnd.vegalite.v5+json"  # the type that JupyterLab 4 draws by itself, without a network
@@ -29,6 +30,13 @@ def workbook_theme() -> alt.theme.ThemeConfig:
 
 
 def _as_vegalite(spec: dict, **_) -> dict:
+    """What Jupyter shows of a chart. JupyterLab 4 hangs on one that has no size (it waits for a picture of it for ever): a chart of
+    no rows is a sentence, and a width that is to fill its `container` a number."""
+    sets = spec.get("datasets")
+    if sets and not any(sets.values()):
+        return {"text/plain": say("chart_empty")}
+    if spec.get("width") == "container":
+        spec = {**spec, "width": FULL}
     return {CHART_TYPE: spec, "text/plain": spec.get("description", "chart")}
 
 

@@ -1,6 +1,7 @@
 """What one handles in Jupyter: choices, the chart that they draw, the table behind it and its sentences; and a search box."""
 
 import os
+from bisect import bisect_left
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from analysis.showing import STYLE, show
 from analysis.tables import Html, marked
 
 EVERYWHERE = "所有地方"
-MOST_PANELS, ROWS, SENTENCES = 4, 100, 20
+MOST_PANELS, ROWS, SENTENCES, YEARS = 4, 100, 20, 10
 TABLE = ["name", "plan_year", "measure", "kind", "period_start", "period_end", "quote", "commitment", "sentence"]
 KIND_CHOICES = [("目标和结果", ("target", "result")), ("只看目标", ("target",)), ("只看结果", ("result",))]
 
@@ -52,7 +53,7 @@ class Explorer(w.VBox):
         self._make_choices(scope)
         self.chart = chart_widget()(None, debounce_wait=60, embed_options={"actions": False, "renderer": "canvas"})
         self.count, self.table, self.sources = w.HTML(), w.HTML(), w.HTML()
-        self.chart.observe(lambda change: self._draw_table(), names="_vl_selections")
+        self.chart.observe(lambda change: self._draw_table() if drawn(change["new"]) != drawn(change["old"]) else None, names="_vl_selections")
         self._fill(scope, indicators)
         super().__init__([*self._rows(), self.chart, self.count, self.table, self.sources], layout=w.Layout(width="100%"))
         self.add_class("explorer")
@@ -60,15 +61,15 @@ class Explorer(w.VBox):
     @property
     def selected(self) -> pl.DataFrame:
         """The claims within the selection drawn on the chart, all that are chosen where nothing is drawn; a row a claim."""
-        brushes = {name: brush["value"] for name, brush in self.chart._vl_selections.items()}
-        return selected_claims(self.shown, brushes)
+        return selected_claims(self.shown, drawn(self.chart._vl_selections))
 
     def _make_choices(self, scope: str):
         scopes = [EVERYWHERE, *sorted(self.claims["scope"].drop_nulls().unique(), key=lambda name: (name != COUNTRY, name))]
         years = [int(year) for year in self.claims["period_end"].unique().sort()] or [0]
         tall = w.Layout(width="21em", height="9.5em")
         self.scope = w.Dropdown(options=scopes, value=scope if scope in scopes else EVERYWHERE, description="范围")
-        self.years = w.SelectionRangeSlider(options=years, index=(0, len(years) - 1), description="年份", continuous_update=False, layout=w.Layout(width="26em"))
+        self.years = w.SelectionRangeSlider(options=years, index=(_first_shown(years, self.claims), len(years) - 1), description="年份",
+                                            continuous_update=False, layout=w.Layout(width="28em", margin="2px 1.5em 2px 0"))
         self.kind = w.ToggleButtons(options=KIND_CHOICES, style={"button_width": "7em"})
         self.measures = w.SelectMultiple(description="指标", layout=tall, rows=8)
         self.places = w.SelectMultiple(description="地方", layout=tall, rows=8)
@@ -80,7 +81,7 @@ class Explorer(w.VBox):
     def _rows(self) -> list[w.Widget]:
         hint = w.HTML("指标最多画四项；不选地方就是全部。按住 Ctrl 可以多选。在图上拖出一块，下面的表和原文就只留这一块；点空白处取消。",
                       layout=w.Layout(width="20em"))
-        buttons = [w.Button(description=kind.removeprefix(".").upper(), layout=w.Layout(width="6em")) for kind in FILE_KINDS]
+        buttons = [w.Button(description=kind.removeprefix(".").upper(), layout=w.Layout(width="7em")) for kind in FILE_KINDS]
         for kind, button in zip(FILE_KINDS, buttons):
             button.on_click(lambda _, kind=kind: self._export(kind))
         export = w.VBox([hint, w.Label("导出选中的数据："), w.HBox(buttons), self.note])
@@ -126,6 +127,16 @@ class Explorer(w.VBox):
     def _export(self, kind: str):
         path = save(self.selected, Path("../outputs") / f"selected-{datetime.now():%Y%m%d-%H%M%S}{kind}")
         self.note.value = str(Html("{} 条 → <code>{}</code>").format(self.selected.height, path.resolve()))
+
+
+def drawn(selections: dict[str, dict]) -> dict[str, dict]:
+    """The ranges of each area that is drawn on the chart; a chart that appears tells of its brushes too, but they are empty."""
+    return {name: selection["value"] for name, selection in selections.items() if selection["value"]}
+
+
+def _first_shown(years: list[int], claims: pl.DataFrame) -> int:
+    """The index of the year from which the chart starts: ten before the last report."""
+    return bisect_left(years, (claims["plan_year"].max() or years[-1]) - YEARS + 1)
 
 
 def source_sentences(claims: pl.DataFrame, most: int = SENTENCES) -> Html:
