@@ -205,13 +205,15 @@ def _spread(level: pl.DataFrame, reference: pl.DataFrame) -> alt.Chart:
 
 
 def pledge_bars(pledged: pl.DataFrame) -> alt.Chart:
-    """What are the 民生实事 about? A bar a kind (see `pledge_kinds`): the number of sentences, and in how many places."""
+    """What are the 民生实事 about? A bar a kind (see `pledge_kinds`): the number of sentences, and in how many places; of one kind alone
+    there is nothing to compare, and nothing is drawn."""
     rows = (
         pledged.unique(["report_id", "sentence_id"], keep="first", maintain_order=True)
         .group_by("kind").agg(count=pl.len(), places=pl.n_unique("name"), source=pl.first("sentence"))
         .with_columns(source=pl.col("source").str.strip_chars().str.slice(0, 80), text=pl.format(say("pledges_text", count="{}", places="{}"), "count", "places"))
         .sort(pl.col("kind") == say("kind_other"), "count", "kind", descending=[False, True, False])
     )
+    rows = rows if rows.height > 1 else rows.clear()
     base = alt.Chart(rows).encode(y=alt.Y("kind:N", sort=rows["kind"].to_list(), title=None, axis=alt.Axis(grid=False)), x=alt.X("count:Q", axis=None))
     bars = base.mark_bar(color=TARGET, height=14).encode(tooltip=tips(kind="kind", text="count", source="example"))
     chart = bars + base.mark_text(align="left", dx=5).encode(text="text:N")
