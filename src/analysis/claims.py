@@ -28,6 +28,7 @@ DRIVEN = re.compile("带动|拉动|撬动")
 STEP = re.compile("[百千万亿十]*元?级?新?(?:台阶|大关|关口)")
 FORECAST = re.compile("预计|(?<![稳于超合])预期(?!寿命|目标|性|指标|值|转)|有望")
 CLASS_BY_SHARE = re.compile(r"的[\u4e00-\u9fff“”]{0,6}(?:企业|项目|村|社区|小区|街道|园区|学校|行业|产品)(?!实现|完成|达)")
+DONE_OF = re.compile(r"[^，。；、\d]{2,14}?(?:已|均|共|全部)?(?:完成|办结)(\d+)(.)")
 OVER = re.compile("(?:[超过]|突破)$")
 CLASS_OF = re.compile("的?(?:企业|项目|镇|机场|园区|集群|村|县|重点县)")
 IS_RISE = re.compile("(?:增速|增幅|涨幅|增长率|升幅)$")
@@ -98,7 +99,9 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
     made = Made(subject, clause, unit, change, shared_comparator(reading, quantity, following, subject.left),
                 is_added(reading, subject, unit, clause, begin), threshold)
     claims = [make_claim(reading, quantity, made, name) for name in named]
-    if not threshold:
+    if threshold:
+        reading.threshold_end = quantity.quote_end
+    else:
         reading.subject, reading.added = claims[-1].subject, made.added
     reading.change, reading.last_end = change, quantity.quote_end
     return claims
@@ -125,7 +128,15 @@ def make_claim(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
     start = quantity.quote_end - len(quantity.quote) - (left.adjacent if left.comparator else 0) - quantity.falls
     return Claim(start, quantity.quote_end, quantity.value, quantity.high, made.unit, made.comparator, change, name.subject, name.indicator, kind, years,
                  basis_of(name.indicator, change, made.added, made.change != "level", made.clause), span, name.about,
-                 kind == "result" and bool(FORECAST.search(reading.text, reading.sentence.start, quantity.start)), commitment(made.clause), made.subject.rule)
+                 kind == "result" and bool(FORECAST.search(reading.text, reading.sentence.start, quantity.start)), governed_by(reading, quantity, made, kind), made.subject.rule)
+
+
+def governed_by(reading: Reading, quantity: Quantity, made: Made, kind: str) -> str | None:
+    """The modal word of the claim's clause, or of the list that it continues: 确保会议费压缩5%、接待费压缩3%."""
+    said = commitment(made.clause)
+    last = reading.claims[-1] if reading.claims else None
+    goes_on = last and kind == last.kind == "target" and made.unit == last.unit and made.change == last.change and not made.subject.left.lead
+    return last.commitment if said is None and goes_on and "；" not in reading.text[reading.last_end:quantity.start] else said
 
 
 def name_subjects(reading: Reading, quantity: Quantity, subject: Subject, change: str, clause: str) -> list[Named]:
@@ -153,6 +164,8 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
     indicator = BY_UNIT.get((indicator, quantity.unit), indicator)
     if quantity.unit_kind in ("money", "ratio") and rule == "noun_before" and AREA_HEAD.search(before or name):
         reading.area = True
+    if indicator and rule == "noun_before" and 0 <= reading.text.find(left.noun, reading.threshold_end) - reading.threshold_end <= 2 and reading.threshold_end:
+        indicator, before = None, "■集团"         # 产值10亿元以上高新企业5家: a class of them
     if indicator and reading.area and not OWN_SCOPE.search(clause):
         indicator, before = None, "■开发区"      # 开发区主营业务收入…；固定资产投资…: still the zone's
     if is_other_number(reading, quantity, left, rule, change):
@@ -165,8 +178,10 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
 
 def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str, change: str) -> bool:
     """Whether the number is not the indicator's own, though its name stands there."""
-    if (change == "level" or quantity.unit == "百分点") and DRIVEN.search(left.lead if rule == "noun_before" else left.noun):
-        return True         # 带动投资10亿元, 拉动GDP增长0.9个百分点
+    driven = (change == "level" or quantity.unit == "百分点") and DRIVEN.search(left.lead if rule == "noun_before" else left.noun)
+    reading.driven = bool(driven) or reading.driven and rule == "carried"
+    if reading.driven:
+        return True         # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点
     if quantity.unit == "个" and STEP.match(reading.text, quantity.quote_end):
         return True         # 连跨3个千亿台阶
     if rule == "carried" and (BENEFIT.search(left.noun) or change != "level" and reading.claims and reading.claims[-1].basis == "added"):
@@ -272,11 +287,19 @@ def about_whom(before: str, phrase: str, indicator: str | None, level: str | Non
 def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) -> bool:
     """Whether the number is neither promised nor done: the name of a class, a population in passing, a count of targets."""
     text, end = reading.text, quantity.quote_end
+    if counts_again(reading, quantity):
+        return True
     if made.threshold or CROWD.match(text, end) or quantity.unit == "项" and re.search("目标|指标", name.subject):
         return True
     if quantity.unit != "人":
         return False
     return text[quantity.start - 1] in "让使" or made.subject.rule == "noun_after" and not made.subject.left.noun and bool(CROWD.search(text[end:end + 9]))
+
+
+def counts_again(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a count says only how many there were of which the next were done: 42项民生实事完成38项."""
+    found = DONE_OF.match(reading.text, quantity.quote_end)
+    return bool(found) and found[2].startswith(quantity.quote[-1]) and quantity.value is not None and float(found[1]) <= quantity.value
 
 
 def is_threshold(text: str, quantity: Quantity, following: list[Quantity], noun: str) -> bool:

@@ -12,7 +12,8 @@ HEADING = re.compile(r"(?P<one>(?:[一二三四五六七八九十]{1,3}、|第[�
                      r"(?P<three>\d{1,2}[.、．](?!\d)|（\d{1,2}）|——|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}，)")
 PART_CUES = [(part, re.compile(cue)) for part, cue in (
     ("glossary", r"名词(?:解释|注释|说明|释义)|^（?(?:注释|注解|注)[：）]?$|^※|术语|有关(?:用语|词语|名词)"),
-    ("pledges", r"(?:民生|惠民|为民|利民|民心|办).{0,8}(?:实事|工程)(?:项目)?(?:清单|目录|如下|安排)?[：】》]?$|实事(?:项目)?（"),
+    ("pledges", r"(?:[\d一二三四五六七八九十]+(?:件|项|类|大|个方面)|\d{4}年).{0,12}(?:民生|惠民|为民|利民|民心|办).{0,8}(?:实事|工程)(?:项目)?[：】》]?$|"
+                r"(?:民生|惠民|为民|利民|民心|办).{0,8}(?:实事|工程)(?:项目)?(?:清单|目录|如下|安排)[：】》]?$|^(?:附件?：?)?.{0,4}(?:民生|为民|惠民)(?:办)?实事(?:项目)?$|实事(?:项目)?（"),
     ("government", r"政府(?:系统)?自身建设|自身建设|(?:建设|打造|建好|做|当好|争做|锻造).{0,18}(?:政府|公仆|队伍)|政府(?:治理|效能|建设|履职)"),
     ("problems", r"(?:存在|面临).{0,6}(?:问题|困难|挑战)"),
     ("outlook", r"(?:今后|未来|下一?个?)(?:的)?(?:五年|一个时期|几年)"),
@@ -30,6 +31,7 @@ TO_PLAN = re.compile(r"(?:今年|明年|20\d\d年).{0,16}(?:总体要求|指导�
                      r"(?:今年|明年|20\d\d年)(?:的)?(?:政府|全|主要|经济|发展).{0,16}目标|^(?:今年|20\d\d年)是.{0,60}(?:之年|一年|周年)")
 TO_OUTLOOK = re.compile(r"(?:今后五年|未来五年|“十[一二三四五六]五”(?:时期|期间)).{0,40}(?:总体要求|目标|指导思想|总体思路|要)")
 FIVE = re.compile(r"^.{0,3}“十[一二三四五六]五”(?:时期|期间|以来)|^.{0,12}(?:过去(?:的)?五年|五年来|五年间|这五年|五年，|任期)")
+BACK = re.compile(r".{0,4}(?:过去(?:的)?五年|五年来|五年间|“(?P<plan>[一二三四五六七八九十]{1,3})”(?:时期|期间|以来))，")
 PLAN_DONE = re.compile(r"“十[一二三四五六]五”(?:规划|时期).{0,40}(?:完成|成就|收官)")
 ONE = re.compile(r"^.{0,12}(?:过去(?:的)?一年|一年来|去年|刚刚过去的|上年)")
 INTENT = re.compile("确保|力争|加快|推进|持续|强化|完善|推动|努力|争取|着力|深化|加强|提升")
@@ -150,6 +152,8 @@ class Reader:
         if rank == 0 or self.part in ("opening", "review", "five_year_review", "problems", "outlook"):
             part = heading_part(heading[:34], self.review_year)
             if rank == 0 or part in ("five_year_review", "review", "problems", "outlook") and whole or part == "plan" and YEAR_WORK.search(heading):
+                if self.part == "pledges" and part == "plan" and not YEAR_WORK.search(heading):
+                    part = None         # 九、完成普通国省道改造任务: an item of the list
                 self.enter(part or ("review" if rank == 0 and heading.startswith("一") and self.part == "opening" else None))
         elif rank == 1 and heading_part(heading, self.review_year) in ("pledges", "government"):    # of the plan: a review has them too
             self.enter(heading_part(heading, self.review_year))
@@ -182,7 +186,7 @@ class Reader:
     def said_years(self, words: str) -> tuple[int, int] | None:
         """The years that the first words of a paragraph or sentence of a review set: 五年来, 2024年, 过去的一年."""
         if self.part == "outlook" and self.plan:        # ——2025年地区生产总值达到…。财政收入达到…
-            later = re.match(r"(?:——)?到?((?:19|20)\d\d)年(?!前|远景|应对|基本)", words)
+            later = re.match(r"(?:——|.{0,30}目标(?:是|为)?[：，])?到?((?:19|20)\d\d)年(?!前|远景|应对|基本)", words)
             return (int(later[1]),) * 2 if later and int(later[1]) > self.plan[0] else None
         if self.part not in ("review", "five_year_review", "problems") or not self.review_year:
             return None
@@ -200,6 +204,13 @@ class Reader:
         """Whether a paragraph of the five years' outlook turns to the coming year: 2026年是“十五五”开局之年, 今年的主要预期目标."""
         year = re.search(r"^.{0,8}?(?:今年|((?:19|20)\d\d)年)(?=.{0,20}(?:工作|目标|是))", head)
         return bool(year) and (not year[1] or int(year[1]) == self.plan[0]) and not re.search("(?:“十.五”(?:时期|期间)|今后五年|未来五年)", head[:40])
+
+    def looks_back(self, line: str) -> bool:
+        """Whether a paragraph of the plan tells what the five years behind have brought: 五年来，…明显改善。"""
+        found = BACK.match(line) if self.part in ("plan", "goals", "outlook", "government") and self.review_year else None
+        if not found or found["plan"] and PLANS.get(found["plan"], (0, 9999))[1] > self.review_year:
+            return False
+        return len(DONE.findall(line, 0, 300)) > len(INTENT.findall(line, 0, 300))
 
     def looks_ahead(self, head: str) -> bool:
         """Whether a paragraph's first words speak of the year to come: 2025年是…之年, 今年的主要预期目标."""
@@ -220,6 +231,9 @@ class Reader:
             heading = self.read_heading(line)
             if heading is None:
                 self.read_paragraph(line)
+            if heading is None and self.looks_back(line):
+                yield from self.cut(at, line, "five_year_review", " / ".join(filter(None, self.titles)))
+                continue
             yield from self.cut(at, line, self.part, " / ".join(filter(None, self.titles)), heading)
 
     def cut(self, at: int, line: str, part: str, section: str, heading: str | None = None):

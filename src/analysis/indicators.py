@@ -8,7 +8,10 @@ from analysis.vocab import vocab
 
 QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
 PAREN = re.compile(r"（[^（）]*）?|\([^()]*\)?")
-AREA = re.compile("(?:开发区|高新区|园区|合作区|片区|保税区|自贸区|自贸试验区|示范区|新区|集团|公司|口岸|镇|街道)(?:内|共|累计|全年)?(?:完成|实现|达到|新增)?$")
+AREA = re.compile("(?:开发区|高新区|园区|合作区|片区|保税区|自贸区|自贸试验区|示范区|新区|新城|中心区|前海|重点区域|集团|公司|口岸|镇|街道|城市更新|棚改|棚户区改造|重点项目|重大项目|项目)"
+                  "(?:内|共|累计|全年|力争|预计|计划)*(?:完成|实现|达到|新增)?$")
+OTHER_SCOPE = re.compile("(?:辖区|全口径|来源于[^，]{1,8}的?)(?:公共|一般)?$")
+OTHER_ECONOMY = re.compile("(?:县域|区域|镇域|村级|集体)$")
 STATE = re.compile("(?:全?覆盖|增长|稳定|同步|达标|完成|提升|改善|充分|平稳|下降|大关|第[一二三四五六七八九十\\d]+位?|前列)$")
 
 @cache
@@ -37,6 +40,9 @@ def find_indicator(phrase: str, own: frozenset[str]) -> tuple[str | None, str, s
             name = names.get(candidate[start:])
             if name:
                 before = candidate[:start]
+                if name == "一般公共预算收入" and OTHER_SCOPE.search(before) or name == "地区生产总值" and OTHER_ECONOMY.search(before):
+                    rejected = rejected or (None, candidate, before)
+                    continue
                 left, _ = strip_lead(before + "■■", own) if before else ("■■", "")
                 if left == "■■":
                     return name, candidate[start:], ""

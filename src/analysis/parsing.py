@@ -10,6 +10,7 @@ import polars as pl
 from analysis.claims import PLEDGE, WORDS, Claim, read_sentence
 from analysis.clauses import Clauses, Sentence, find_clauses, split_sentences
 from analysis.indicators import find_indicator
+from analysis.lists import split_names
 from analysis.periods import Clock
 from analysis.phrases import core_noun, strip_tail
 from analysis.pledges import Item, find_items
@@ -21,6 +22,8 @@ from analysis.subjects import Context
 from analysis.tenses import TARGET_PARTS, commitment
 
 WORDS_HINT = re.compile("同步|下达|[平均优好快高]于|低于|正增长|不升|有升|有进|平衡|稳定|下降|改善|领先|任务|目标|要求|计划|指标")
+
+AND_SO_ON = re.compile("等[^、]{0,12}$")
 
 Columns = list[Iterable]        # of some rows of a frame, in the order of its schema
 
@@ -97,14 +100,19 @@ class ClaimReader:
         for found in WORDS.finditer(self.text, sentence.start, sentence.end):
             if any(claim.start < found.end() + 8 and found.start() < claim.end for claim in claims):
                 continue
-            clause = max(self.text.rfind(mark, sentence.start, found.start()) for mark in "，；：。、")
-            phrase = strip_tail(self.text[max(clause + 1, sentence.start):found.start()]).noun
-            subject = core_noun(phrase, self.context.own)[0]
-            if len(subject) < 2:
-                continue
-            indicator = find_indicator(phrase, self.context.own)[0]
-            yield Claim(found.start(), found.end(), None, None, None, None, "level", subject, indicator, "target", sentence.years, "level", "year", "own",
-                        False, commitment(phrase), "target_in_words", found[0])
+            for phrase in self.named(sentence, found.start()):
+                subject, indicator = core_noun(phrase, self.context.own)[0], find_indicator(phrase, self.context.own)[0]
+                if len(subject) > 1:
+                    yield Claim(found.start(), found.end(), None, None, None, None, "level", subject, indicator, "target", sentence.years, "level",
+                                "year", "own", False, commitment(phrase), "target_in_words", found[0])
+
+    def named(self, sentence: Sentence, at: int) -> list[str]:
+        """What a target in words before `at` is said of: each of A、B、C等主要指标增速均 where they are indicators, else the last phrase."""
+        begin = max(sentence.start, 1 + max(self.text.rfind(mark, sentence.start, at) for mark in "，；：。"))
+        words = self.text[begin:at]
+        names = split_names(AND_SO_ON.sub("", strip_tail(words).noun)) if "、" in words and not re.search(r"\d", words) else []
+        known = [name for name in names if find_indicator(name, self.context.own)[0]]
+        return known if len(known) > 1 else [strip_tail(words.rpartition("、")[2]).noun]
 
     def pledge_of(self, claim: Claim, sentence: Sentence) -> int | None:
         """The number of the 民生实事 whose mark [实事3] closes the claim's sentence, or in whose item it stands."""

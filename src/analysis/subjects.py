@@ -93,6 +93,8 @@ class Reading:
         self.claims: list = []
         self.subject, self.added, self.group, self.group_at = "", False, [], 0
         self.change, self.last_end = "level", sentence.start
+        self.driven = False         # whether the number before was of what something else moved (带动投资10亿元)
+        self.threshold_end = 0      # where the last threshold in the name of a class ended
         self.area = False           # whether the sentence has come to speak of a part of the place
 
     def clause_start(self, at: int) -> int:
@@ -228,7 +230,8 @@ def names_before(reading: Reading, spot: Spot) -> list[str]:
         names = split_names(clean(strip_tail(words).noun), reading.context.own)
         if len(names) > 1:
             return [name + spot.left.noun for name in names]
-    return [claim.subject for claim in reading.claims[-2:]]
+    joint = split_names(reading.claims[-1].subject) if reading.claims else []
+    return joint if len(joint) == spot.count > 1 else [claim.subject for claim in reading.claims[-2:]]
 
 
 def after_number(reading: Reading, spot: Spot) -> Subject | None:

@@ -15,7 +15,7 @@ FUTURE = re.compile(r"明年|力争|将(?!军|近|来|乐|士|台)|计划(?!生�
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
-AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)")
+AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
 HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每年|年均|累计|共|连续")
 
 
@@ -31,6 +31,10 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
         if mention.rule == "from":
             ahead = mention
             continue
+        if mention.rule == "mean":          # 2002年…，五年平均增长9.5%: of the years until then
+            last = (years or (0, reading.context.clock.review))[1]
+            years, span = (last + 1 + mention.years[0], last), "average"
+            continue
         if mention.rule == "ahead" and reading.sentence.part not in TARGET_PARTS and mention.years and "年内" in reading.text[mention.at - 3:mention.at]:
             review = reading.context.clock.review       # 五年内 in a review looks back
             mention = mention._replace(years=(review - (mention.years[1] - mention.years[0]), review))
@@ -45,7 +49,7 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
     begin = quantity.start - len(clause)
     if span == "part" and "全年" in clause:
         span = None
-    base_year = based and based.rule == "base" and (based.at > begin or reading.text[:based.at].endswith("相比")) and re.search(r".*(\d{4})", reading.text[based.at - 24:based.at])
+    base_year = based and based.rule == "base" and (based.at > begin or reading.text.startswith(("（下同", "，"), based.at)) and re.search(r".*(\d{4})", reading.text[based.at - 24:based.at])
     if base_year and years and change != "level" and years[0] > int(base_year[1]) + 1 and reading.sentence.part not in TARGET_PARTS:
         return (int(base_year[1]) + 1, years[1]), "cumulative"      # 比2005年增长73.8%
     if ahead and ahead.at <= quantity.start and not any(c.start >= ahead.at for c in reading.claims):
@@ -99,6 +103,8 @@ def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple
         return "context"
     said = [m for m in reading.mentions if m.at <= quantity_start and m.years]
     if part in TARGET_PARTS:
+        if "其中" in clause[:3] and reading.claims and reading.claims[-1].kind == "target":
+            return "target"         # 筹集8万套，其中2021年1.1万套
         if said and said[-1].rule != "back" and clock and said[-1].years[1] <= clock.review and said[-1].years[1] < (reading.sentence.years or (0, 9999))[0]:
             return "result"
         if years and clock and years[1] <= clock.review and FROM_FIRST.search(clause):
