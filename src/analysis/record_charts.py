@@ -49,14 +49,17 @@ def _state() -> pl.Expr:
     return pl.col("state").replace_strict(states, [say(f"state_{state}") for state in states], return_dtype=pl.String)
 
 
-def target_against_result(records: pl.DataFrame, by: str = "name") -> list[alt.Chart]:
+def target_against_result(records: pl.DataFrame, by: str = "name", least: int = 1) -> list[alt.Chart]:
     """Who kept what was promised? Target and result as two dots that a line joins, a row a year or a place.
 
     `records` are those of `judged_targets`, of one indicator, basis and unit. `by` name makes a chart a place with its years, `by`
-    year a chart a year with its places. A result that missed the target is hollow; where no result is found there is a target alone.
+    year a chart a year with its places; each has `least` results or more. A result that missed the target is hollow; where no result
+    is found there is a target alone.
     """
-    row = "year" if by == "name" else "name"
-    return [_joined(part, row, f"{part[by][0]}") for part in records.partition_by(by, maintain_order=True)]
+    known = records.filter(pl.count("result").over(by) >= least)
+    if by == "name":
+        return [_joined(part, "year", part["name"][0]) for part in known.partition_by("name", maintain_order=True)]
+    return [_joined(part, "name", say("parameter_year", value=part["year"][0])) for part in known.sort("year").partition_by("year", maintain_order=True)]
 
 
 def _joined(part: pl.DataFrame, row: str, name: str) -> alt.Chart:
