@@ -89,6 +89,10 @@ def test_places_that_all_ask_more_than_their_city():
     assert scope(*told(CITY, {2023: "5%"}), *reports).endswith("乙市的目标是5%；各地都定得更高。")
 
 
+def test_one_place_beside_its_city():
+    assert scope(*told(CITY, {2023: "5%"}), *told(EAST, {2023: "6%"})).endswith("乙市的目标是5%；它定得更高。")
+
+
 def test_places_without_a_target():
     assert scope(report(EAST, 2023, []), report(WEST, 2023, [])) == "2023年，甲省乙市的2个地方没有一项指标是两个以上地方都写明数字的。"
 

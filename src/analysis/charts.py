@@ -102,7 +102,7 @@ def target_heat(core: pl.DataFrame) -> alt.Chart:
     """Who states what, and where does each number stand among the others?
 
     A row a column of `core_targets`, a column a place; the larger the number among those of its row, the darker. Where nothing is
-    stated nothing is drawn.
+    stated nothing is drawn, nor for one place alone.
     """
     members = core.filter(~pl.col("is_parent"), pl.col("value").is_not_null()).with_columns(
         size=pl.when((pl.col("signed").max() <= 0).over("rank")).then(-pl.col("signed")).otherwise("signed"))
@@ -112,10 +112,11 @@ def target_heat(core: pl.DataFrame) -> alt.Chart:
         share=pl.when(last > 0).then((pl.col("size").rank("average").over("rank") - 1) / last).otherwise(0.5))
     places, labels = (cells[column].unique(maintain_order=True) for column in ("name", "label"))
     is_wide = places.len() > 9
+    cells = cells if places.len() > 1 else cells.clear()
     base = alt.Chart(cells).encode(
         x=alt.X("name:N", title=None, sort=members.sort("adcode", "name")["name"].unique(maintain_order=True).to_list(),
                 axis=alt.Axis(orient="top", grid=False, labelAngle=-60 if is_wide else 0)),
-        y=alt.Y("label:N", title=None, sort=labels.to_list(), axis=alt.Axis(grid=False, labelLimit=140)))
+        y=alt.Y("label:N", title=None, sort=labels.to_list(), axis=alt.Axis(grid=False, labelLimit=180)))
     layers = [base.mark_rect(color=TARGET, cursor="pointer").encode(
         opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.1, 0.6]), legend=None), tooltip=tips(name="place", label="indicator", written="target"))]
     layers += [base.mark_text(fontSize=11).encode(text="text:N")] * (not is_wide)

@@ -67,8 +67,8 @@ def _beside_parent(column: pl.DataFrame, own: pl.DataFrame, has_report: bool, pa
         return tell("finding_parent_words", parent=parent, written=written)
     above, below = (column["signed"] > high).sum(), (column["signed_high"] < low).sum()
     counts = {"above": above, "like": column.height - above - below, "below": below} if column["is_rate"][0] else {}
-    alike = next((how for how, count in counts.items() if count == column.height > 1), None)
-    beside = say(f"finding_each_{alike}") if alike else "，".join(say(f"finding_{how}", count=count) for how, count in counts.items() if count)
+    alike = next((how for how, count in counts.items() if count == column.height), None)
+    beside = say(f"finding_{'each' if column.height > 1 else 'it'}_{alike}") if alike else "，".join(say(f"finding_{how}", count=count) for how, count in counts.items() if count)
     return tell("finding_parent", parent=parent, written=written, beside=f"；{beside}" if beside else "")
 
 

@@ -128,9 +128,9 @@ def _cell_blocks(cell, contents: list) -> list[dict]:
 
 
 def _is_shown(output) -> bool:
-    """Whether an output gives something to see; a chart without a row does not."""
-    chart = output.get("data", {}).get(CHART_TYPE)
-    return chart is None or any(chart.get("datasets", {}).values())
+    """Whether an output gives something to see; empty markup and a chart without a row do not."""
+    data = output.get("data", {})
+    return any(data[CHART_TYPE].get("datasets", {}).values()) if CHART_TYPE in data else data.get("text/html") != ""
 
 
 def _output_block(output) -> dict | None:

@@ -108,7 +108,7 @@ def kept_heat(records: pl.DataFrame) -> alt.Chart:
     is_wide = len(places) > 12
     base = alt.Chart(cells).encode(
         x=alt.X("name:N", sort=places, title=None, axis=alt.Axis(orient="top", grid=False, labelAngle=-60 if is_wide else 0)),
-        y=alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(grid=False, labelLimit=140)))
+        y=alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(grid=False, labelLimit=180)))
     squares = base.mark_rect(color=RESULT).encode(
         opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.6]), legend=None), tooltip=tips(name="place", label="indicator", text="kept"))
     chart = alt.layer(squares, *[base.mark_text(fontSize=11).encode(text="text:N")] * (not is_wide))

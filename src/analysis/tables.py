@@ -139,6 +139,8 @@ def source_list(*shown: pl.DataFrame) -> Html:
     Each claim has the anchor `c-claim_id` that `claim_link` leads to.
     """
     claims = _together(shown)
+    if claims.is_empty():
+        return Html("")
     blocks = join_html(Html("<section><h3>{}</h3><ul>{}</ul></section>").format(_report_line(place), join_html(map(_source, _by_sentence(place))))
                    for place in claims.partition_by("report_id", maintain_order=True))
     return Html('<details class="all" open><summary>{}</summary><div class="sources">{}</div></details>').format(
@@ -181,7 +183,10 @@ def csv_link(*shown: pl.DataFrame) -> Html:
 
 
 def data_link(table: pl.DataFrame, name: str) -> Html:
-    """A link that holds the table as CSV, for people's spreadsheets: with a byte-order mark, and no cell that would run as a formula."""
+    """A link that holds the table as CSV, for people's spreadsheets: with a byte-order mark, and no cell that would run as a formula.
+    Nothing for a table without a row."""
+    if table.is_empty():
+        return Html("")
     table = table.with_columns(pl.col(pl.String).str.replace(r"^[=+\-@\t\r]", "'$0"))
     data = re.sub(r"[%#\s]", lambda sign: quote(sign[0]), "\ufeff" + table.write_csv())  # a third shorter than base64, and can be read
     return Html('<p><a class="download" download="{}" href="data:text/csv;charset=utf-8,{}">{}</a></p>').format(
