@@ -8,7 +8,7 @@ from importlib import import_module
 from types import ModuleType
 
 _ROOMS = {
-    "load_frames": "loading", "load_claims": "loading", "load_pairs": "loading",
+    "load_frames": "loading", "load_claims": "loading", "load_pairs": "loading", "load_targets": "loading",
     "search": "search", "explain": "explain", "explain_file": "explain",
     "show": "showing", "save": "export", "explore": "widgets", "search_box": "widgets",
     "add_indicator": "own", "make_claims": "own", "make_frames": "own",

@@ -3,6 +3,7 @@
 import altair as alt
 import polars as pl
 
+from analysis.scopes import NoSuchChoice
 from analysis.targets import clip_source
 from analysis.theme import FULL, KIND_COLOURS, PANEL, REFERENCE, RESULT, TARGET, frame, tips, value_axis
 from analysis.wording import say, write_list, write_number
@@ -10,17 +11,36 @@ from analysis.wording import say, write_list, write_number
 CLASSES = ["hard", "striving", "plain", "soft"]  # from the firmest on; a scale of the reader's own may have others
 
 
-def target_dots(core: pl.DataFrame, reports: pl.DataFrame) -> list[alt.Chart]:
+def __dir__() -> list[str]:
+    """The charts, for whoever types `an.charts.` and tab."""
+    return sorted(name for name, value in globals().items() if name[0] != "_" and getattr(value, "__module__", None) == __name__)
+
+
+class Charts(list):
+    """Charts that Jupyter shows one below another; a list to all else."""
+
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        display(*self)
+
+
+def target_dots(core: pl.DataFrame, reports: pl.DataFrame | None = None) -> list[alt.Chart]:
     """How far apart are the places on each core indicator, and where does the place above them stand?
 
-    A chart for each column of `core_targets` with a number: a dot a place, a bar where the target is a range, the report's words at
-    the right, the scope's own target as a dashed line. Where that is not to be had the subtitle says why.
+    A chart for each column of `core_targets` (see `an.load_targets`) with a number: a dot a place, a bar where the target is a range,
+    the report's words at the right, the scope's own target as a dashed line. Where that is not to be had and `reports` (see
+    `scope_reports`) are given, the subtitle says why.
+
+        an.charts.target_dots(an.load_targets("深圳", 2025))
     """
+    if missing := {"rank", "label", "is_parent"} - set(core.columns):
+        raise NoSuchChoice(f"target_dots draws what load_targets gives; this frame has no {'、'.join(sorted(missing))}: try target_dots(load_targets(\"深圳\", 2025))")
     columns = core.filter(pl.col("rank").is_in(core.filter(~pl.col("is_parent"), pl.col("value").is_not_null())["rank"].implode()))
-    return [_dots(column, reports) for column in columns.partition_by("rank", maintain_order=True)]
+    return Charts(_dots(column, reports) for column in columns.partition_by("rank", maintain_order=True))
 
 
-def _dots(column: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
+def _dots(column: pl.DataFrame, reports: pl.DataFrame | None) -> alt.Chart:
     members = column.filter(~pl.col("is_parent"), pl.col("value").is_not_null())
     own = column.filter("is_parent")
     beside = _parent_words(own, reports)
@@ -54,7 +74,7 @@ def level_dots(targets: pl.DataFrame) -> list[alt.Chart]:
     """Who of all places asks most, level by level? A chart a level below the nation: a dot a place, the nation's target as a dashed
     line. `targets` are rows of `indicator_targets` of one cell."""
     nation = targets.filter(level="nation")
-    return [_level_dots(level, nation) for level in targets.filter(pl.col("level") != "nation").partition_by("level", maintain_order=True)]
+    return Charts(_level_dots(level, nation) for level in targets.filter(pl.col("level") != "nation").partition_by("level", maintain_order=True))
 
 
 def _level_dots(level: pl.DataFrame, nation: pl.DataFrame) -> alt.Chart:
@@ -66,16 +86,22 @@ def _level_dots(level: pl.DataFrame, nation: pl.DataFrame) -> alt.Chart:
     return alt.layer(*_dot_layers(level, nation)).properties(title=title, **frame(level.height, description, f"dots-{level['level'][0]}"))
 
 
-def _stated(column: pl.DataFrame, reports: pl.DataFrame) -> str:
-    """How many places state a number, and how many only words."""
-    members, places = column.filter(~pl.col("is_parent")), reports.filter(~pl.col("is_parent")).height
+def _stated(column: pl.DataFrame, reports: pl.DataFrame | None) -> str:
+    """How many places state a number, and how many only words; of how many places, where the reports are given."""
+    members = column.filter(~pl.col("is_parent"))
+    if reports is None:
+        return say("targets_stated", stated=members["value"].count())
+    places = reports.filter(~pl.col("is_parent")).height
     in_words = members["value"].null_count()
     key = "targets_in_chart_and_words" if in_words else "targets_in_chart"
     return say(key, stated=members.height - in_words, places=places, words=in_words)
 
 
-def _parent_words(own: pl.DataFrame, reports: pl.DataFrame) -> str:
-    """What the reference line is, or why there is none."""
+def _parent_words(own: pl.DataFrame, reports: pl.DataFrame | None) -> str:
+    """What the reference line is, or why there is none; empty where that cannot be known."""
+    if reports is None and own.is_empty():
+        return ""
+    reports = own if reports is None else reports
     parent = reports.filter("is_parent")
     if parent.is_empty():
         return say("parent_missing", parent=reports["scope"].drop_nulls()[0])

@@ -68,6 +68,8 @@ def explain_file(path: str | Path) -> "Explanation":
 
 def as_report(text: str, year: int, part: str, level: str) -> tuple[str, dict]:
     """The heading of the part, and a row of `reports` that holds it and the text."""
+    if not isinstance(text, str) or not text.strip():
+        raise NoSuchChoice("nothing to explain: give a sentence, as in explain(\"地区生产总值增长6%左右。\")")
     if part not in HEADINGS or level not in LEVELS.categories:
         raise NoSuchChoice(f"no part {part} or level {level}: parts are {', '.join(HEADINGS)}, levels {', '.join(LEVELS.categories)}")
     heading = HEADINGS[part].format(year=year, review=year - 1)

@@ -8,8 +8,9 @@ import polars as pl
 
 from analysis import frames as store
 from analysis.frames import Frames
-from analysis.scopes import SHORT_NAME
-from analysis.targets import sentences
+from analysis.indicators import find_indicator, indicator_table, wordings
+from analysis.scopes import SHORT_NAME, NoSuchChoice, nearest, scope_reports
+from analysis.targets import core_targets, own_targets, sentences
 
 FOLDER = "outputs/frames"
 VARIABLE = "GOVREPORT_FRAMES"   # set by `workbook lab --frames`
@@ -40,29 +41,61 @@ def find_folder() -> Path:
     return next((folder for folder in near if (folder / "claims.parquet").is_file()), Path(FOLDER))
 
 
-def load_claims(frames: Frames | str | Path | None = None) -> pl.DataFrame:
+def load_claims(frames: Frames | str | Path | None = None, indicator: str | None = None) -> pl.DataFrame:
     """Every claim of the frames (or of the folder that holds them), a row a claim, with `name` and `place` (short and full), `plan_year`,
     `section`, `part`, its whole `sentence`, and `at`, the offset of the quote in the sentence.
 
-    What one looks for most stands first. The other columns are those of `an.schema.CLAIMS`.
+    What one looks for most stands first. The other columns are those of `an.schema.CLAIMS`. With `indicator`, under any of its
+    wordings, the claims of that one; raises NoSuchChoice, with the nearest, where none is so called.
+
+        an.load_claims(indicator="GDP").filter(kind="target", about="own")
     """
-    return describe(as_frames(frames))
+    frames = as_frames(frames)
+    return describe(frames if indicator is None else frames._replace(claims=frames.claims.filter(indicator=find_name(indicator, frames.claims))))
 
 
-def load_pairs(frames: Frames | str | Path | None = None) -> pl.DataFrame:
+def load_pairs(frames: Frames | str | Path | None = None, indicator: str | None = None) -> pl.DataFrame:
     """Every target beside the result that a later report gives: a row a target, with `name`, and both quotes as written.
 
-    `met` says whether it was reached, `reason` by which rule, or why nobody can say. See `an.pair_claims`.
+    `met` says whether it was reached, `reason` by which rule, or why nobody can say. See `an.pair_claims`. With `indicator`, under
+    any of its wordings, the pairs of that one; raises NoSuchChoice, with the nearest, where none is so called.
+
+        an.load_pairs(indicator="GDP").filter(met=False)
     """
     frames = as_frames(frames)
     said = frames.claims.select("claim_id", "quote")
     names = frames.reports.select(target_report="report_id", name=SHORT_NAME)
+    pairs = frames.pairs if indicator is None else frames.pairs.filter(indicator=find_name(indicator, frames.claims))
     return (
-        frames.pairs.join(names, on="target_report", how="left", validate="m:1", maintain_order="left")
+        pairs.join(names, on="target_report", how="left", validate="m:1", maintain_order="left")
         .join(said.rename({"claim_id": "target_claim", "quote": "target_quote"}), on="target_claim", how="left", validate="1:1", maintain_order="left")
         .join(said.rename({"claim_id": "result_claim", "quote": "result_quote"}), on="result_claim", how="left", validate="m:1", maintain_order="left")
         .pipe(put_first, ["name", "indicator", "period_start", "period_end", "target_quote", "result_quote", "met", "reason"])
     )
+
+
+def load_targets(scope: str, year: int, frames: Frames | str | Path | None = None, limit: int = 8) -> pl.DataFrame:
+    """What the places directly below `scope`, and it itself, promise for the year: the `limit` targets that most of them state, a row
+    a place and target; what `an.charts.target_dots` and `target_heat` draw. See `an.core_targets`.
+
+    Raises NoSuchChoice, with the nearest, for a scope or year that has no reports.
+
+        an.charts.target_dots(an.load_targets("深圳", 2025))
+    """
+    frames = as_frames(frames)
+    return core_targets(own_targets(frames, scope_reports(frames.reports, scope, year)), limit)
+
+
+def find_name(indicator: str, claims: pl.DataFrame) -> str:
+    """The standard name of an indicator, given that or any of its wordings.
+
+    Raises NoSuchChoice, with the nearest of those that the claims have, where none is so called.
+    """
+    stated = claims["indicator"].drop_nulls().value_counts(sort=True)["indicator"].to_list()
+    name = wordings().get(indicator) or find_indicator(indicator, frozenset())[0] or indicator
+    if name not in indicator_table() and name not in stated:
+        raise NoSuchChoice(f"no indicator {indicator}: nearest are {nearest(indicator, stated)}; an.search finds any word, an.add_indicator makes it one")
+    return name
 
 
 def as_frames(frames: Frames | str | Path | None) -> Frames:

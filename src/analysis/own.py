@@ -1,6 +1,7 @@
 """An indicator of one's own, for as long as the kernel runs: a name and its wordings, read like those of the package."""
 
 import sys
+from pathlib import Path
 
 import polars as pl
 
@@ -8,8 +9,9 @@ from analysis import indicators
 from analysis.frames import Frames
 from analysis.frames import make_frames as _make_frames
 from analysis.loading import describe
-from analysis.units import units
+from analysis.reports import load_reports
 from analysis.scopes import NoSuchChoice, nearest
+from analysis.units import units
 from analysis.vocab import vocab
 
 AMOUNTS = ("flow", "stock", "rate")
@@ -36,16 +38,17 @@ def add_indicator(name: str, wordings: list[str] = (), unit: str | None = None, 
     return name
 
 
-def make_frames(reports: pl.DataFrame, jobs: int | None = None) -> Frames:
-    """The frames of some rows of `reports`, read anew, with the indicators that were added.
+def make_frames(reports: pl.DataFrame | str | Path, jobs: int | None = None) -> Frames:
+    """The frames of some rows of `reports` (or of a file or folder of reports), read anew, with the indicators that were added.
 
     Once there are any it is one process that reads, as others would not know of them: about twenty reports a second.
     """
+    reports = reports if isinstance(reports, pl.DataFrame) else load_reports(reports)
     return _make_frames(reports, 1 if _added else jobs)
 
 
-def make_claims(reports: pl.DataFrame, jobs: int | None = None) -> pl.DataFrame:
-    """The claims of some rows of `reports`, read anew, with the columns of `load_claims`. See `make_frames`.
+def make_claims(reports: pl.DataFrame | str | Path, jobs: int | None = None) -> pl.DataFrame:
+    """The claims of some rows of `reports` (or of a file or folder), read anew, with the columns of `load_claims`. See `make_frames`.
 
         an.make_claims(data.reports.filter(plan_year=2025))
     """

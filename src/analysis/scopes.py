@@ -26,14 +26,14 @@ class NoSuchChoice(ValueError):
 
 
 def nearest(word: str, choices, most: int = 5) -> str:
-    """The choices most like `word`, in whole or in their last part (a place's full name ends in its short one), joined by 、; the
-    first few where none is like it.
+    """The choices most like `word`, in whole or in their last part (a place's full name ends in its short one, with 市 or without),
+    joined by 、; the first few where none is like it.
 
-    >>> nearest("深训市", ["广东省深圳市", "河北省石家庄市"])
-    '广东省深圳市'
+    >>> nearest("深训市", ["广东省深圳市", "河北省石家庄市"]), nearest("深训", ["河北省石家庄市", "广东省深圳市"])
+    ('广东省深圳市', '广东省深圳市')
     """
     def likeness(choice: str) -> float:
-        return max(SequenceMatcher(None, word, part).ratio() for part in (choice, choice[-len(word):]))
+        return max(SequenceMatcher(None, word, part).ratio() for part in (choice, choice[-len(word):], choice[-len(word) - 1:-1]))
 
     choices = list(dict.fromkeys(choices))
     alike = sorted((choice for choice in choices if likeness(choice) > 0.4), key=likeness, reverse=True)

@@ -6,7 +6,7 @@ import polars as pl
 
 from analysis.frames import Frames
 from analysis.loading import as_frames, describe, put_first
-from analysis.scopes import SHORT_NAME, NoSuchChoice
+from analysis.scopes import SHORT_NAME, NoSuchChoice, nearest
 from analysis.targets import sentences
 
 OPEN, CLOSE = "⟦", "⟧"      # around a hit in `marked`: brackets that no report uses
@@ -16,7 +16,7 @@ ORDER, LATEST_FIRST = ["plan_year", "adcode", "report_id", "start"], [True, Fals
 FOUND = ["name", "plan_year", "part", "section", "marked"]
 
 
-def search(words: str, frames: Frames | str | None = None, place: str | None = None, year: int | None = None,
+def search(words: str | list[str], frames: Frames | str | None = None, place: str | None = None, year: int | None = None,
            of: str = "sentences") -> pl.DataFrame:
     """The sentences in which all the words stand, a row a sentence, the latest reports first.
 
@@ -24,22 +24,34 @@ def search(words: str, frames: Frames | str | None = None, place: str | None = N
     finds ＰＭ２．５). `marked` is the sentence with each hit between ⟦ and ⟧, which Jupyter shows as marks; `start` and `end` are the
     sentence's offsets in `reports.text`, `at` that of the first hit. `place` is a part of the place's full name (深圳), `year` the
     planned year. With of="claims" a row a claim whose sentence, subject or indicator has all the words, with the columns of
-    `load_claims`. Of several files of one report the preferred is searched. Raises NoSuchChoice where there is no word.
+    `load_claims`. Of several files of one report the preferred is searched. Raises NoSuchChoice where there is no
+    word, and for a place or year without a report.
 
         an.search("学位 新增", year=2025)
     """
-    asked = [fold_text(word) for word in words.split()]
+    asked = [fold_text(word) for word in (words.split() if isinstance(words, str) else words)]
     if not asked or of not in GRAINS:
         raise NoSuchChoice("nothing to search for: give a word, or several with blanks between, as in search(\"学位\")" if not asked
                            else f"no search of {of!r}: `of` is one of {', '.join(GRAINS)}")
     frames = as_frames(frames)
-    reports = frames.reports.filter("preferred")
-    if place:
-        reports = reports.filter(pl.col("place").cast(pl.String).str.contains(place, literal=True))
-    if year is not None:
-        reports = reports.filter(plan_year=year)
+    reports = _searched(frames.reports.filter("preferred"), place, year)
     find = _find_sentences if of == "sentences" else _find_claims
     return find(frames, reports, asked).pipe(mark, asked).pipe(put_first, FOUND)
+
+
+def _searched(reports: pl.DataFrame, place: str | None, year: int | None) -> pl.DataFrame:
+    """The reports of the place and year that are asked for."""
+    if place:
+        places = reports["place"].drop_nulls().unique().sort().to_list()
+        reports = reports.filter(pl.col("place").str.contains(place, literal=True))
+        if reports.is_empty():
+            raise NoSuchChoice(f"no report of a place {place}: nearest are {nearest(place, places)}")
+    if year is not None:
+        years = reports["plan_year"].drop_nulls().unique().sort().to_list()
+        reports = reports.filter(plan_year=year)
+        if reports.is_empty():
+            raise NoSuchChoice(f"no report for {year}: the years are {years[0]} to {years[-1]}" if years else f"no report for {year}, nor for any year")
+    return reports
 
 
 def fold_text(text: str) -> str:

@@ -18,7 +18,12 @@ STYLE = """.frame{overflow:auto;max-height:36em;max-width:100%}.frame.frame tabl
 
 
 class Table(Html):
-    """A frame as markup. Printed outside Jupyter it is the frame."""
+    """The first rows of a `frame` as markup. Printed outside Jupyter it is these rows, with whole sentences."""
+    frame: pl.DataFrame
+
+    def __repr__(self) -> str:
+        with pl.Config(fmt_str_lengths=CLIPPED, tbl_rows=-1, tbl_cols=-1):
+            return str(self.frame)
 
 
 def show(frame: pl.DataFrame, rows: int = 100) -> Table:
@@ -35,8 +40,10 @@ def show(frame: pl.DataFrame, rows: int = 100) -> Table:
         Html("<tr>{}</tr>").format(Html("").join(Html("<td{}>{}</td>").format(_class(name, numeric, wide), _cell(name, value))
                                                  for name, value in row.items()))
         for row in head.iter_rows(named=True))
-    return Table('<style>{}</style><div class="frame"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div><small>{}</small>').format(
+    table = Table('<style>{}</style><div class="frame"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div><small>{}</small>').format(
         Html(STYLE), titles, lines, _count(frame.height, rows))
+    table.frame = head
+    return table
 
 
 def _count(height: int, rows: int) -> str:

@@ -12,7 +12,7 @@ import polars as pl
 from analysis.export import KINDS as FILE_KINDS
 from analysis.export import save
 from analysis.frames import Frames
-from analysis.loading import as_frames, describe
+from analysis.loading import as_frames, describe, find_name
 from analysis.pages import write_whole
 from analysis.panels import panels, selected_claims, with_measure
 from analysis.scopes import COUNTRY, PARENT, find_scope
@@ -94,7 +94,8 @@ class Explorer(w.VBox):
         before = self.measures.value
         kept = [name for name in before if name in measures["measure"]]
         if indicators is not None:
-            kept = measures.filter(pl.col("indicator").is_in(list(indicators)))["measure"].head(1).to_list()
+            names = [find_name(name, self.claims) for name in indicators]
+            kept = measures.filter(pl.col("indicator").is_in(names)).unique("indicator", keep="first", maintain_order=True)["measure"].to_list()
         self._filling = True
         self.measures.value = self.places.value = ()    # the browser complains of a choice that is no longer in the list
         self.measures.options = measures["measure"].to_list()
