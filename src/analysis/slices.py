@@ -1,7 +1,8 @@
 """What a page reads of the frames, cut out before its notebook runs: it can read nothing else, so the hash of it tells a stale page.
 
 A notebook says what it reads by tags on a cell (in JupyterLab: Property Inspector, Cell Tags). Without one it is given everything, and is
-run again whenever anything changes. With several it is given what each of them names:
+run again whenever anything changes. With tags it is given the reports, claims and pairs that they name, and of the clauses those of
+sentences with such a claim; no numerals. With several it is given what each of them names:
 
     reads-family      the reports of the place named by `scope` or `place`, of the places above it and, with `scope`, directly below it,
                       of all years; with `reads-family-year` those that plan `year`
@@ -26,7 +27,7 @@ Lazy = dict[str, pl.LazyFrame]
 
 
 class Part(NamedTuple):
-    """Some reports; which of their claims; whether their texts, clauses and numerals come with them."""
+    """Some reports; which of their claims; whether their texts and the sentences of these claims come with them."""
     reports: list[str]
     claims: pl.Expr
     is_whole: bool
@@ -38,8 +39,9 @@ class Slice(NamedTuple):
     tables: dict[str, pl.DataFrame]
 
     def key(self) -> str:
-        """A hash of all that is in it."""
-        return digest(*(frame.write_ndjson().encode() for frame in [*self.frames.values(), *self.tables.values()]))
+        """A hash of all that is in it. Texts are left out, for reports have their hash, and clauses where they stand in the text."""
+        light = [frame.drop("text") if "text" in frame.columns else frame for frame in [*self.frames.values(), *self.tables.values()]]
+        return digest(*(frame.write_ndjson().encode() for frame in light))
 
     def write(self, folder: Path) -> None:
         for group, frames in (("", self.frames), ("vocab", self.tables)):
@@ -65,12 +67,15 @@ def cut(frames: Lazy, tags: list[str], parameters: dict) -> Slice | None:
     every = sorted({report for part in parts for report in part.reports})
     is_whole, is_in = pl.col("report_id").is_in(whole), pl.col("report_id").is_in(every)
     is_wanted = pl.any_horizontal(pl.col("report_id").is_in(part.reports) & part.claims for part in parts)
+    place = ["report_id", "clause_id"]
+    held = frames["clauses"].join(frames["claims"].filter(is_whole & is_wanted).select(place), on=place, how="semi").select("report_id", "sentence_id")
     cuts = {
         "reports": frames["reports"].filter(is_in).with_columns(text=pl.when(is_whole).then("text")),
-        "clauses": frames["clauses"].filter(is_whole),
+        "clauses": frames["clauses"].filter(is_whole).join(held, on=["report_id", "sentence_id"], how="semi", maintain_order="left"),
         "claims": frames["claims"].filter(is_wanted),
-        "numbers": frames["numbers"].filter(is_whole),
-        "pairs": frames["pairs"].filter(pl.col("target_report").is_in(whole)),
+        "numbers": frames["numbers"].clear(),
+        "pairs": frames["pairs"].join(frames["claims"].filter(is_whole & is_wanted).select(target_claim="claim_id"), on="target_claim", how="semi",
+                                      maintain_order="left"),
     }
     made = dict(zip(cuts, pl.collect_all(cuts.values())))
     named = pl.concat([made["claims"]["indicator"], made["pairs"]["indicator"]]).drop_nulls().unique()
