@@ -59,13 +59,13 @@ def _dot_layers(members: pl.DataFrame, own: pl.DataFrame) -> list[alt.Chart]:
     base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=rows["name"].to_list(), title=None, axis=alt.Axis(grid=True)))
     value = value_axis("value", is_rate, grid=False)
     layers = [
-        base.mark_rule(strokeWidth=5, opacity=0.35, color=TARGET).encode(x=value, x2="high:Q"),
+        base.mark_rule(strokeWidth=5, opacity=0.35, color=TARGET).encode(x=value, x2=alt.X2("high:Q")),
         base.mark_circle(color=TARGET, cursor="pointer", opacity=1, size=90).encode(x=value, tooltip=tips(name="place", written="target", source="source")),
-        base.mark_text(align="left", dx=10).encode(x=alt.value("width"), text="written:N"),
+        base.mark_text(align="left", dx=10).encode(x=alt.value("width"), text=alt.Text("written:N")),
     ]
     if is_rate and own.height and own["signed"][0] is not None:
         bar = alt.Chart(own.select(value="signed", high="signed_high"))
-        layers[:0] = [bar.mark_rect(color=REFERENCE, opacity=0.15).encode(x=value, x2="high:Q"),
+        layers[:0] = [bar.mark_rect(color=REFERENCE, opacity=0.15).encode(x=value, x2=alt.X2("high:Q")),
                       bar.mark_rule(color=REFERENCE, strokeDash=[4, 3], strokeWidth=1.5).encode(x=value)]
     return layers
 
@@ -120,7 +120,7 @@ def target_counts(targets: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
     )
     base = alt.Chart(counts).encode(y=alt.Y("name:N", sort=counts["name"].to_list(), title=None), x=alt.X("count:Q", title=None, axis=None))
     description = f"{say('chart_counts')}：{write_list(counts['name'].to_list())}"
-    chart = base.mark_bar(color=TARGET, height=14) + base.mark_text(align="left", dx=5).encode(text="count:Q")
+    chart = base.mark_bar(color=TARGET, height=14) + base.mark_text(align="left", dx=5).encode(text=alt.Text("count:Q"))
     return chart.properties(title=say("chart_counts"), **frame(counts.height, description, "counts", FULL))
 
 
@@ -145,7 +145,7 @@ def target_heat(core: pl.DataFrame) -> alt.Chart:
         y=alt.Y("label:N", title=None, sort=labels.to_list(), axis=alt.Axis(grid=False, labelLimit=180)))
     layers = [base.mark_rect(color=TARGET, cursor="pointer").encode(
         opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.1, 0.6]), legend=None), tooltip=tips(name="place", label="indicator", written="target"))]
-    layers += [base.mark_text(fontSize=11).encode(text="text:N")] * (not is_wide)
+    layers += [base.mark_text(fontSize=11).encode(text=alt.Text("text:N"))] * (not is_wide)
     description = say("chart_heat", places=places.len(), labels=write_list(labels.to_list(), most=8))
     return alt.layer(*layers).properties(title=alt.Title(say("heat_title"), subtitle=say("heat_note")), **frame(labels.len(), description, "heat", FULL))
 
@@ -170,9 +170,9 @@ def firmness_bars(coded: pl.DataFrame, by: str = "name") -> alt.Chart:
     base = alt.Chart(rows).encode(y=alt.Y("row:N", sort=order, title=None, axis=alt.Axis(grid=False)))
     start = alt.X("first:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
     shade = alt.Opacity("label:N", sort=labels, scale=alt.Scale(domain=labels, range=[0.75, 0.12]), legend=alt.Legend(symbolFillColor=TARGET, columns=2))
-    bars = base.mark_bar(color=TARGET, height=17).encode(x=start, x2="last:Q", opacity=shade, tooltip=tips(row="year_word" if by == "year" else "place", label="wording", count="count"))
-    counts = base.transform_filter("datum.last - datum.first > 0.05").mark_text(fontSize=11).encode(x=alt.X("middle:Q", axis=None), text="count:Q")
-    totals = base.transform_filter("datum.last > 0.999").mark_text(align="left", dx=8).encode(x=alt.value("width"), text="total:Q")
+    bars = base.mark_bar(color=TARGET, height=17).encode(x=start, x2=alt.X2("last:Q"), opacity=shade, tooltip=tips(row="year_word" if by == "year" else "place", label="wording", count="count"))
+    counts = base.transform_filter("datum.last - datum.first > 0.05").mark_text(fontSize=11).encode(x=alt.X("middle:Q", axis=None), text=alt.Text("count:Q"))
+    totals = base.transform_filter("datum.last > 0.999").mark_text(align="left", dx=8).encode(x=alt.value("width"), text=alt.Text("total:Q"))
     title = alt.Title(say("firmness_title"), subtitle=say("firmness_note"))
     return alt.layer(bars, counts, totals).properties(title=title, **frame(len(order), say("chart_firmness", rows=write_list(order, most=8)), "firmness", FULL))
 
@@ -220,7 +220,7 @@ def _spread(level: pl.DataFrame, reference: pl.DataFrame) -> alt.Chart:
     height = alt.Y("stack:Q", axis=None, scale=alt.Scale(domain=[-0.6, max(most, 3)]))
     dots = alt.Chart(rows).mark_circle(color=TARGET, cursor="pointer", opacity=1, size=80).encode(x=value, y=height, tooltip=tips(name="place", written="target", source="source"))
     middle = alt.Chart(pl.DataFrame({"value": [median], "text": [say("median", number=write_number(median, unit))]})).encode(x=value)
-    layers = [middle.mark_rule(color=RESULT, strokeWidth=1.5), dots, middle.mark_text(align="left", dx=5, dy=4, fontSize=11).encode(text="text:N", y=alt.value(0))]
+    layers = [middle.mark_rule(color=RESULT, strokeWidth=1.5), dots, middle.mark_text(align="left", dx=5, dy=4, fontSize=11).encode(text=alt.Text("text:N"), y=alt.value(0))]
     if is_rate and reference.height:
         nation = alt.Chart(reference.select(value="signed"))
         layers.insert(0, nation.mark_rule(color=REFERENCE, strokeDash=[4, 3], strokeWidth=1.5).encode(x=value))
@@ -243,5 +243,5 @@ def pledge_bars(pledged: pl.DataFrame) -> alt.Chart:
     rows = rows if rows.height > 1 else rows.clear()
     base = alt.Chart(rows).encode(y=alt.Y("kind:N", sort=rows["kind"].to_list(), title=None, axis=alt.Axis(grid=False)), x=alt.X("count:Q", axis=None))
     bars = base.mark_bar(color=TARGET, height=14).encode(tooltip=tips(kind="kind", text="count", source="example"))
-    chart = bars + base.mark_text(align="left", dx=5).encode(text="text:N")
+    chart = bars + base.mark_text(align="left", dx=5).encode(text=alt.Text("text:N"))
     return chart.properties(title=say("pledges_title"), **frame(rows.height, say("chart_pledges", kinds=write_list(rows["kind"].to_list(), most=6)), "pledges", FULL))

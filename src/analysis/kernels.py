@@ -17,7 +17,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 from traitlets import Int
 from traitlets.config import Config
 
-from analysis.processes import die_with_parent
+from analysis.processes import bound_memory, run_kernel
 
 SECONDS, MEGABYTES = 300, 2048      # a notebook's bounds
 KINDS = ("fork", "plain")
@@ -85,29 +85,6 @@ class ForkedKernel:
 
     def terminate(self):
         self.send_signal(signal.SIGTERM)
-
-
-def run_kernel(command: list[str], folder: str, environment: dict[str, str], megabytes: int):
-    """Is the kernel, in a process that the server has just forked, until it is shut down. `command` is what Jupyter would start."""
-    from analysis import warm
-
-    os.setsid()     # so that a signal reaches what the notebook starts, too
-    os.chdir(folder)
-    if not warm.QUIET:
-        os.execve(command[0], command, environment)
-    os.environ.update(environment)
-    bound_memory(0, megabytes)
-    die_with_parent()
-    from ipykernel.kernelapp import IPKernelApp
-
-    IPKernelApp.launch_instance(command[3:])    # after python -m ipykernel_launcher
-
-
-def bound_memory(pid: int, megabytes: int):
-    """Bounds what a process (0: this one) may write to; more is a MemoryError, or its end. The bytes are its own, files apart."""
-    import resource
-
-    resource.prlimit(pid, resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
 
 
 class PlainKernels(AsyncKernelManager):

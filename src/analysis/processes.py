@@ -1,4 +1,4 @@
-"""Processes that do not outlive the one that asked for them."""
+"""Processes that do not outlive the one that asked for them, the kernels among them."""
 
 import os
 import signal
@@ -17,3 +17,24 @@ def die_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, args=(parent_process().sentinel,), daemon=True).start()
+
+
+def run_kernel(command: list[str], folder: str, environment: dict[str, str], megabytes: int) -> None:
+    """Is a kernel, in a process that the fork server has just forked, until it is killed. `command` is what Jupyter would start."""
+    from analysis import warm
+
+    os.setsid()     # so that a signal reaches what the notebook starts, too
+    os.chdir(folder)
+    if not warm.QUIET:
+        os.execve(command[0], command, environment)
+    os.environ.update(environment)
+    bound_memory(0, megabytes)
+    die_with_parent()
+    warm.IPKernelApp.launch_instance(command[3:])    # after python -m ipykernel_launcher
+
+
+def bound_memory(pid: int, megabytes: int) -> None:
+    """Bounds what a process (0: this one) may write to; more is a MemoryError, or its end."""
+    import resource
+
+    resource.prlimit(pid, resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))

@@ -26,7 +26,7 @@ def _lines(cell: pl.DataFrame) -> alt.Chart:
     year = alt.X("year:Q", title=None, scale=alt.Scale(domain=[first - 0.4, last + 0.4], nice=False), axis=alt.Axis(format="d", values=years, grid=False))
     value = value_axis("value", is_rate, alt.Y)
     base = alt.Chart(targets).encode(x=year, y=value)
-    layers = [base.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(y2="high:Q"), base.mark_line(color=TARGET, strokeWidth=2),
+    layers = [base.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(y2=alt.Y2("high:Q")), base.mark_line(color=TARGET, strokeWidth=2),
               base.mark_point(color=TARGET, filled=True, size=55, cursor="pointer").encode(tooltip=tips(year="year_word", written="target", source="source"))]
     if results.height:
         done = alt.Chart(results).encode(x=year, y=value)
@@ -73,15 +73,15 @@ def _joined(part: pl.DataFrame, row: str, name: str) -> alt.Chart:
         "row", "low", written="result_written", source="result_source", claim="result_claim_id", value="result", is_missed=pl.col("state") == "missed", state=_state())
     what = "year_word" if row == "year" else "place"
     texts = alt.Chart(rows.select("row", claim="claim_id", text=_in_words())).encode(y=place)
-    layers = [targets.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(x2="high:Q")]
-    layers += [alt.Chart(stated).mark_rule(color=REFERENCE).encode(y=place, x=alt.X("low:Q"), x2="value:Q")] * bool(stated.height)
+    layers = [targets.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(x2=alt.X2("high:Q"))]
+    layers += [alt.Chart(stated).mark_rule(color=REFERENCE).encode(y=place, x=alt.X("low:Q"), x2=alt.X2("value:Q"))] * bool(stated.height)
     layers.append(targets.mark_point(color=TARGET, filled=True, size=75, cursor="pointer").encode(tooltip=tips(row=what, written="target", source="source")))
     for is_missed, some in ((False, stated.filter(~pl.col("is_missed"))), (True, stated.filter("is_missed"))):
         if some.height:
             tooltip = tips(row=what, written="result", state="state", source="source")
             layers.append(alt.Chart(some).mark_point(color=RESULT, filled=not is_missed, size=75, shape="diamond", strokeWidth=2, cursor="pointer")
                           .encode(y=place, x=value, tooltip=tooltip))
-    layers.append(texts.mark_text(align="left", dx=10).encode(x=alt.value("width"), text="text:N"))
+    layers.append(texts.mark_text(align="left", dx=10).encode(x=alt.value("width"), text=alt.Text("text:N")))
     counts = {state: (part["state"] == state).sum() for state in ("met", "missed")}
     title = alt.Title(name, subtitle=say("joined_note", **counts, silent=part.height - sum(counts.values())))
     description = say("chart_joined", name=name, label=part["label"][0], **counts, silent=part.height - sum(counts.values()))
@@ -111,7 +111,7 @@ def kept_heat(records: pl.DataFrame) -> alt.Chart:
         y=alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(grid=False, labelLimit=180)))
     squares = base.mark_rect(color=RESULT).encode(
         opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.6]), legend=None), tooltip=tips(name="place", label="indicator", text="kept"))
-    chart = alt.layer(squares, *[base.mark_text(fontSize=11).encode(text="text:N")] * (not is_wide))
+    chart = alt.layer(squares, *[base.mark_text(fontSize=11).encode(text=alt.Text("text:N"))] * (not is_wide))
     return chart.properties(title=alt.Title(say("kept_title"), subtitle=say("kept_note")),
                             **frame(len(labels), say("chart_kept", places=len(places), labels=write_list(labels, most=8)), "kept", FULL))
 
@@ -128,11 +128,11 @@ def _steps(cell: pl.DataFrame) -> alt.Chart:
     base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=rows["name"].to_list(), title=None, axis=alt.Axis(grid=True)), x=value_axis("value", True, grid=False))
     tooltip = tips(name="place", written="target", source="source")
     layers = [
-        base.mark_line(color=REFERENCE, strokeWidth=1.5).encode(order="height:Q"),
-        base.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(x2="high:Q"),
+        base.mark_line(color=REFERENCE, strokeWidth=1.5).encode(order=alt.Order("height:Q")),
+        base.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(x2=alt.X2("high:Q")),
         base.transform_filter("!datum.is_own").mark_point(color=REFERENCE, filled=True, size=80, cursor="pointer").encode(tooltip=tooltip),
         base.transform_filter("datum.is_own").mark_point(color=TARGET, filled=True, size=110, cursor="pointer").encode(tooltip=tooltip),
-        base.mark_text(align="left", dx=10).encode(x=alt.value("width"), text="written:N"),
+        base.mark_text(align="left", dx=10).encode(x=alt.value("width"), text=alt.Text("written:N")),
     ]
     label, unit, asked = cell["label"][0], cell["unit"][0], cell["asked"].drop_nulls()
     above = rows["name"][-2] if rows.height > 1 else ""

@@ -1,16 +1,21 @@
 """What a page's kernel needs, imported once: the fork server of kernels.py loads this module, and each kernel is a copy of it."""
 
+import gc
 import os
 import sys
 from importlib import import_module
 
 sys.modules.setdefault("rfc3987_syntax", None)  # see theme.py
+sys.modules.setdefault("debugpy", None)         # a kernel takes a tenth of a second to make ready for debugging; nobody debugs these
 
-ROOMS = ("ipykernel.kernelapp", "ipykernel.ipkernel", "polars", "altair", "analysis.audit", "analysis.charts", "analysis.record_tables",
-         "analysis.record_charts", "analysis.records", "analysis.findings", "analysis.firmness", "analysis.tables", "analysis.targets")
+import altair as alt
+from ipykernel.kernelapp import IPKernelApp
 
-for room in ROOMS:
-    import_module(room)
+# what a kernel and a page of ours come to import, and what IPython and altair put off
+ROOMS = ("ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.oinspect", "IPython.core.debugger", "IPython.extensions.storemagic",
+         "tornado.platform.asyncio", "polars", "resource",
+         "analysis.audit", "analysis.charts", "analysis.record_tables", "analysis.record_charts", "analysis.records", "analysis.findings",
+         "analysis.firmness", "analysis.tables", "analysis.targets")
 
 
 def is_quiet() -> bool:
@@ -24,4 +29,8 @@ def read_name(path: str) -> str:
         return file.read().strip()
 
 
+for room in ROOMS:
+    import_module(room)
+alt.Chart(alt.Data(values=[{"a": 1}])).mark_bar().encode(x=alt.X("a:Q")).to_dict()     # reads the schema of Vega-Lite
+gc.freeze()     # what is here already is not looked through, and so not copied, in every kernel
 QUIET = is_quiet()
