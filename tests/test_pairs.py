@@ -182,8 +182,8 @@ def test_what_is_no_target():
 CHOICES = {                                 # the first is to be chosen
     "a fact of the next report before its forecast": [RESULT | {"start": 9}, RESULT | {"estimated": True, "start": 20}],
     "the main figure, forecast, before a later fact of the same report": [RESULT | {"estimated": True, "start": 9}, RESULT | {"start": 20}],
-    "the exact before the rounded": [RESULT | {"start": 20}, RESULT | {"comparator": ">", "start": 9}],
-    "the rounded before another exact": [RESULT | {"comparator": "≈", "start": 9}, RESULT | {"start": 20, "value": 2.0, "signed": 2.0}],
+    "the exact before what leaves a side open": [RESULT | {"start": 20}, RESULT | {"comparator": ">", "start": 9}],
+    "the earlier, be it rounded": [RESULT | {"comparator": "≈", "start": 9}, RESULT | {"start": 20}],
     "the undoubted": [RESULT | {"start": 20}, RESULT | {"doubt": "out of range", "start": 9}],
     "the earlier report": [RESULT | {"start": 20}, RESULT | {"report_id": f"{PLACE}2026", "start": 9}],
     "a later fact before a forecast": [RESULT | {"report_id": f"{PLACE}2026"}, RESULT | {"estimated": True}],

@@ -8,7 +8,6 @@ from analysis.vocab import vocab
 
 TINY, ROUNDING = 1e-6, 1e-9     # 超过100 is just above 100; sums of decimals are equal up to rounding
 MONEY_TIMES, COUNT_TIMES, GROWTH_POINTS = 2, 4, 50      # how far a year's result lies from its target at most, see is_odd
-REFINES = 1.25                  # how far an exact number lies from the round one that it refines, at most: 突破1000亿，达到1174亿
 PERIOD = ["first", "last"]
 KEY = ["place", "indicator", "basis", "measure", "lasts", *PERIOD]
 
@@ -19,7 +18,7 @@ def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     A target is a place's own, of an indicator, with a number, in a preferred report, and no repetition (`restates`). Its result has
     the same indicator, basis, unit (or one that conversions.csv leads to it), span and period, as `comparable` has them, and no other
     stage (`stages`). Of several the first in this order is taken, and `other_results` keeps the rest: in each report the same stage,
-    numbers that no exact one refines (`refined`), those without a doubt, then the earlier in the text, for a review opens with its
+    numbers before those that leave one side open (超过100亿元), those without a doubt, then the earlier in the text, for a review opens with its
     main figures; between reports those of years that were over before those of a new government's plan, given in autumn, then
     facts before forecasts (预计), then the order in which they follow. A number too far
     from the target (`is_odd`) is no result and stays among the others. `met` is null, with a `reason`, where there is no result or
@@ -149,7 +148,7 @@ def find_answers(targets: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
     `other_results`."""
     is_early = pl.col("new_term").fill_null(False)      # given in autumn, before the year is over
     answers = results.lazy().select("claim_id", "said", "stage", "estimated", "start", *KEY, low=pl.col("low") * pl.col("scale"), is_early=is_early,
-                                    is_loose=pl.col("claim_id").is_in(refined(results).implode()), is_doubtful=pl.col("doubt").is_not_null())
+                                    is_loose=pl.col("comparator").is_in(["≥", "≤", ">"]), is_doubtful=pl.col("doubt").is_not_null())
     is_same_stage = pl.col("stage") == pl.col("stage_result")
     return (
         targets.lazy().select("claim_id", "said", "stage", "amount", "unit", "period_start", "plan_year", *KEY, low=pl.col("low") * pl.col("scale"))
@@ -163,17 +162,6 @@ def find_answers(targets: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
         .agg(result_claim=pl.col("claim_id_result").filter(~pl.col("is_odd")).first(),
              other_results=pl.col("claim_id_result").slice(pl.when(pl.first("is_odd")).then(0).otherwise(1)))
         .collect()
-    )
-
-
-def refined(results: pl.DataFrame) -> pl.Series:
-    """The ids of the results with a comparator that an exact number of the same report refines: 突破1000亿美元，达到1174亿美元."""
-    is_exact, at_least = pl.col("comparator") == "=", pl.col("low").abs()
-    exact = results.filter(is_exact).select("report_id", *KEY, exact=at_least * pl.col("scale"))
-    return (
-        results.filter(~is_exact).join(exact, on=["report_id", *KEY])
-        .filter(pl.col("exact").is_between(at_least * pl.col("scale") / REFINES, at_least * pl.col("scale") * REFINES))
-        ["claim_id"].unique()
     )
 
 
