@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from analysis.clauses import Sentence
-from analysis.indicators import BY_UNIT, INDEX, MONEY, basis_of, find_indicator, unit_of
+from analysis.indicators import BY_UNIT, INDEX, MONEY, basis_of, find_indicator, indicator_table, unit_of
 from analysis.lists import JOINT, split_names
 from analysis.phrases import FRONT_DATE, core_noun, cues
 from analysis.quantities import Quantity
@@ -168,7 +168,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
         indicator, before = None, "■集团"         # 产值10亿元以上高新企业5家: a class of them
     if indicator and reading.area and not OWN_SCOPE.search(clause):
         indicator, before = None, "■开发区"      # 开发区主营业务收入…；固定资产投资…: still the zone's
-    if is_other_number(reading, quantity, left, rule, change):
+    if is_other_number(reading, quantity, left, rule, change, indicator):
         indicator = None
     if indicator and rule == "noun_before" and len(wording) > 1:
         name = wording
@@ -176,7 +176,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
     return Named(name, None if about == "other" else indicator, about)
 
 
-def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str, change: str) -> bool:
+def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str, change: str, indicator: str | None) -> bool:
     """Whether the number is not the indicator's own, though its name stands there."""
     driven = (change == "level" or quantity.unit == "百分点") and DRIVEN.search(left.lead if rule == "noun_before" else left.noun)
     reading.driven = bool(driven) or reading.driven and rule == "carried"
@@ -190,6 +190,8 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
         return True         # 一般预算支出的89%: a share of it
     if quantity.unit == "百分点" and rule == "carried" and reading.claims and reading.claims[-1].change != "level" and reading.claims[-1].unit == "%":
         return True         # 增长21.7%，比上年提高6个百分点: of the growth
+    if quantity.unit == "%" and change == "level" and left.words[:1] == ("完成",) and indicator and indicator_table()[indicator]["level_unit"] != "%":
+        return True         # 收入97亿元，完成101.1%: of what was planned
     return bool(left.words) and left.words[0] in ("高出", "高于", "多出")
 
 

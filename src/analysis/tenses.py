@@ -44,8 +44,8 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
             mention = mention._replace(years=(start, start + mention.years[1] - mention.years[0]))
         if mention.years:
             years, span = mention.years, mention.span
-        if mention.span in ("part", "cumulative"):
-            span = mention.span
+        if mention.span == "part" or mention.span == "cumulative" and (years and years[0] < years[1] or mention.at > quantity.start - len(clause)):
+            span = mention.span         # 累计 holds for its clause
     begin = quantity.start - len(clause)
     if span == "part" and "全年" in clause:
         span = None
