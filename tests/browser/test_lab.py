@@ -16,7 +16,7 @@ import pytest
 
 sys.path[:0] = [str(Path(__file__).parent)]
 
-from look import FLAGS, find_chromium
+from check_pages import FLAGS, find_chromium
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
