@@ -8,6 +8,7 @@ from analysis.quantities import Quantity
 
 JOINT = re.compile(r"、|以及|(?<![共温缓])和(?![平谐美睦田])|(?<![参给赋])与|(?<![普涉遍波惠顾危])及(?![率时格其])")
 QUOTED = re.compile(JOINT.pattern + "|(?<=”)(?=“)")
+BOTH = re.compile("城乡(?:常住)?(居民|低保)")
 ENERGY = re.compile(r"单位(?:地区|国内)?(?:生产总值|GDP|工业增加值)|万元(?:地区|国内)?(?:生产总值|GDP|工业增加值)")
 LINK = re.compile(r"(?:、|和|与|及|以及|，)(?:近|约|超过?|突破|同比)?")
 
@@ -43,8 +44,9 @@ def split_names(noun: str, own: frozenset[str] = frozenset(), count: int = 0) ->
     (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['接待游客', '实现旅游收入'])
     """
     noun = re.sub("存(?:、|和|与)?贷款", "存款、贷款", noun)
-    if re.search("城乡(?:常住)?居民", noun) and not JOINT.search(noun):
-        return [re.sub("城乡(?:常住)?居民", "城镇居民", noun), re.sub("城乡(?:常住)?居民", "农村居民", noun)]
+    both = BOTH.search(noun)
+    if both and not JOINT.search(noun):
+        return [noun[:both.start()] + where + noun[both.start(1):] for where in ("城镇", "农村")]
     names = [name for name in JOINT.split(noun) if name]
     if 1 < len(names) < count:      # “两抢”“两盗”、黄赌毒警情: quoted members need no 、
         names = [name for name in QUOTED.split(noun) if name]
