@@ -5,7 +5,7 @@ import polars as pl
 
 from analysis.scopes import NoSuchChoice
 from analysis.targets import clip_source
-from analysis.theme import FULL, KIND_COLOURS, PANEL, REFERENCE, RESULT, TARGET, frame, tips, value_axis
+from analysis.theme import FULL, KIND_COLOURS, REFERENCE, RESULT, TARGET, frame, headed, tips, value_axis  # KIND_COLOURS: for notebooks
 from analysis.wording import say, write_list, write_number
 
 CLASSES = ["hard", "striving", "plain", "soft"]  # from the firmest on; a scale of the reader's own may have others
@@ -45,7 +45,7 @@ def _dots(column: pl.DataFrame, reports: pl.DataFrame | None) -> alt.Chart:
     own = column.filter("is_parent")
     beside = _parent_words(own, reports)
     label, unit = column["label"][0], column["unit"][0]
-    title = alt.Title(say("axis_unit", label=label, unit=unit), subtitle=[_stated(column, reports), beside])
+    title = headed(say("axis_unit", label=label, unit=unit), _stated(column, reports), beside)
     description = say("chart_targets", label=label, stated=members.height, parent=beside)
     size = frame(members.height, description, f"{column['indicator'][0]}-{column['basis'][0]}-{unit or ''}")
     return alt.layer(*_dot_layers(members, own)).properties(title=title, **size)
@@ -81,7 +81,7 @@ def _level_dots(level: pl.DataFrame, nation: pl.DataFrame) -> alt.Chart:
     name = say(f"level_{level['level'][0]}")
     label, unit = level["label"][0], level["unit"][0] or say("no_unit")
     note = say("nation_note", written=nation["written"][0]) if nation.height else say("indicator_no_nation")
-    title = alt.Title(say("level_title", level=name, label=label, unit=unit), subtitle=note)
+    title = headed(say("level_title", level=name, label=label, unit=unit), note)
     description = say("chart_targets", label=f"{name}{label}", stated=level.height, parent=note)
     return alt.layer(*_dot_layers(level, nation)).properties(title=title, **frame(level.height, description, f"dots-{level['level'][0]}"))
 
@@ -141,13 +141,13 @@ def target_heat(core: pl.DataFrame) -> alt.Chart:
     cells = cells if places.len() > 1 else cells.clear()
     base = alt.Chart(cells).encode(
         x=alt.X("name:N", title=None, sort=members.sort("adcode", "name")["name"].unique(maintain_order=True).to_list(),
-                axis=alt.Axis(orient="top", grid=False, labelAngle=-60 if is_wide else 0)),
+                axis=alt.Axis(orient="top", grid=False, labelAngle=-60 if places.len() > 4 else 0)),
         y=alt.Y("label:N", title=None, sort=labels.to_list(), axis=alt.Axis(grid=False, labelLimit=180)))
     layers = [base.mark_rect(color=TARGET, cursor="pointer").encode(
         opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.1, 0.6]), legend=None), tooltip=tips(name="place", label="indicator", written="target"))]
     layers += [base.mark_text(fontSize=11).encode(text=alt.Text("text:N"))] * (not is_wide)
     description = say("chart_heat", places=places.len(), labels=write_list(labels.to_list(), most=8))
-    return alt.layer(*layers).properties(title=alt.Title(say("heat_title"), subtitle=say("heat_note")), **frame(labels.len(), description, "heat", FULL))
+    return alt.layer(*layers).properties(title=headed(say("heat_title"), say("heat_note")), **frame(labels.len(), description, "heat", FULL))
 
 
 def _short_numbers(rows: pl.DataFrame) -> pl.Series:
@@ -173,7 +173,7 @@ def firmness_bars(coded: pl.DataFrame, by: str = "name") -> alt.Chart:
     bars = base.mark_bar(color=TARGET, height=17).encode(x=start, x2=alt.X2("last:Q"), opacity=shade, tooltip=tips(row="year_word" if by == "year" else "place", label="wording", count="count"))
     counts = base.transform_filter("datum.last - datum.first > 0.05").mark_text(fontSize=11).encode(x=alt.X("middle:Q", axis=None), text=alt.Text("count:Q"))
     totals = base.transform_filter("datum.last > 0.999").mark_text(align="left", dx=8).encode(x=alt.value("width"), text=alt.Text("total:Q"))
-    title = alt.Title(say("firmness_title"), subtitle=say("firmness_note"))
+    title = headed(say("firmness_title"), say("firmness_note"))
     return alt.layer(bars, counts, totals).properties(title=title, **frame(len(order), say("chart_firmness", rows=write_list(order, most=8)), "firmness", FULL))
 
 
@@ -226,7 +226,7 @@ def _spread(level: pl.DataFrame, reference: pl.DataFrame) -> alt.Chart:
         layers.insert(0, nation.mark_rule(color=REFERENCE, strokeDash=[4, 3], strokeWidth=1.5).encode(x=value))
     note = say("spread_note", written=reference["written"][0]) if is_rate and reference.height else say("spread_plain")
     name = say(f"level_{level['level'][0]}")
-    title = alt.Title(say("spread_title", level=name, count=rows.height), subtitle=note)
+    title = headed(say("spread_title", level=name, count=rows.height), note)
     description = say("chart_spread", level=name, label=level["label"][0], count=rows.height, median=write_number(median, unit))
     return alt.layer(*layers).properties(title=title, **frame(min(max(most, 3), 14) * 0.7 + 1, description, f"spread-{level['level'][0]}"))
 

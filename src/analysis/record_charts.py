@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from analysis.theme import FULL, REFERENCE, RESULT, TARGET, frame, tips, value_axis
+from analysis.theme import FULL, REFERENCE, RESULT, TARGET, frame, headed, tips, value_axis
 from analysis.wording import say, write_list
 
 
@@ -34,7 +34,7 @@ def _lines(cell: pl.DataFrame) -> alt.Chart:
                    done.mark_point(color=RESULT, filled=True, size=55, shape="diamond", cursor="pointer").encode(
                        tooltip=tips(year="year_word", written="result", state="state", source="source"))]
     stated = say("lines_note" if results.height else "lines_no_result", targets=targets.height, results=results.height)
-    title = alt.Title(say("axis_unit", label=label, unit=unit or say("no_unit")), subtitle=[stated, _last_words(cell)])
+    title = headed(say("axis_unit", label=label, unit=unit or say("no_unit")), stated, _last_words(cell))
     description = say("chart_lines", label=label, first=first, last=last, targets=targets.height, results=results.height)
     return alt.layer(*layers).properties(title=title, **frame(7.5, description, f"{cell['indicator'][0]}-{cell['basis'][0]}-{unit or ''}"))
 
@@ -83,7 +83,7 @@ def _joined(part: pl.DataFrame, row: str, name: str) -> alt.Chart:
                           .encode(y=place, x=value, tooltip=tooltip))
     layers.append(texts.mark_text(align="left", dx=10).encode(x=alt.value("width"), text=alt.Text("text:N")))
     counts = {state: (part["state"] == state).sum() for state in ("met", "missed")}
-    title = alt.Title(name, subtitle=say("joined_note", **counts, silent=part.height - sum(counts.values())))
+    title = headed(name, say("joined_note", **counts, silent=part.height - sum(counts.values())))
     description = say("chart_joined", name=name, label=part["label"][0], **counts, silent=part.height - sum(counts.values()))
     return alt.layer(*layers).properties(title=title, **frame(len(order), description, name))
 
@@ -107,12 +107,12 @@ def kept_heat(records: pl.DataFrame) -> alt.Chart:
     places, labels = cells.sort("adcode")["name"].unique(maintain_order=True).to_list(), cells["label"].unique(maintain_order=True).to_list()
     is_wide = len(places) > 12
     base = alt.Chart(cells).encode(
-        x=alt.X("name:N", sort=places, title=None, axis=alt.Axis(orient="top", grid=False, labelAngle=-60 if is_wide else 0)),
+        x=alt.X("name:N", sort=places, title=None, axis=alt.Axis(orient="top", grid=False, labelAngle=-60 if len(places) > 4 else 0)),
         y=alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(grid=False, labelLimit=180)))
     squares = base.mark_rect(color=RESULT).encode(
         opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.6]), legend=None), tooltip=tips(name="place", label="indicator", text="kept"))
     chart = alt.layer(squares, *[base.mark_text(fontSize=11).encode(text=alt.Text("text:N"))] * (not is_wide))
-    return chart.properties(title=alt.Title(say("kept_title"), subtitle=say("kept_note")),
+    return chart.properties(title=headed(say("kept_title"), say("kept_note")),
                             **frame(len(labels), say("chart_kept", places=len(places), labels=write_list(labels, most=8)), "kept", FULL))
 
 
@@ -137,7 +137,7 @@ def _steps(cell: pl.DataFrame) -> alt.Chart:
     label, unit, asked = cell["label"][0], cell["unit"][0], cell["asked"].drop_nulls()
     above = rows["name"][-2] if rows.height > 1 else ""
     note = say("steps_unsaid") if asked.is_empty() else asked_words(asked[0], above)
-    title = alt.Title(say("axis_unit", label=label, unit=unit or say("no_unit")), subtitle=note)
+    title = headed(say("axis_unit", label=label, unit=unit or say("no_unit")), note)
     description = say("chart_steps", label=label, steps="，".join(f"{name}{written}" for name, written in rows.select("name", "written").rows()))
     return alt.layer(*layers).properties(title=title, **frame(rows.height, description, f"{cell['indicator'][0]}-{cell['basis'][0]}"))
 

@@ -6,7 +6,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # a JSON-schema extra that build
 
 import altair as alt
 
-from analysis.wording import AXIS_LABEL, say
+from analysis.wording import AXIS_LABEL, break_lines, say
 
 TARGET, RESULT, REFERENCE = "#b3541e", "#1f6f9c", "#6b7280"  # told apart under all colour blindness; the same on every page
 KIND_COLOURS = alt.Scale(domain=["target", "result", "context"], range=[TARGET, RESULT, REFERENCE])  # for charts of one's own
@@ -42,6 +42,11 @@ def _as_vegalite(spec: dict, **_) -> dict:
 
 alt.renderers.register("workbook", _as_vegalite)
 alt.renderers.enable("workbook")
+
+
+def headed(title: str, *notes: str) -> alt.Title:
+    """The title of a chart with its notes below it, in lines that fit a phone: Vega breaks none."""
+    return alt.Title(title, subtitle=[line for note in notes for line in break_lines(note)])
 
 
 def frame(rows: float, description: str, anchor: str, width: int = PANEL) -> dict:

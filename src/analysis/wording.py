@@ -1,6 +1,7 @@
 """What a page's reader sees, apart from code: phrases by key, and numbers in 万 and 亿 as people write them."""
 
 import csv
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -46,6 +47,18 @@ def write_number(value: float | None, unit: str | None = "") -> str:
     size, word = next(((size, word) for size, word in LARGE if abs(value) >= size), (1, ""))
     digits = f"{value / size:.4f}".rstrip("0").rstrip(".")
     return f"{digits}{word}{unit or ''}"
+
+
+def break_lines(text: str, most: int = 26) -> list[str]:
+    """The text in lines of at most so many characters, where its punctuation allows.
+
+    >>> break_lines("每行一项指标，颜色越深，数字在同一行里越大；空白是没有写明")
+    ['每行一项指标，颜色越深，数字在同一行里越大；', '空白是没有写明']
+    """
+    lines = [""]
+    for part in re.findall("[^，；：。]*[，；：。]?", text):
+        lines[-1:] = [lines[-1] + part] if len(lines[-1] + part.rstrip("，；：。")) <= most else [lines[-1], part]
+    return [line for line in lines if line]
 
 
 def write_list(names: list[str], most: int = 4) -> str:
