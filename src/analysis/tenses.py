@@ -70,7 +70,9 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
         years = stretch(reading, years[1], clause)
     if span is None:
         span = "cumulative" if years and years[0] < years[1] else "year"
-    if AVERAGE.search(clause):
+    if span == "cumulative" and quantity.unit == "%" and change == "level" and "累计" not in clause:
+        span = "point"      # 盖度稳定在45%以上: a rate is no sum
+    if AVERAGE.search(clause) or span == "cumulative" and "每年" in clause:
         span = "average"
     return years, span
 
