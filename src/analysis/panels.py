@@ -34,15 +34,15 @@ def panels(claims: pl.DataFrame) -> alt.LayerChart | alt.VConcatChart:
     Each panel has an interval selection `brush0`, `brush1` …, which `selected_claims` reads.
     """
     parts = claims.partition_by("measure", maintain_order=True)
-    drawn = [_panel(part, number) for number, part in enumerate(parts)]
+    kinds = [kind for kind in KINDS if kind in claims["kind"]]
+    drawn = [_panel(part, number, kinds) for number, part in enumerate(parts)]
     return drawn[0] if len(drawn) == 1 else alt.vconcat(*drawn, spacing=24)
 
 
-def _panel(claims: pl.DataFrame, number: int) -> alt.Chart:
+def _panel(claims: pl.DataFrame, number: int, shown: list[str]) -> alt.Chart:
     brush = alt.selection_interval(name=f"brush{number}")
     by_year = claims["period_end"].n_unique() > 1
     rows = claims.head(MOST_DOTS).pipe(_dots)
-    shown = [kind for kind in KINDS if kind in claims["kind"]]
     scale = {"domain": [KINDS[kind] for kind in shown], "range": [COLOURS[list(KINDS).index(kind)] for kind in shown]}
     shapes = {**scale, "range": [SHAPES[list(KINDS).index(kind)] for kind in shown]}
     channels = _by_year(shown) if by_year else _by_place(rows)

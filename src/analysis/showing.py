@@ -10,7 +10,7 @@ AMOUNTS = {"value", "value_high", "signed", "bound", "bound_high", "target", "ta
 WIDE, CLIPPED = 16, 600     # characters from which a column gets room to wrap; from which a cell (a whole report) is cut
 # .frame twice, so that it weighs more than JupyterLab's own rules for tables, which set text to the right
 STYLE = """.frame{overflow:auto;max-height:36em;max-width:100%}.frame.frame table{border-collapse:collapse;font-size:13px;line-height:1.5;margin:0}
-.frame.frame :is(th,td){text-align:left;vertical-align:top;white-space:nowrap;padding:3px 10px;background:none}
+.frame.frame :is(th,td){text-align:left;vertical-align:baseline;white-space:nowrap;padding:3px 10px;background:none}
 .frame.frame th{position:sticky;top:0;background:var(--jp-layout-color1,#fff);font-weight:600;box-shadow:0 1px #8886}
 .frame.frame tbody tr{background:none}.frame.frame td{border-bottom:1px solid #8883}.frame.frame tbody tr:hover{background:#8882}
 .frame.frame .number{text-align:right;font-variant-numeric:tabular-nums}.frame.frame td.wide{white-space:normal;min-width:22em;max-width:44em}
