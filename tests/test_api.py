@@ -235,6 +235,12 @@ def test_unlike_numbers_are_not_drawn_together():
     assert claims.group_by("measure").len().sort("measure").rows() == [("地区生产总值增长（%）", 2), ("地区生产总值累计增长（%）", 1), ("城镇新增就业（人）", 1)]
 
 
+def test_a_fall_is_written_as_one():
+    fall = {"text": "地区生产总值下降7.6%。", "claims": [{"quote": "7.6%", "value": 7.6, "signed": -7.6, "change": "down", "kind": "result"}]}
+    board = explore(frames_of(report(("甲省", "乙市", "东区"), 2024, [fall])))
+    assert board.selected["written"].to_list() == ["下降7.6%"] and ">下降7.6%<" in board.table.value
+
+
 def test_what_is_brushed_is_what_is_selected():
     claims = with_measure(an.load_claims(rates())).sort("measure", "signed")
     assert selected_claims(claims, {}).equals(claims)

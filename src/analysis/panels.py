@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from analysis.charts import REFERENCE, RESULT, TARGET
-from analysis.targets import clip_source
+from analysis.targets import clip_source, write_claim
 from analysis.wording import AXIS_LABEL
 
 KINDS = {"target": "目标", "result": "结果", "context": "其他"}
@@ -17,14 +17,15 @@ MOST_LINES, MOST_DOTS = 12, 1500        # places that are joined by lines; claim
 
 def with_measure(claims: pl.DataFrame) -> pl.DataFrame:
     """The claims that can be drawn (a number of an indicator, the place's own, said once), with `measure`, within which like stands
-    beside like: 地区生产总值增长（%）, 地区生产总值累计增长（%）."""
+    beside like: 地区生产总值增长（%）, 地区生产总值累计增长（%）; and `written`, the quote with its direction: 下降7.6%."""
     can_be_drawn = pl.col("indicator").is_not_null() & pl.col("signed").is_not_null() & (pl.col("about") == "own") & pl.col("restates").is_null()
     is_of_a_year = (pl.col("span") == "cumulative") & (pl.col("period_start") == pl.col("period_end"))
     span = pl.when(is_of_a_year).then(pl.lit("")).otherwise(pl.col("span").cast(pl.String).replace_strict(SPANS, default=""))
     how = pl.col("basis").cast(pl.String).replace_strict(BASES, default="")
     is_said = pl.col("indicator").str.starts_with("新增") & (how == "新增")
     return claims.filter(can_be_drawn, pl.col("period_end").is_not_null()).with_columns(
-        measure=pl.format("{}{}{}（{}）", "indicator", span, pl.when(is_said).then(pl.lit("")).otherwise(how), pl.col("unit").fill_null("无单位")))
+        measure=pl.format("{}{}{}（{}）", "indicator", span, pl.when(is_said).then(pl.lit("")).otherwise(how), pl.col("unit").fill_null("无单位")),
+        written=write_claim())
 
 
 def panels(claims: pl.DataFrame) -> alt.LayerChart | alt.VConcatChart:
@@ -52,7 +53,7 @@ def _panel(claims: pl.DataFrame, number: int, shown: list[str]) -> alt.Chart:
         color=alt.condition(brush, colour, alt.value("#c9c4b8")),
         shape=alt.Shape("kind:N", title=None, scale=alt.Scale(**shapes)),
         opacity=alt.condition(brush, alt.value(0.85), alt.value(0.4)),
-        tooltip=[alt.Tooltip("name:N", title="地方"), alt.Tooltip("years:N", title="年份"), alt.Tooltip("quote:N", title="原文"),
+        tooltip=[alt.Tooltip("name:N", title="地方"), alt.Tooltip("years:N", title="年份"), alt.Tooltip("written:N", title="原文"),
                  alt.Tooltip("source:N", title="出处")]).add_params(brush)
     lines = [base.mark_line(strokeWidth=1.5, opacity=0.4).encode(detail="name:N", color=colour)]
     joined = lines if by_year and claims["name"].n_unique() <= MOST_LINES else []
@@ -63,7 +64,7 @@ def _panel(claims: pl.DataFrame, number: int, shown: list[str]) -> alt.Chart:
 def _dots(claims: pl.DataFrame) -> pl.DataFrame:
     first, last = pl.col("period_start"), pl.col("period_end")
     years = pl.when(first == last).then(last.cast(pl.String)).otherwise(pl.format("{}—{}", first, last))
-    return claims.select("name", "period_end", "signed", "quote", years=years, kind=pl.col("kind").cast(pl.String).replace_strict(KINDS), source=clip_source(40))
+    return claims.select("name", "period_end", "signed", "written", years=years, kind=pl.col("kind").cast(pl.String).replace_strict(KINDS), source=clip_source(40))
 
 
 def _by_year(kinds: list[str]) -> dict[str, alt.X | alt.XOffset | alt.Y]:

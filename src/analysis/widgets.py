@@ -22,7 +22,7 @@ from analysis.tables import Html, marked
 
 EVERYWHERE = "所有地方"
 MOST_PANELS, ROWS, SENTENCES, YEARS = 4, 100, 20, 10
-TABLE = ["name", "plan_year", "measure", "kind", "period_start", "period_end", "quote", "commitment", "sentence"]
+TABLE = ["name", "plan_year", "measure", "kind", "period_start", "period_end", "written", "commitment"]
 KIND_CHOICES = [("目标和结果", ("target", "result")), ("只看目标", ("target",)), ("只看结果", ("result",))]
 
 
@@ -122,7 +122,7 @@ class Explorer(w.VBox):
         selected = self.selected
         part = f"图上选中 {selected.height} 条，共 {self.shown.height} 条" if selected.height < self.shown.height else f"共 {self.shown.height} 条"
         self.count.value = f"<b class='count'>{part if self.shown.height else '没有符合的数据：放宽年份、地方或指标'}</b>"
-        self.table.value = str(show(selected.select(TABLE[:-1]), ROWS))
+        self.table.value = str(show(selected.select(TABLE), ROWS))
         self.sources.value = str(source_sentences(selected))
 
     def _export(self, kind: str):
