@@ -13,7 +13,8 @@ CLASSES = ["hard", "striving", "plain", "soft"]  # from the firmest on; a scale 
 
 def __dir__() -> list[str]:
     """The charts, for whoever types `an.charts.` and tab."""
-    return sorted(name for name, value in globals().items() if name[0] != "_" and getattr(value, "__module__", None) == __name__)
+    drawn = [name for name, value in globals().items() if name[0] != "_" and getattr(value, "__module__", None) == __name__]
+    return sorted([*drawn, "KIND_COLOURS"])
 
 
 class Charts(list):

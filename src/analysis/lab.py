@@ -7,13 +7,13 @@ from pathlib import Path
 
 from analysis import frames as store
 from analysis.loading import VARIABLE
-from analysis.schema import FRAMES
 from analysis.scopes import NoSuchChoice
 
 # what JupyterLab would ask of the network: news, newer versions, the list of extensions; and its question whether it may
 QUIET = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
          "--LabApp.extension_manager=readonly"]
 SETTINGS = Path(__file__).parent / "templates/lab"
+SAMPLES = Path(__file__).resolve().parents[2] / "data/reports"
 PORT = 8888
 
 
@@ -35,15 +35,24 @@ def open_lab(notebooks: Path, reports: Path | None, frames: Path, port: int | No
 
 
 def prepare(reports: Path | None, frames: Path):
-    """Makes the frames where they are missing or stale. Without `reports` those that are there are left as they are."""
-    is_whole = all((frames / f"{name}.parquet").is_file() for name in FRAMES)
-    if reports is None and is_whole:
+    """Makes the frames where they are missing or stale. Without `reports` they are those of the sample reports; where `frames` holds
+    others, which may lie anywhere, those are left as they are."""
+    if reports is None and _holds_others(frames):
         return
-    reports = reports or Path(__file__).resolve().parents[2] / "data/reports"
+    reports = reports or SAMPLES
     if not reports.is_dir():
         raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
     store.update([reports], frames)
     print(store.describe_size(frames), flush=True)
+
+
+def _holds_others(frames: Path) -> bool:
+    """Whether there are frames in the folder of other files than the sample reports."""
+    try:
+        files = store.scan_frames(frames)["reports"].select("file").collect()["file"]
+    except FileNotFoundError:
+        return False
+    return not all((SAMPLES / file).is_file() for file in files)
 
 
 def arguments(notebooks: Path, port: int | None, browser: bool) -> list[str]:
