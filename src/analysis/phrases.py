@@ -29,7 +29,7 @@ def comparators_before() -> dict[str, str]:
 def tail_kinds() -> dict[str, str]:
     """Words that may stand between a subject and its number → what they say."""
     kinds = {word: "before" for word in comparators_before()}
-    for category in ("filler", "time", "modal", "up", "down"):
+    for category in ("filler", "per", "time", "modal", "up", "down"):
         kinds |= {word: category for word in cues(category) if word not in kinds or category in ("up", "down")}
     return kinds
 
@@ -44,7 +44,7 @@ def strong_verbs() -> re.Pattern:
 def lead_words() -> re.Pattern:
     """Words before a subject that are no part of it."""
     fillers = {word for word in cues("filler") if len(word) > 1}
-    return re.compile(f"(?:{alternatives(cues('lead') | cues('scope') | cues('time') | cues('modal') | fillers)})(?![率值额量性型化])|为(?=企业|群众|市场主体|中小|全[省市区县国])")
+    return re.compile(f"(?:{alternatives(cues('lead') | cues('scope') | cues('time') | cues('modal') | fillers)})(?![率值额量性型化])|提请[^，、]{1,16}?审议|为(?=企业|群众|市场主体|中小|全[省市区县国])")
 
 
 @cache
@@ -200,6 +200,7 @@ TAKES_NOUN = re.compile(r"(?:及其?以上|以上|左右)?(?:的)?(?:\d+(?:千�
 NO_NOUN = re.compile(r"(?:的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|(?:后|前|时|来|内|外|中|上|下|起)(?=[，。；、：）]|$)|等(?!级|外)|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|大幅|明显|显著|逐年|增加|减少|扩大|上升|升|减|缩|压|受益|享受|提供|进入|落户|入驻|顺利|如期|提前|累计|参加|参与|脱贫|居|列|位|分别|以|让|使|是|也|都(?![市江])|还|再|就|不|可|能|要|有|所|给(?![水排])|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过|迈进|靠拢)")
 
 IS_NOUN = re.compile("新增学位|上市公司|对外|有机|在[建校编]|在册|建设用地|投资|水平|标准化|标准厂|规模|达标|以上规模|居[民家]|占道|给排水|能源|能力|可再生|可[移视]|不动产|不良|上[级网云]|下水|位于|来自|为老|比亚|其他|向社会|再生|将军|从业|就业|还[田迁]|和[美谐]|公里|过[街江境路]|各类|有效")
+RATE_OF = re.compile("(?<=.{3})(?:(?:网上|即时|全程|一次|按时|按期)?[可即][\u4e00-\u9fff]{0,2}办率|(?:合格|达标|普及|覆盖|完成|就业|入学|满意|参保|办结|利用)率)$")     # 1439项政务服务事项网上可办率达100%
 STEPS = re.compile("[百千万亿十]*(?:元|斤|吨|美元)?级?新?(?:台阶|大关|关口)")
 # 8个在全省叫得响的项目: the noun behind the relative clause
 RELATIVE = re.compile(r"(?:在|已|由|被|能|居住|为|与|有|享受|参加|符合|达到)[^，。；、：的]{1,18}的([^，。；、：的\d]{2,12})(?=[，。；、]|$)")
@@ -229,4 +230,5 @@ def right_noun(after: str) -> str:
         return ""
     if noun.startswith(("具有", "拥有", "符合")) and "的" in noun:
         noun = noun.rpartition("的")[2]
+    noun = RATE_OF.sub("", noun)
     return noun[:26] if len(noun) > 1 or noun in PLACES else ""

@@ -22,6 +22,7 @@ GAP = re.compile(r"(?:高于|低于|快于|高出|优于|领先|慢于)(?:于)?(
 FAR = re.compile(r"(不到|不足|超过|近|约)(?:全国|全省|全市|全区|全县|总量|总数)的?$")
 AMONG = re.compile(r"^.*[、“”\u4e00-\u9fff]等(?!级|外)(?<![高中初平同优]等)(?=.{2})")
 NEIGHBOUR = re.compile("(?:比|较)(?:全国|全省|全市|全区|国家|省|市|平均)")
+SEVERAL = re.compile("城乡|存(?:、|和|与)?贷款")      # that have a number each though 分别 is not said
 SHARE_OF = re.compile("占(?!地(?!区|方)|[道用比])|占比")
 AGAINST = re.compile(r"(?:比|较|高于|低于|快于|占)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)")
 VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
@@ -204,7 +205,7 @@ def noun_behind(reading: Reading, quantity: Quantity, following: list[Quantity])
 def in_list(reading: Reading, spot: Spot) -> Subject | None:
     """The member of an enumeration that a number belongs to: by 分别, by 各, by one number a member, or as the next of them."""
     left, quantity, own = spot.left, spot.quantity, reading.context.own
-    shares = left.shares or spot.count > 1 and (quantity.unit_kind == "ratio" or "城乡" in left.noun) and len(split_names(left.noun)) == spot.count
+    shares = left.shares or spot.count > 1 and (quantity.unit_kind == "ratio" or SEVERAL.search(left.noun)) and len(split_names(left.noun)) == spot.count
     if shares or left.each:
         names = split_names(left.noun, own, spot.count) if left.noun and not left.noun.startswith("占") else []
         if names:
