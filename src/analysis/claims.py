@@ -26,7 +26,7 @@ ADDED_WORD = re.compile("|".join(sorted(map(re.escape, cues("added")), key=len, 
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 DRIVEN = re.compile("带动|拉动|撬动")
 STEP = re.compile("[百千万亿十]*元?级?新?(?:台阶|大关|关口)")
-FORECAST = re.compile("预计|(?<![稳于超合])预期(?!寿命|目标|性|指标|值|转)|有望")
+FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|指标|值|转))|有望")
 CLASS_BY_SHARE = re.compile(r"的[\u4e00-\u9fff“”]{0,6}(?:企业|项目|村|社区|小区|街道|园区|学校|行业|产品)(?!实现|完成|达)")
 DONE_OF = re.compile(r"[^，。；、\d]{2,14}?(?:已|均|共|全部)?(?:完成|办结)(\d+)(.)")
 OVER = re.compile("(?:[超过]|突破)$")

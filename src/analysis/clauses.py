@@ -34,6 +34,7 @@ FIVE = re.compile(r"^.{0,3}“十[一二三四五六]五”(?:时期|期间|以�
 BACK = re.compile(r".{0,4}(?:过去(?:的)?五年|五年来|五年间|“(?P<plan>[一二三四五六七八九十]{1,3})”(?:时期|期间|以来))，")
 PLAN_DONE = re.compile(r"“十[一二三四五六]五”(?:规划|时期).{0,40}(?:完成|成就|收官)")
 ONE = re.compile(r"^.{0,12}(?:过去(?:的)?一年|一年来|去年|刚刚过去的|上年)")
+DATED = {"review", "five_year_review", "problems", "outlook"}       # whose paragraphs and sentences may say which years they are about
 INTENT = re.compile("确保|力争|加快|推进|持续|强化|完善|推动|努力|争取|着力|深化|加强|提升")
 DONE = re.compile("了|已|去年|上年|累计|增长|达到|获评|荣获|成功|圆满|同比")
 STARTS = re.compile(r"各位(?:代表|领导|委员|同志)|^现在.{0,20}(?:报告|审议)|^[一1]、|^第一部分")
@@ -169,17 +170,17 @@ class Reader:
                 self.enter("problems")
             elif TO_OUTLOOK.search(head) and self.part == "problems" or self.opens_term(head):
                 self.enter("outlook")
-            elif self.part == "problems" and (FIVE.search(head) or PLAN_DONE.search(line[:300])):
+            elif self.part == "problems" and (FIVE.match(head) or PLAN_DONE.search(line[:300])):
                 self.enter("five_year_review")
             elif self.looks_ahead(head) and (self.part != "opening" or len(line) > 120 and "回顾" not in head):
                 self.enter("plan")
             elif self.part == "opening" and re.search(r"过去|一年来|五年来|回顾|^(?:19|20)\d\d年|^去年|上年", head):
-                self.enter("five_year_review" if FIVE.search(head) else "review")
+                self.enter("five_year_review" if FIVE.match(head) else "review")
             elif self.part == "opening" and len(line) > 80 and len(INTENT.findall(line)) > len(DONE.findall(line)) + 2:
                 self.enter("plan")      # an excerpt that begins in the middle of the plan
         elif self.part == "outlook" and self.opens_year(head):
             self.enter("plan")
-        if self.part != "outlook":
+        if self.part in DATED and self.part != "outlook":
             said = [years for years in map(self.said_years, line.split("。")) if years]
             self.years = next((years for years in said if years[0] < years[1]), said[0] if said and self.said_years(line) else self.years)
 
@@ -188,12 +189,12 @@ class Reader:
         if self.part == "outlook" and self.plan:        # ——2025年地区生产总值达到…。财政收入达到…
             later = re.match(r"(?:——|.{0,30}目标(?:是|为)?[：，])?到?((?:19|20)\d\d)年(?!前|远景|应对|基本)", words)
             return (int(later[1]),) * 2 if later and int(later[1]) > self.plan[0] else None
-        if self.part not in ("review", "five_year_review", "problems") or not self.review_year:
+        if self.part not in DATED or not self.review_year:
             return None
-        if FIVE.search(words):
+        if FIVE.match(words):
             return self.default_years("five_year_review")
         year = re.match(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来极]|全)", words)
-        return (self.review_year, self.review_year) if ONE.search(words) or year and int(year[1]) == self.review_year else None
+        return (self.review_year, self.review_year) if ONE.match(words) or year and int(year[1]) == self.review_year else None
 
     def opens_term(self, head: str) -> bool:
         """Whether a paragraph opens with the five-year plan ahead: “十四五”时期是…"""
@@ -237,11 +238,19 @@ class Reader:
             yield from self.cut(at, line, self.part, " / ".join(filter(None, self.titles)), heading)
 
     def cut(self, at: int, line: str, part: str, section: str, heading: str | None = None):
-        goals, own = False, self.years
+        """The sentences of a line; from one that announces the year's targets on they are `goals`."""
+        may_announce = self.review_year and part in ("plan", "opening", "problems") and ("目标" in line or "指标" in line)
+        may_date = part == self.part and part in DATED
+        goals, years = False, self.years if part == self.part else self.default_years(part)
         for found in SENTENCE.finditer(line):
-            if (part == "plan" or part in ("opening", "problems") and "目标是" in found[0]) and GOALS.search(found[0]) and self.review_year and not re.search("五年|“十.五”", found[0][:30]):
-                goals = True
-            if part == self.part:
-                own = self.said_years(found[0]) or own
-            years = self.default_years("goals") if goals else own if part == self.part else self.default_years(part)
-            yield Sentence(at + found.start(), at + found.end(), "goals" if goals else part, section, years, bool(heading) and found[0] == line)
+            start, end = found.span()
+            if may_announce and not goals and self.announces(found[0], part):
+                part, goals, years = "goals", True, self.default_years("goals")
+            if may_date and not goals:
+                years = self.said_years(found[0]) or years
+            yield Sentence(at + start, at + end, part, section, years, bool(heading) and found[0] == line)
+
+    @staticmethod
+    def announces(words: str, part: str) -> bool:
+        """Whether a sentence announces the year's targets: 主要预期目标是：…"""
+        return (part == "plan" or "目标是" in words) and bool(GOALS.search(words)) and not re.search("五年|“十.五”", words[:30])

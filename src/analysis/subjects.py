@@ -1,6 +1,7 @@
 """Whose number it is: the subject of a quantity in its sentence, before it, after it, or carried from earlier."""
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ BRACKETS = re.compile(r"（[\u4e00-\u9fff、，]{1,12}）|（[^（）]*）$")
 RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
 AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换"}
 BENEFIT = {"涉及", "惠及", "覆盖", "带动", "受益"}
+MARKS = re.compile("[，；：。！？\n（）]")
 NONE_OWN: frozenset[str] = frozenset()
 
 
@@ -55,16 +57,8 @@ class Left(NamedTuple):
     comparator: str | None
     adjacent: int               # characters of comparator words directly before the number
     least: str                  # the noun of 至少举办招聘会20场, whose comparator stands before it; else empty
-
-    @property
-    def shares(self) -> bool:
-        """Whether 分别 shares the numbers out."""
-        return any("分别" in word for word in self.words)
-
-    @property
-    def each(self) -> bool:
-        """Whether 各 gives the number to each."""
-        return any(word.startswith("各") for word in self.words)
+    shares: bool                # whether 分别 shares the numbers out
+    each: bool                  # whether 各 gives the number to each
 
 
 class Spot(NamedTuple):
@@ -90,6 +84,8 @@ class Reading:
 
     def __init__(self, text: str, sentence: Sentence, context: Context):
         self.text, self.sentence, self.context = text, sentence, context
+        self.marks = [mark.start() for mark in MARKS.finditer(text, sentence.start, sentence.end)]
+        self.own = context.own if any(text.find(name, sentence.start, sentence.end) >= 0 for name in context.own) else NONE_OWN
         self.mentions = read_mentions(text, sentence.start, sentence.end, context.clock) if context.clock else []
         self.claims: list = []
         self.subject, self.added, self.group, self.group_at = "", False, [], 0
@@ -101,22 +97,19 @@ class Reading:
     def clause_start(self, at: int) -> int:
         """Where the clause that holds an offset begins; a bracket that closed before is no boundary."""
         depth = 0
-        for i in range(at - 1, self.sentence.start - 1, -1):
-            c = self.text[i]
-            if c in "，；：。！？\n":
-                if not depth:
-                    return i + 1
-            elif c == "）":
+        for i in range(bisect_left(self.marks, at) - 1, -1, -1):
+            c = self.text[self.marks[i]]
+            if c == "）":
                 depth += 1
+            elif not depth:
+                return self.marks[i] + 1
             elif c == "（":
-                if not depth:
-                    return i + 1
                 depth -= 1
         return self.sentence.start
 
     def own_in(self, words: str) -> frozenset[str]:
         """The place's names where one stands in the words: what is read without them is read once for all places."""
-        return self.context.own if any(name in words for name in self.context.own) else NONE_OWN
+        return self.own if self.own and any(name in words for name in self.own) else NONE_OWN
 
     def share(self, names: list[str]) -> str:
         """Remembers the members of a list and gives the first."""
@@ -147,7 +140,8 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     if shared and shared[1] in cues("verb") | cues("up") | cues("down"):      # 种植面积分别新增2000亩、3500亩
         noun, words = noun[:shared.start()], ("分别",) + words
     least = LEAST.search(left) if not comparator else None
-    return Left(noun, *core_noun(noun, own), words, change, comparator, tail.adjacent, least[0] if least else "")
+    shares, each = any("分别" in word for word in words), any(word.startswith("各") for word in words)
+    return Left(noun, *core_noun(noun, own), words, change, comparator, tail.adjacent, least[0] if least else "", shares, each)
 
 
 def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]) -> Subject:
