@@ -1,19 +1,27 @@
 """The build: which pages are made, what is said of those that fail, and the command line's exit codes."""
 
+import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import nbformat
+import polars as pl
 import pytest
 from invented import frames_of, growth, report, three_districts, write_frames
 
 from analysis.__main__ import main
-from analysis.build import Way, build, make_pages
+from analysis.build import Way, build, make_pages, run_notebook
+from analysis.frames import load_frames, scan_frames, update
 from analysis.index import write_index
+from analysis.pages import render_page
 from analysis.plans import file_name, plan_pages
+from analysis.schema import CLAIMS
 from analysis.scopes import NoSuchChoice
+from analysis.slices import cut, read_tags
+from analysis.whole import hold, settle
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,6 +52,151 @@ def test_a_failing_notebook_does_not_stop_the_others(notebooks, tmp_path):
     assert "ValueError: 甲省乙市 &lt;b&gt;" in index
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["good-甲省乙市-2024.html", "index.html"]
     assert "甲省乙市 2024 3" in (tmp_path / "out/good-甲省乙市-2024.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """A folder that was built in: six of the sample reports, a notebook that reads a place, one that reads everything."""
+    tmp_path = tmp_path_factory.mktemp("made")
+    (tmp_path / "data/reports").mkdir(parents=True)
+    shutil.copy(ROOT / "data/sources.csv", tmp_path / "data")
+    for name in ("yunlan", "yunlan-wangting"):
+        for year in (2023, 2024, 2025):
+            shutil.copy(ROOT / f"data/reports/{name}-{year}.txt", tmp_path / "data/reports")
+    (tmp_path / "notebooks").mkdir()
+    load = "from analysis.frames import load_frames\nprint(load_frames(frames).claims.height)"
+    for name, parameter, tags in (("one", 'place: str = ""  # a', ["reads-place"]), ("all", "most: int = 3  # a", [])):
+        cells = [nbformat.v4.new_markdown_cell("# 题\n\n句。"), nbformat.v4.new_code_cell(parameter + '\nframes: str = ""  # b'), nbformat.v4.new_code_cell(load)]
+        cells[1].metadata.tags, cells[2].metadata.tags = ["parameters"], tags
+        metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), tmp_path / f"notebooks/{name}.ipynb")
+    assert build_in(tmp_path)[:2] == (3, 0)
+    return tmp_path
+
+
+@pytest.fixture
+def project(made, tmp_path, monkeypatch) -> Path:
+    """A copy of it."""
+    shutil.copytree(made, tmp_path / "project")
+    monkeypatch.chdir(tmp_path / "project")
+    return tmp_path / "project"
+
+
+def build_in(project: Path):
+    return build(project / "data/reports", project / "frames", project / "pages", project / "notebooks", jobs=1)
+
+
+def stamps(folder: Path, pattern: str) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in folder.glob(pattern)}
+
+
+def test_only_what_changed_is_made_anew(project):
+    frames, pages, pieces = stamps(project / "frames", "*.parquet"), stamps(project / "pages", "*-*.html"), stamps(project / "frames/.pieces", "*")
+    for report in (project / "data/reports").glob("*.txt"):
+        report.touch()
+    assert build_in(project)[:2] == (0, 3), "what counts is the content, not the time"
+    assert stamps(project / "frames", "*.parquet") == frames
+
+    report = project / "data/reports/yunlan-wangting-2024.txt"
+    report.write_text(report.read_text(encoding="utf-8") + "\n新建口袋公园8个。\n", encoding="utf-8")
+    assert build_in(project)[:2] == (2, 1), "the place's page and the page of everything"
+    kept = {name for name, stamp in stamps(project / "pages", "*-*.html").items() if pages[name] == stamp}
+    assert kept == {"one-示例省云澜市.html"}
+    update([project / "data/reports"], project / "fresh")
+    for name, frame in load_frames(project / "fresh")._asdict().items():
+        assert frame.equals(getattr(load_frames(project / "frames"), name)), name
+    assert len(stamps(project / "frames/.pieces", "*")) == len(pieces)
+
+
+def test_a_page_that_is_gone_or_whose_notebook_changed_is_made_again(project):
+    page = project / "pages/all.html"
+    page.unlink()
+    notebook = project / "notebooks/one.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("句。", "另一句。"), encoding="utf-8")
+    assert build_in(project)[:2] == (3, 0)
+    assert page.is_file() and "另一句" in (project / "pages/one-示例省云澜市.html").read_text(encoding="utf-8")
+
+
+def test_a_page_of_a_place_without_reports_goes(project):
+    (project / "notebooks/all.ipynb").unlink()
+    (project / "pages/mine.html").write_text("<p>not ours</p>", encoding="utf-8")
+    for report in (project / "data/reports").glob("yunlan-wangting-*.txt"):
+        report.unlink()
+    build_in(project)
+    assert set(stamps(project / "pages", "*.html")) == {"index.html", "mine.html", "one-示例省云澜市.html"}
+
+
+def test_the_order_in_which_files_came_does_not_show(project, tmp_path):
+    folder = project / "data/reports"
+    late = [folder / "yunlan-2024.txt", folder / "yunlan-wangting-2023.txt"]
+    for path in late:
+        path.rename(tmp_path / path.name)
+    update([folder], project / "grown")
+    for path in late:
+        (tmp_path / path.name).rename(path)
+        update([folder], project / "grown")
+    update([folder], project / "at once")
+    for name, frame in load_frames(project / "grown")._asdict().items():
+        assert frame.equals(getattr(load_frames(project / "at once"), name)), name
+
+
+def test_two_builds_do_not_mix(project, capsys):
+    with hold(project / "pages"):
+        command = ["build", "--reports", str(project / "data/reports"), "--frames", str(project / "frames"), "--out", str(project / "pages")]
+        assert main(command) == 2
+    assert f"another build is writing to {project / 'pages'}" in capsys.readouterr().err
+
+
+def test_a_set_that_was_complete_when_its_writer_was_killed_is_the_one_that_is_read(tmp_path):
+    write_frames(three_districts(), tmp_path)
+    newer = write_frames(three_districts(parent=False), tmp_path / "newer")
+    (tmp_path / ".next").mkdir()
+    for name in ("pairs", "reports"):      # the others had taken their places
+        (newer / f"{name}.parquet").rename(tmp_path / f".next/{name}.parquet")
+    for name in ("claims", "clauses", "numbers"):
+        (newer / f"{name}.parquet").replace(tmp_path / f"{name}.parquet")
+    assert load_frames(tmp_path).reports.height == 3
+    settle(tmp_path)
+    assert load_frames(tmp_path).reports.height == 3 and not (tmp_path / ".next").exists()
+
+
+def test_frames_of_two_builds_are_not_read_as_one(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.frames.TRIES", 1)
+    write_frames(three_districts(), tmp_path)
+    pl.DataFrame(schema=CLAIMS).write_parquet(tmp_path / "claims.parquet", metadata={"fingerprint": "another"})
+    with pytest.raises(FileNotFoundError, match="of two builds: run `workbook parse"):
+        load_frames(tmp_path)
+
+
+def test_a_full_disk_says_so(project):
+    """On a file system of 300 kB, where the system lets one be made."""
+    small = project / "small"
+    small.mkdir()
+    mount = ["unshare", "-rm", "sh", "-c", f"mount -t tmpfs -o size=300k none {small} && exec \"$@\"", "sh"]
+    if shutil.which("unshare") is None or subprocess.run([*mount, "true"], capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here")
+    command = [sys.executable, "-m", "analysis", "build", "--frames", f"{small}/frames", "--out", f"{small}/pages", "--jobs", "1"]
+    done = subprocess.run([*mount, *command], cwd=project, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT / "src")})
+    assert done.returncode == 2
+    assert f"the disk is full: no room in {small}/" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_page_of_a_slice_is_the_page_of_everything(tmp_path):
+    """What the notebooks say that they read (see slices.py) is all that they read: with more they say the same."""
+    update([ROOT / "data/reports"], tmp_path)
+    frames = load_frames(tmp_path)
+    seen = set()
+    for page in plan_pages(frames.reports, tmp_path, tmp_path, ROOT / "notebooks", claims=frames.claims):
+        given = cut(scan_frames(tmp_path), read_tags(page.notebook), page.parameters)
+        if given is None or page.notebook in seen:
+            continue
+        seen.add(page.notebook)
+        given.write(tmp_path / "slice")
+        few = run_notebook(page, page.parameters | {"frames": str(tmp_path / "slice")}, Way(), tmp_path / "slice/vocab")
+        every = run_notebook(page, page.parameters, Way())
+        about = {"notebook": page.notebook.stem, "parameters": page.shown}
+        assert render_page(few, about, "none") == render_page(every, about, "none"), page.notebook
+    assert len(seen) == 5
 
 
 def test_default_is_every_scope_and_year_with_two_places(notebooks, tmp_path):

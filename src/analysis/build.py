@@ -17,7 +17,7 @@ from analysis.fingerprints import digest, file_digest, page_code
 from analysis.frames import scan_frames, update
 from analysis.plans import Page, plan_pages, read_parameters
 from analysis.processes import die_with_parent
-from analysis.whole import DiskFull, hold, write_whole
+from analysis.whole import DiskFull, hold, room_in, write_whole
 
 STATE, SLICES = ".workbook.json", ".slices"     # in the folder of pages: what was made from what; what notebooks at work are given
 FEW = ("report_id", "file", "place", "province", "city", "district", "adcode", "level", "plan_year", "new_term", "preferred", "status", "reason")
@@ -158,7 +158,8 @@ def make_page(task: Task) -> str:
         executed = run_notebook(page, page.parameters, way)
     else:
         folder = page.file.parent / SLICES / str(os.getpid())
-        given.write(folder)
+        with room_in(folder.parent):
+            given.write(folder)
         executed = run_notebook(page, page.parameters | {"frames": str(folder.resolve())}, way, folder.resolve() / "vocab")
     write_whole(page.file, render_page(executed, {"notebook": page.notebook.stem, "parameters": page.shown, "key": key}, way.stills))
     return key

@@ -86,8 +86,11 @@ def make_piece(piece: Path, batch: list[Group], asked: set[str]) -> None:
     reports = as_reports([row for group in batch for row in read_group(group)], asked)
     for name, frame in zip(PARTS[1:] + PARTS[:1], [*read_claims(reports), reports]):
         beside = piece.with_name(f".{piece.name}.{os.getpid()}")
-        frame.write_parquet(beside, compression="lz4", statistics=False)
-        os.replace(beside, piece_file(piece, name))
+        try:
+            frame.write_parquet(beside, compression="lz4", statistics=False)
+            os.replace(beside, piece_file(piece, name))
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 def read_claims(reports: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:

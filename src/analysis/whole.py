@@ -73,10 +73,13 @@ def new_set(folder: Path) -> Iterator[Path]:
     settle(folder)
     making = folder / MAKING
     shutil.rmtree(making, ignore_errors=True)
-    with room_in(folder):
-        making.mkdir(parents=True)
-        yield making
-        os.rename(making, folder / NEXT)
+    try:
+        with room_in(folder):
+            making.mkdir(parents=True)
+            yield making
+            os.rename(making, folder / NEXT)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
     settle(folder)
 
 
