@@ -5,7 +5,7 @@ import polars as pl
 
 from analysis.scopes import NoSuchChoice
 from analysis.targets import clip_source
-from analysis.theme import FULL, KIND_COLOURS, REFERENCE, RESULT, TARGET, frame, headed, tips, value_axis  # KIND_COLOURS: for notebooks
+from analysis.theme import FULL, KIND_COLOURS, MOST_ACROSS, REFERENCE, RESULT, TARGET, cell_axes, frame, headed, tips, value_axis  # KIND_COLOURS: for notebooks
 from analysis.wording import say, write_list, write_number
 
 CLASSES = ["hard", "striving", "plain", "soft"]  # from the firmest on; a scale of the reader's own may have others
@@ -128,7 +128,7 @@ def target_counts(targets: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
 def target_heat(core: pl.DataFrame) -> alt.Chart:
     """Who states what, and where does each number stand among the others?
 
-    A row a column of `core_targets`, a column a place; the larger the number among those of its row, the darker. Where nothing is
+    A cell a place and column of `core_targets`; the larger the number among those of its indicator, the darker. Where nothing is
     stated nothing is drawn, nor for one place alone.
     """
     members = core.filter(~pl.col("is_parent"), pl.col("value").is_not_null()).with_columns(
@@ -137,18 +137,15 @@ def target_heat(core: pl.DataFrame) -> alt.Chart:
     cells = members.sort("rank", "adcode", "name").select(
         "name", "written", "label", claim="claim_id", text=_short_numbers(members.sort("rank", "adcode", "name")),
         share=pl.when(last > 0).then((pl.col("size").rank("average").over("rank") - 1) / last).otherwise(0.5))
-    places, labels = (cells[column].unique(maintain_order=True) for column in ("name", "label"))
-    is_wide = places.len() > 9
-    cells = cells if places.len() > 1 else cells.clear()
-    base = alt.Chart(cells).encode(
-        x=alt.X("name:N", title=None, sort=members.sort("adcode", "name")["name"].unique(maintain_order=True).to_list(),
-                axis=alt.Axis(orient="top", grid=False, labelAngle=-60 if places.len() > 4 else 0)),
-        y=alt.Y("label:N", title=None, sort=labels.to_list(), axis=alt.Axis(grid=False, labelLimit=180)))
+    places, labels = (rows[column].unique(maintain_order=True).to_list() for rows, column in ((members.sort("adcode", "name"), "name"), (cells, "label")))
+    x, y = cell_axes(places, labels)
+    base = alt.Chart(cells if len(places) > 1 else cells.clear()).encode(x=x, y=y)
     layers = [base.mark_rect(color=TARGET, cursor="pointer").encode(
         opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.1, 0.6]), legend=None), tooltip=tips(name="place", label="indicator", written="target"))]
-    layers += [base.mark_text(fontSize=11).encode(text=alt.Text("text:N"))] * (not is_wide)
-    description = say("chart_heat", places=places.len(), labels=write_list(labels.to_list(), most=8))
-    return alt.layer(*layers).properties(title=headed(say("heat_title"), say("heat_note")), **frame(labels.len(), description, "heat", FULL))
+    layers += [base.mark_text(fontSize=11).encode(text=alt.Text("text:N"))] * (min(len(places), len(labels)) <= MOST_ACROSS)
+    description = say("chart_heat", places=len(places), labels=write_list(labels, most=8))
+    size = frame(max(len(places), len(labels)), description, "heat", FULL)
+    return alt.layer(*layers).properties(title=headed(say("heat_title"), say("heat_note")), **size)
 
 
 def _short_numbers(rows: pl.DataFrame) -> pl.Series:

@@ -130,7 +130,8 @@ def _cell_blocks(cell, contents: list) -> list[dict]:
 def _is_shown(output) -> bool:
     """Whether an output gives something to see; empty markup and a chart without a row do not."""
     data = output.get("data", {})
-    return any(data[CHART_TYPE].get("datasets", {}).values()) if CHART_TYPE in data else data.get("text/html") != ""
+    is_empty = data.get("text/html") == "" or data.get("text/plain") == say("chart_empty")
+    return any(data[CHART_TYPE].get("datasets", {}).values()) if CHART_TYPE in data else not is_empty
 
 
 def _output_block(output) -> dict | None:

@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from analysis.theme import FULL, REFERENCE, RESULT, TARGET, frame, headed, tips, value_axis
+from analysis.theme import FULL, MOST_ACROSS, REFERENCE, RESULT, TARGET, cell_axes, frame, headed, tips, value_axis
 from analysis.wording import say, write_list
 
 
@@ -83,7 +83,7 @@ def _joined(part: pl.DataFrame, row: str, name: str) -> alt.Chart:
                           .encode(y=place, x=value, tooltip=tooltip))
     layers.append(texts.mark_text(align="left", dx=10).encode(x=alt.value("width"), text=alt.Text("text:N")))
     counts = {state: (part["state"] == state).sum() for state in ("met", "missed")}
-    title = headed(name, say("joined_note", **counts, silent=part.height - sum(counts.values())))
+    title = headed(name, say("joined_note"), say("joined_counts", **counts, silent=part.height - sum(counts.values())))
     description = say("chart_joined", name=name, label=part["label"][0], **counts, silent=part.height - sum(counts.values()))
     return alt.layer(*layers).properties(title=title, **frame(len(order), description, name))
 
@@ -96,8 +96,8 @@ def _in_words() -> pl.Expr:
 
 
 def kept_heat(records: pl.DataFrame) -> alt.Chart:
-    """Which targets are kept where? A row an indicator, a column a place: the share of the judged targets that were met, the darker
-    the more, with their numbers; nothing where none could be judged."""
+    """Which targets are kept where? A cell an indicator and place: the share of the judged targets that were met, the darker the
+    more, with their numbers; nothing where none could be judged."""
     judged = records.filter(pl.col("state").is_in(["met", "missed"]))
     cells = (
         judged.group_by("rank", "label", "name", maintain_order=True).agg(pl.first("adcode"), met=(pl.col("state") == "met").sum(), judged=pl.len())
@@ -105,15 +105,13 @@ def kept_heat(records: pl.DataFrame) -> alt.Chart:
         .sort("rank", "adcode")
     )
     places, labels = cells.sort("adcode")["name"].unique(maintain_order=True).to_list(), cells["label"].unique(maintain_order=True).to_list()
-    is_wide = len(places) > 12
-    base = alt.Chart(cells).encode(
-        x=alt.X("name:N", sort=places, title=None, axis=alt.Axis(orient="top", grid=False, labelAngle=-60 if len(places) > 4 else 0)),
-        y=alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(grid=False, labelLimit=180)))
+    x, y = cell_axes(places, labels)
+    base = alt.Chart(cells).encode(x=x, y=y)
     squares = base.mark_rect(color=RESULT).encode(
         opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.6]), legend=None), tooltip=tips(name="place", label="indicator", text="kept"))
-    chart = alt.layer(squares, *[base.mark_text(fontSize=11).encode(text=alt.Text("text:N"))] * (not is_wide))
+    chart = alt.layer(squares, *[base.mark_text(fontSize=11).encode(text=alt.Text("text:N"))] * (min(len(places), len(labels)) <= MOST_ACROSS))
     return chart.properties(title=headed(say("kept_title"), say("kept_note")),
-                            **frame(len(labels), say("chart_kept", places=len(places), labels=write_list(labels, most=8)), "kept", FULL))
+                            **frame(max(len(places), len(labels)), say("chart_kept", places=len(places), labels=write_list(labels, most=8)), "kept", FULL))
 
 
 def ladder_steps(rungs: pl.DataFrame) -> list[alt.Chart]:

@@ -13,6 +13,7 @@ KIND_COLOURS = alt.Scale(domain=["target", "result", "context"], range=[TARGET, 
 INK, QUIET, HAIRLINE = "#2b2b2b", "#6b6b6b", "#d9d5cc"
 FONTS = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','HarmonyOS Sans SC','Source Han Sans SC',sans-serif"
 CHART_TYPE = "application/vnd.vegalite.v5+json"  # the type that JupyterLab 4 draws by itself, without a network
+MOST_ACROSS = 9  # cells of a grid that have room for their numbers
 ROW, PANEL, FULL = 24, 336, 696  # the height of a place's line, the widths of one chart of several and of one by itself, in pixels
 
 
@@ -56,6 +57,14 @@ def frame(rows: float, description: str, anchor: str, width: int = PANEL) -> dic
     """
     return {"width": width, "height": round(ROW * rows), "autosize": alt.AutoSizeParams(type="fit-x", contains="padding"),
             "description": description, "usermeta": {"anchor": anchor}}
+
+
+def cell_axes(places: list[str], labels: list[str]) -> tuple[alt.X, alt.Y]:
+    """The axes of a grid of `name` and `label`: the fewer go across, for a phone is narrow."""
+    across, down = sorted([("name:N", places), ("label:N", labels)], key=lambda axis: len(axis[1]))
+    angle = -60 if len(across[1]) > 4 else 0
+    return (alt.X(across[0], title=None, sort=across[1], axis=alt.Axis(orient="top", grid=False, labelAngle=angle, labelLimit=180)),
+            alt.Y(down[0], title=None, sort=down[1], axis=alt.Axis(grid=False, labelLimit=180)))
 
 
 def tips(**fields: str) -> list[alt.Tooltip]:
