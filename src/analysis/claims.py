@@ -28,6 +28,7 @@ DRIVEN = re.compile("带动|拉动|撬动")
 STEP = re.compile("[百千万亿十]*元?级?新?(?:台阶|大关|关口)")
 FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|指标|值|转))|有望")
 CLASS_BY_SHARE = re.compile(r"的[\u4e00-\u9fff“”]{0,6}(?:企业|项目|村|社区|小区|街道|园区|学校|行业|产品)(?!实现|完成|达)")
+NEWLY = re.compile("新增|净增|新登记|新注册|新设")
 DONE_OF = re.compile(r"[^，。；、\d]{2,14}?(?:已|均|共|全部)?(?:完成|办结)(\d+)(.)")
 OVER = re.compile("(?:[超过]|突破)$")
 CLASS_OF = re.compile("的?(?:企业|项目|镇|机场|园区|集群|村|县|重点县)")
@@ -190,6 +191,8 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
         return True         # 一般预算支出的89%: a share of it
     if quantity.unit == "百分点" and rule == "carried" and reading.claims and reading.claims[-1].change != "level" and reading.claims[-1].unit == "%":
         return True         # 增长21.7%，比上年提高6个百分点: of the growth
+    if change != "level" and indicator and NEWLY.search(left.noun) and indicator_table()[indicator]["amount"] == "stock":
+        return True         # 新增市场主体增长18%: not the stock
     if quantity.unit == "%" and change == "level" and left.words[:1] == ("完成",) and indicator and indicator_table()[indicator]["level_unit"] != "%":
         return True         # 收入97亿元，完成101.1%: of what was planned
     return bool(left.words) and left.words[0] in ("高出", "高于", "多出")
@@ -309,6 +312,8 @@ def is_threshold(text: str, quantity: Quantity, following: list[Quantity], noun:
     end = quantity.quote_end
     if quantity.unit_kind == "money" and text[quantity.start - 1] in "个两" and STEP.match(text, end):
         return True         # 4个万亿元台阶
+    if quantity.unit_kind == "measure" and text.startswith("级", end) and following and following[0].start < end + 14:
+        return True         # 1平方公里级连片用地4块
     if quantity.unit == "%" and quantity.comparator in ("≥", "≤") and noun.endswith(("率", "占比", "比重", "比例")) and CLASS_BY_SHARE.match(text, end):
         return True         # 空置率50%以上的空心村
     if quantity.unit_kind not in ("money", "measure", "person") or not following:

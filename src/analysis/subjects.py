@@ -20,6 +20,8 @@ COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|�
 SHARED_VERB = re.compile(r"分别(.{2,4})$")
 PER = re.compile("每(吨|公斤|斤|亩|公顷|平方米|平方公里|立方米|立方|方|千瓦时|度)$")
 GAP = re.compile(r"(?:高于|低于|快于|高出|优于|领先|慢于)(?:于)?(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|预期|计划|目标|GDP|地区生产总值|经济)(?:和?(?:全国|全省|全市|省|市))?(?:平均)?(?:水平|增速|增幅|增长|目标|值|[^，。、；\d]{2,10}?(?:平均)?(?:水平|增速|增幅|平均))*(?:分别)?$")
+ALL_DONE = re.compile("^.*(?:零发生|零事故|零增长|全覆盖|清零)、")       # 火灾零发生、受伤人数下降8%: two statements
+AND_THEN = re.compile("(?<![合兼归])[并且]$")
 FAR = re.compile(r"(不到|不足|超过|近|约)(?:全国|全省|全市|全区|全县|总量|总数)的?$")
 AMONG = re.compile(r"^.*[、“”\u4e00-\u9fff]等(?!级|外)(?<![高中初平同优]等)(?=.{2})")
 NEIGHBOUR = re.compile("(?:比|较)(?:全国|全省|全市|全区|国家|省|市|平均)")
@@ -128,7 +130,7 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     gap, far = GAP.search(left), FAR.search(left)
     tail = strip_tail(left[:(gap or far).start()] if gap or far else left)
     words, change, comparator = tail.words, tail.change, tail.comparator
-    noun = clean(COMPARED.sub("", tail.noun))
+    noun = clean(AND_THEN.sub("", ALL_DONE.sub("", COMPARED.sub("", tail.noun))))
     if gap or NEIGHBOUR.match(noun) and words and words[-1] in ("高", "低", "快", "高出"):
         change, comparator, words = "level", None, ("高于",) + words if gap else ("高于",)      # 比全市高0.4个百分点: a distance
     elif far:

@@ -11,6 +11,8 @@ FROM_FIRST = re.compile(r"(?:由|从(?!事|业))[^，\d]{0,4}$")
 FROM_TO = re.compile(r"[由从][^，]*\d[^，]*[到至](?:了|近|约|超过?|突破)?$")
 MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期", "计划", "保证", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
 DONE = re.compile(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|拥有(?!量)|了$")
+RANKED = re.compile("排名|位居|居全|开门红")         # 一季度增长9%、排名全市第一, though the plan says it
+INTENDED = re.compile("力争|确保|争取|努力|奋力")
 FUTURE = re.compile(r"明年|力争|将(?!军|近|来|乐|士|台)|计划(?!生育|单列|外|内|完成|投资|总投资)|拟(?!定|人)|争取(?!到|上级|中央|国家|资金|省|政策|专项|各)|(?:到|至)20\d\d年")
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
@@ -49,7 +51,7 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
     begin = quantity.start - len(clause)
     if span == "part" and "全年" in clause:
         span = None
-    base_year = based and based.rule == "base" and (based.at > begin or reading.text.startswith(("（下同", "，"), based.at)) and re.search(r".*(\d{4})", reading.text[based.at - 24:based.at])
+    base_year = based and based.rule == "base" and (based.at > begin or reading.text.startswith(("（下同", "，"), based.at)) and re.search(r".*(\d{4})", reading.text[max(reading.sentence.start, based.at - 24):based.at])
     if base_year and years and change != "level" and years[0] > int(base_year[1]) + 1 and reading.sentence.part not in TARGET_PARTS:
         return (int(base_year[1]) + 1, years[1]), "cumulative"      # 比2005年增长73.8%
     if ahead and ahead.at <= quantity.start and not any(c.start >= ahead.at for c in reading.claims):
@@ -86,7 +88,7 @@ def stretch(reading: Reading, last: int, clause: str) -> tuple[int, int]:
     return (last - 4, last) if long else (last, last)
 
 
-NEW_TIME = re.compile("年均|累计|\\d{4}年|“十.五”")
+NEW_TIME = re.compile("年均|年平均|累计|\\d{4}年|“十.五”")
 
 
 def settle_years(reading: Reading, quantity: Quantity, clause: str, rule: str, years: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -111,7 +113,8 @@ def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple
             return "result"
         if years and clock and years[1] <= clock.review and FROM_FIRST.search(clause):
             return "result"
-        return "result" if DONE.search(clause) else "target"
+        partly = any(mention.span == "part" for mention in reading.mentions) and RANKED.search(reading.text, reading.sentence.start, reading.sentence.end)
+        return "result" if DONE.search(clause) or partly and not INTENDED.search(reading.text, reading.sentence.start, reading.sentence.end) else "target"
     if said and clock and said[-1].years[1] > clock.review and (said[-1].years[0] > clock.review or FUTURE.search(reading.text, reading.sentence.start, quantity_start)):
         return "target"
     return "target" if re.search("力争|明年", clause) and part != "opening" else "result"
