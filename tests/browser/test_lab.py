@@ -11,6 +11,9 @@ import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -101,9 +104,9 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def listens(port: int) -> bool:
+def listens(port: int, host: str = HERE) -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex((HERE, port)) == 0
+        return probe.connect_ex((host, port)) == 0
 
 
 def address(server: subprocess.Popen, runtime: Path, log: Path) -> str:
@@ -183,6 +186,14 @@ def explorer(page):
     page.locator(".explorer .vega-embed canvas").wait_for()
     yield page
     ask(page, CLOSE)
+
+
+def test_nobody_else_gets_in(page):
+    address = urlsplit(page.url)
+    with pytest.raises(HTTPError, match="403"):
+        urlopen(f"http://{address.netloc}/api/contents", timeout=10)        # no token
+    others = {socket.gethostbyname(socket.gethostname()), "127.0.0.2"} - {HERE}
+    assert not any(listens(address.port, other) for other in others)
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
