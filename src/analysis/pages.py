@@ -147,7 +147,8 @@ def _output_block(output) -> dict | None:
 
 
 def _chart_block(spec: dict) -> dict:
-    """A chart as picture and as specification; one whose width is to be fitted takes what the page gives it."""
+    """A chart as picture and as specification, on the page's own ground; one whose width is to be fitted takes what the page gives it."""
+    spec = {**spec, "config": {**spec.get("config", {}), "background": None}}
     live = {**spec, "width": "container"} if spec.get("autosize", {}).get("type") == "fit-x" else spec
     return {"kind": "chart", "html": "", "still": "", "drawn": spec, "spec": json_in_script(live), "description": spec.get("description", ""),
             "anchor": spec.get("usermeta", {}).get("anchor", "")}

@@ -10,6 +10,7 @@ from analysis.wording import AXIS_LABEL, break_lines, say
 
 TARGET, RESULT, REFERENCE = "#b3541e", "#1f6f9c", "#6b7280"  # told apart under all colour blindness; the same on every page
 KIND_COLOURS = alt.Scale(domain=["target", "result", "context"], range=[TARGET, RESULT, REFERENCE])  # for charts of one's own
+PAPER = "#ffffff"    # JupyterLab may be dark, the labels are too; a page has colours of its own
 INK, QUIET, HAIRLINE = "#2b2b2b", "#6b6b6b", "#d9d5cc"
 FONTS = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','HarmonyOS Sans SC','Source Han Sans SC',sans-serif"
 CHART_TYPE = "application/vnd.vegalite.v5+json"  # the type that JupyterLab 4 draws by itself, without a network
@@ -26,7 +27,7 @@ def workbook_theme() -> alt.theme.ThemeConfig:
              "subtitleLineHeight": 17, "subtitlePadding": 5, "font": FONTS, "subtitleFont": FONTS}
     legend = {"orient": "top", "title": None, "labelFontSize": 12, "labelColor": INK, "symbolType": "square", "symbolStrokeWidth": 0, "offset": 6}
     padding = {"left": 2, "right": 10, "top": 4, "bottom": 4}
-    return {"config": {"font": FONTS, "background": None, "padding": padding, "view": {"stroke": None}, "axis": axis, "title": title, "aria": False,
+    return {"config": {"font": FONTS, "background": PAPER, "padding": padding, "view": {"stroke": None}, "axis": axis, "title": title, "aria": False,
                        "legend": legend, "text": {"color": INK, "fontSize": 12}, "point": {"filled": True, "size": 90, "opacity": 1}}}
 
 
