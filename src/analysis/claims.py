@@ -35,6 +35,7 @@ CLASS_OF = re.compile("的?(?:企业|项目|镇|机场|园区|集群|村|县|重
 IS_RISE = re.compile("(?:增速|增幅|涨幅|增长率|升幅)$")
 ENDS_UP = re.compile("(?:增速|增幅|涨幅|增长率|升幅|增长|增长速度|上涨|经济增长)(?:均|都|分别)?$")
 ENDS_DOWN = re.compile("(?:降幅|下降率|降低率|下降|降低)$")
+SMALLER_BETTER = re.compile("浓度|PM|指数|能耗|排放")
 TO_VALUE = re.compile("(?:提高|增长|上升|下降|降低|减少|增加|提升|降|升|增|减|回落|压减|扩大|上涨|压缩)(?:到|至)$")
 RATE_BEHIND = re.compile("(?:以上|左右)?的(?:速度|增速|增长|增幅)|增速|速度")
 AGAIN = {"力争", "达到", "争取", "实现", "达", "努力", "力争达到", "确保", "冲刺"}
@@ -234,6 +235,8 @@ def settle_change(reading: Reading, quantity: Quantity, subject: Subject) -> str
     left, rule = subject.left, subject.rule
     if quantity.falls:
         return "down"
+    if "改善" in left.words and quantity.unit in RATIO:
+        return "down" if SMALLER_BETTER.search(left.noun) else "up"
     if left.change != "level" or quantity.unit is not None and quantity.unit not in RATIO:
         return left.change
     if IS_RISE.search(left.noun):

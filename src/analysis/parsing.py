@@ -130,7 +130,7 @@ class ClaimReader:
         words = self.text[begin:at]
         names = split_names(AND_SO_ON.sub("", strip_tail(words).noun)) if "、" in words and not re.search(r"\d", words) else []
         known = [name for name in names if find_indicator(name, self.context.own)[0]]
-        return known if len(known) > 1 else [strip_tail(words.rpartition("、")[2]).noun]
+        return names if known and len(names) > 1 else [strip_tail(words.rpartition("、")[2]).noun]
 
     def pledge_of(self, claim: Claim, sentence: Sentence) -> int | None:
         """The number of the 民生实事 whose mark [实事3] closes the claim's sentence, or in whose item it stands."""
