@@ -44,7 +44,7 @@ def reading_code() -> str:
 @cache
 def page_code() -> str:
     """A hash of what decides how a page is made, its data and notebook apart: the package's code, its templates, the libraries."""
-    files = sorted([*PACKAGE.rglob("*.py"), *(PACKAGE / "templates").iterdir()])
+    files = sorted(path for folder in (PACKAGE.rglob("*.py"), (PACKAGE / "templates").rglob("*")) for path in folder if path.is_file())
     return digest([(path.relative_to(PACKAGE).as_posix(), file_digest(path)) for path in files], versions(PAGE_LIBRARIES))
 
 

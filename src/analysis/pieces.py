@@ -94,7 +94,9 @@ def make_piece(piece: Path, batch: list[Group], asked: set[str]) -> None:
 
 
 def read_claims(reports: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The frames `clauses`, `claims` and `numbers` of some reports; those without a text make no rows."""
+    """The frames `clauses`, `claims` and `numbers` of some reports; those without a text make no rows, nor does a file's second copy."""
+    is_copy = ~pl.col("report_id").is_first_distinct() | pl.col("report_id").str.contains(r"\.\d+$")
+    reports = reports.filter(~is_copy)
     rows = reports.filter(pl.col("text").is_not_null()).select(TEXTS).to_dicts()
     clauses, claims, numbers = read_batch(rows) if rows else (pl.DataFrame(schema=schema) for schema in (CLAUSES, CLAIMS, NUMBERS))
     return clauses, claims.pipe(apply_corrections, reports).pipe(mark_doubts, reports), numbers
@@ -102,10 +104,11 @@ def read_claims(reports: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.D
 
 def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str]) -> None:
     """Writes the frames of all the pieces to `folder`, row by row as they come, with `mark` among their metadata."""
-    frames = {name: scan(pieces, name) for name in PARTS}
+    copies = find_copies(pieces)
+    frames = {name: scan(pieces, name, copies) for name in PARTS}
     kept = preferences(frames["reports"])
     frames["reports"] = (
-        frames["reports"].drop("preferred", "same_as").with_row_index("row")
+        frames["reports"].drop("report_id", "preferred", "same_as").with_row_index("row")
         .join(kept.lazy(), on="row", how="left", maintain_order="left", validate="1:1").select(FRAMES["reports"].names())
     )
     for name, frame in frames.items():
@@ -115,9 +118,23 @@ def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str]) -> None:
     pairs.write_parquet(folder / "pairs.parquet", metadata=mark)
 
 
-def scan(pieces: list[Path], name: str) -> pl.LazyFrame:
-    files = [piece_file(piece, name) for piece in pieces]
-    return pl.scan_parquet(files, glob=False) if files else pl.LazyFrame(schema=FRAMES[name])
+def find_copies(pieces: list[Path]) -> dict[Path, list[str]]:
+    """The reports in a piece that an earlier piece has, too: files that are there twice."""
+    reports = [pl.scan_parquet(piece_file(piece, "reports"), glob=False).select("report_id", piece=pl.lit(at)) for at, piece in enumerate(pieces)]
+    if not reports:
+        return {}
+    rows = pl.concat(reports).unique().collect().filter(pl.col("piece") > pl.col("piece").min().over("report_id"))
+    return {pieces[at]: ids for at, ids in rows.group_by("piece").agg("report_id").iter_rows()}
+
+
+def scan(pieces: list[Path], name: str, copies: dict[Path, list[str]]) -> pl.LazyFrame:
+    """The frame of all the pieces; but for `reports`, without the rows of copies."""
+    if not pieces:
+        return pl.LazyFrame(schema=FRAMES[name])
+    if name == "reports" or not copies:
+        return pl.scan_parquet([piece_file(piece, name) for piece in pieces], glob=False)
+    return pl.concat([pl.scan_parquet(piece_file(piece, name), glob=False).filter(~pl.col("report_id").is_in(copies.get(piece, [])))
+                      for piece in pieces])
 
 
 def scan_frame(path: Path) -> pl.LazyFrame:
@@ -125,13 +142,13 @@ def scan_frame(path: Path) -> pl.LazyFrame:
 
 
 def preferences(reports: pl.LazyFrame) -> pl.DataFrame:
-    """`row`, `preferred` and `same_as` of every report; the texts of those alone are read that one place has several of."""
+    """`row`, `report_id`, `preferred` and `same_as` of every report; the texts of those alone are read that one place has several of."""
     same = ["place", "plan_year", "new_term"]
     rivals = pl.len().over(same) > 1
     alone = reports.select(*same).collect().select(is_rival=rivals)
     texts = reports.select("text").with_row_index("row").join(alone.lazy().with_row_index("row").filter("is_rival"), on="row", how="semi").collect()
     light = reports.drop("text").collect().with_row_index("row").join(texts, on="row", how="left", maintain_order="left")
-    return light.select(FRAMES["reports"].names()).pipe(prefer).select("preferred", "same_as").with_row_index("row")
+    return light.select(FRAMES["reports"].names()).pipe(prefer).select("report_id", "preferred", "same_as").with_row_index("row")
 
 
 def remove_others(folder: Path, pieces: list[Path]) -> None:

@@ -208,7 +208,8 @@ def find_source(text: str, sidecar_row: dict | None) -> str | None:
 
 def prefer(reports: pl.DataFrame) -> pl.DataFrame:
     """The reports with `preferred` and `same_as`: of the files of one place, plan year and kind (annual or term) the most
-    complete is preferred: an `ok` one before a `partial` one, then the one with the most text that stands but once."""
+    complete is preferred: an `ok` one before a `partial` one, then the one with the most text that stands but once. A file that is
+    there twice keeps a row for each; the `report_id` of the second ends in .2, and its text is not read again (see pieces.py)."""
     same_report = [pl.col("place"), pl.col("plan_year"), pl.col("new_term")]
     is_known = pl.all_horizontal(pl.col("place", "plan_year").is_not_null())
     group = pl.when(is_known).then(pl.concat_str(same_report, separator=" ", ignore_nulls=True)).otherwise(pl.col("sha256"))
@@ -218,7 +219,9 @@ def prefer(reports: pl.DataFrame) -> pl.DataFrame:
         .with_columns(distinct_text("compared").alias("distinct"))
         .sort("group", pl.col("status").to_physical(), "distinct", "file", descending=[False, False, True, False])
         .with_columns(pl.col("report_id").first().over("group").alias("first"),
-                      (pl.int_range(pl.len()).over("group") == 0).alias("is_first"))
+                      (pl.int_range(pl.len()).over("group") == 0).alias("is_first"),
+                      (pl.int_range(pl.len()).over("report_id") + 1).alias("copy"))
+        .with_columns(report_id=pl.when(pl.col("copy") > 1).then(pl.concat_str("report_id", pl.lit("."), "copy")).otherwise("report_id"))
         .with_columns((pl.col("is_first") & (pl.col("status") != "unread")).alias("preferred"),
                       pl.when(~pl.col("is_first")).then("first").alias("same_as"))
         .sort("order").select(REPORTS.names()).cast(REPORTS)
