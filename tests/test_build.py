@@ -140,6 +140,16 @@ def test_the_order_in_which_files_came_does_not_show(project, tmp_path):
         assert frame.equals(getattr(load_frames(project / "at once"), name)), name
 
 
+def test_a_file_that_is_there_twice_has_two_rows_and_is_read_once(project):
+    (project / "data/reports/again").mkdir()
+    shutil.copy(project / "data/reports/yunlan-2024.txt", project / "data/reports/again")
+    update([project / "data/reports"], project / "twice")
+    once, twice = load_frames(project / "frames"), load_frames(project / "twice")
+    rows = twice.reports.filter(pl.col("file").str.ends_with("yunlan-2024.txt"))
+    assert rows["report_id"].n_unique() == rows.height == 2 and rows["preferred"].sum() == 1 and rows["same_as"].drop_nulls().len() == 1
+    assert twice.claims.sort("claim_id").equals(once.claims.sort("claim_id")) and twice.pairs.equals(once.pairs)
+
+
 def test_two_builds_do_not_mix(project, capsys):
     with hold(project / "pages"):
         command = ["build", "--reports", str(project / "data/reports"), "--frames", str(project / "frames"), "--out", str(project / "pages")]

@@ -22,6 +22,7 @@ from analysis.whole import room_in
 PIECES = ".pieces"
 PARTS = ("reports", "clauses", "claims", "numbers")     # reports last of all when written: a piece that has them is whole
 MEAN, MOST = 24, 96     # files a batch: enough to amortise a task, few enough to bound its memory
+TOGETHER = 500          # reports that are paired at a time
 TEXTS = ("report_id", "text", "review_year", "plan_start", "plan_end", "date", "level", "province", "city", "district")
 
 
@@ -103,52 +104,64 @@ def read_claims(reports: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.D
 
 
 def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str]) -> None:
-    """Writes the frames of all the pieces to `folder`, row by row as they come, with `mark` among their metadata."""
-    copies = find_copies(pieces)
-    frames = {name: scan(pieces, name, copies) for name in PARTS}
-    kept = preferences(frames["reports"])
+    """Writes the frames of all the pieces to `folder`, in their order, with `mark` among their metadata; the memory for it is bounded."""
+    rows = list_rows(pieces)
+    chosen = choose(rows, pieces)
+    copies = rows.filter(pl.col("piece") > pl.col("piece").min().over("report_id")).group_by("piece").agg("report_id")
+    dropped = {pieces[at]: ids for at, ids in copies.iter_rows()}
+    frames = {name: scan(pieces, name, dropped) for name in PARTS}
     frames["reports"] = (
         frames["reports"].drop("report_id", "preferred", "same_as").with_row_index("row")
-        .join(kept.lazy(), on="row", how="left", maintain_order="left", validate="1:1").select(FRAMES["reports"].names())
+        .join(chosen.lazy(), on="row", how="left", maintain_order="left", validate="1:1").select(FRAMES["reports"].names())
     )
     for name, frame in frames.items():
         frame.sink_parquet(folder / f"{name}.parquet", metadata=mark)
-    made = scan_frame(folder / "reports.parquet"), scan_frame(folder / "claims.parquet")
-    pairs = pair_claims(made[1].filter(pl.col("indicator").is_not_null()).collect(), made[0].collect())
-    pairs.write_parquet(folder / "pairs.parquet", metadata=mark)
+    pair_places(rows, chosen, pieces).write_parquet(folder / "pairs.parquet", metadata=mark)
 
 
-def find_copies(pieces: list[Path]) -> dict[Path, list[str]]:
-    """The reports in a piece that an earlier piece has, too: files that are there twice."""
-    reports = [pl.scan_parquet(piece_file(piece, "reports"), glob=False).select("report_id", piece=pl.lit(at)) for at, piece in enumerate(pieces)]
-    if not reports:
-        return {}
-    rows = pl.concat(reports).unique().collect().filter(pl.col("piece") > pl.col("piece").min().over("report_id"))
-    return {pieces[at]: ids for at, ids in rows.group_by("piece").agg("report_id").iter_rows()}
+def list_rows(pieces: list[Path]) -> pl.DataFrame:
+    """The rows of `reports`, without their texts, with `row` and the number of their `piece`."""
+    parts = [scan([piece], "reports").drop("text").with_columns(piece=pl.lit(at, pl.Int32)) for at, piece in enumerate(pieces)]
+    empty = pl.LazyFrame(schema={**FRAMES["reports"], "piece": pl.Int32}).drop("text")
+    return pl.concat([empty, *parts]).collect().with_row_index("row")
 
 
-def scan(pieces: list[Path], name: str, copies: dict[Path, list[str]]) -> pl.LazyFrame:
-    """The frame of all the pieces; but for `reports`, without the rows of copies."""
+def with_texts(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
+    """Some of the rows with their texts."""
+    near = [pieces[at] for at in rows["piece"].unique().sort()]
+    texts = scan(near, "reports").filter(pl.col("report_id").is_in(rows["report_id"].unique().implode())).select("report_id", "file", "text").collect()
+    return rows.join(texts, on=["report_id", "file"], how="left", maintain_order="left", validate="1:1")
+
+
+def choose(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
+    """`row`, `report_id`, `preferred` and `same_as` of every report; only those texts are read that have a rival."""
+    is_rival = pl.len().over("place", "plan_year", "new_term") > 1
+    rivals = with_texts(rows.filter(is_rival), pieces).select("row", "text")
+    complete = rows.join(rivals, on="row", how="left", maintain_order="left").select(FRAMES["reports"].names())
+    return complete.pipe(prefer).select("report_id", "preferred", "same_as").with_row_index("row")
+
+
+def pair_places(rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
+    """The frame `pairs`: some hundred reports at a time, but all of a place together, for no pair reaches beyond it."""
+    kept = rows.drop("preferred", "same_as").join(chosen.filter("preferred").drop("report_id"), on="row", validate="1:1").sort("place", "row")
+    several = kept.with_columns(part=(pl.int_range(pl.len()) // TOGETHER).first().over("place")).partition_by("part", maintain_order=True)
+    return pl.concat([pl.DataFrame(schema=FRAMES["pairs"]), *(pair_some(some, pieces) for some in several)])
+
+
+def pair_some(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
+    near = [pieces[at] for at in rows["piece"].unique().sort()]
+    is_here = pl.col("report_id").is_in(rows["report_id"].implode()) & pl.col("indicator").is_not_null()
+    claims = scan(near, "claims").filter(is_here).collect().unique("claim_id", keep="first", maintain_order=True)
+    return pair_claims(claims, with_texts(rows, pieces).sort("row").select(FRAMES["reports"].names()))
+
+
+def scan(pieces: list[Path], name: str, dropped: dict[Path, list[str]] | None = None) -> pl.LazyFrame:
+    """The frame of some pieces; but for `reports`, without the rows of the reports that are `dropped` from a piece."""
     if not pieces:
         return pl.LazyFrame(schema=FRAMES[name])
-    if name == "reports" or not copies:
+    if name == "reports" or not dropped:
         return pl.scan_parquet([piece_file(piece, name) for piece in pieces], glob=False)
-    return pl.concat([pl.scan_parquet(piece_file(piece, name), glob=False).filter(~pl.col("report_id").is_in(copies.get(piece, [])))
-                      for piece in pieces])
-
-
-def scan_frame(path: Path) -> pl.LazyFrame:
-    return pl.scan_parquet(path, glob=False)
-
-
-def preferences(reports: pl.LazyFrame) -> pl.DataFrame:
-    """`row`, `report_id`, `preferred` and `same_as` of every report; the texts of those alone are read that one place has several of."""
-    same = ["place", "plan_year", "new_term"]
-    rivals = pl.len().over(same) > 1
-    alone = reports.select(*same).collect().select(is_rival=rivals)
-    texts = reports.select("text").with_row_index("row").join(alone.lazy().with_row_index("row").filter("is_rival"), on="row", how="semi").collect()
-    light = reports.drop("text").collect().with_row_index("row").join(texts, on="row", how="left", maintain_order="left")
-    return light.select(FRAMES["reports"].names()).pipe(prefer).select("report_id", "preferred", "same_as").with_row_index("row")
+    return pl.concat([scan([piece], name).filter(~pl.col("report_id").is_in(dropped.get(piece, []))) for piece in pieces])
 
 
 def remove_others(folder: Path, pieces: list[Path]) -> None:
