@@ -133,6 +133,26 @@ def one_of_each(files: list[Path]) -> set[Path]:
     return set({file.stem.partition("-")[0]: file for file in sorted(files, key=lambda file: file.stat().st_size)}.values())
 
 
+def check_folder(browser, folder: Path, sample: int = 0, seed: int = 1, pictures: Path | None = None, axe: Path | None = None) -> int:
+    """How many pages of the folder have a fault; prints a line a page. Pictures are taken, and axe-core is asked, of one page a kind."""
+    files = sorted(folder.glob("*.html"))
+    pages = [file for file in files if file.name != "index.html"]
+    clicked, kinds = set(random.Random(seed).sample(pages, min(sample, len(pages)))), one_of_each(files)
+    rows, bad = [], 0
+    print(f"{'KB':>6} {'charts':>6} {'drawn':>6} {'numbers':>8} {'marks':>6} {'axe':>4}  page")
+    for file in files:
+        row, faults = check(browser, file, file in clicked, axe if file in kinds else None)
+        rows.append(row)
+        bad += bool(faults)
+        print(f"{row['weight'] / 1000:6.0f} {row['charts']:6} {row['drawn']:6} {row['numbers']:>8} {row['marks']:>6} {row['axe']:>4}  {file.name}",
+              *(f"\n       FAULT {fault}" for fault in faults), flush=True)
+        if pictures and file in kinds:
+            take_pictures(browser, file, pictures)
+    total = {name: sum(row[name] or 0 for row in rows) for name in ("charts", "drawn", "numbers", "marks")}
+    print(f"{len(files)} pages, {bad} with faults; heaviest {max((row['weight'] for row in rows), default=0)} bytes; {total}")
+    return bad
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
@@ -141,23 +161,10 @@ def main() -> int:
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="pictures and PDF of the heaviest page of each kind")
     parser.add_argument("--axe", type=Path, default=os.environ.get("AXE"), metavar="FILE", help="axe.min.js of axe-core (default $AXE)")
     options = parser.parse_args()
-    files = sorted(options.folder.glob("*.html"))
-    pages = [file for file in files if file.name != "index.html"]
-    clicked, kinds = set(random.Random(options.seed).sample(pages, min(options.sample, len(pages)))), one_of_each(files)
-    rows, bad = [], 0
-    print(f"{'KB':>6} {'charts':>6} {'drawn':>6} {'numbers':>8} {'marks':>6} {'axe':>4}  page")
+    if not any(options.folder.glob("*.html")):
+        parser.error(f"{options.folder} holds no page: it is the folder that `workbook build --out` names")
     with browse() as browser:
-        for file in files:
-            row, faults = check(browser, file, file in clicked, options.axe and file in kinds and Path(options.axe) or None)
-            rows.append(row)
-            bad += bool(faults)
-            print(f"{row['weight'] / 1000:6.0f} {row['charts']:6} {row['drawn']:6} {row['numbers']:>8} {row['marks']:>6} {row['axe']:>4}  {file.name}",
-                  *(f"\n       FAULT {fault}" for fault in faults), flush=True)
-            if options.pictures and file in kinds:
-                take_pictures(browser, file, options.pictures)
-    total = {name: sum(row[name] or 0 for row in rows) for name in ("charts", "drawn", "numbers", "marks")}
-    print(f"{len(files)} pages, {bad} with faults; heaviest {max(row['weight'] for row in rows)} bytes; {total}")
-    return 1 if bad else 0
+        return 1 if check_folder(browser, **vars(options)) else 0
 
 
 if __name__ == "__main__":

@@ -9,10 +9,11 @@ import pytest
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
-from check_pages import CLICK_ALL, browse, check, find_chromium, open_page, seen
+from check_pages import CLICK_ALL, browse, check, check_folder, find_chromium, open_page, seen
 from invented import HOSTILE, frames_of, growth, report, three_districts
 from test_pages import page_of
 
+from analysis.build import build
 from analysis.index import write_index
 from analysis.pages import write_whole
 
@@ -161,6 +162,12 @@ def test_the_index_is_searched_and_filtered(browser, file):
         assert pages.count() == 1
         pages.locator("a").click()
         page.wait_for_selector("h1:has-text('标题')")
+
+
+def test_every_page_of_the_samples_is_well(browser, tmp_path, capsys):
+    root = Path(__file__).parents[2]
+    assert build(root / "data/reports", tmp_path / "frames", tmp_path / "pages", root / "notebooks").failures == []
+    assert check_folder(browser, tmp_path / "pages", sample=10) == 0, capsys.readouterr().out
 
 
 @pytest.mark.skipif(AXE is None, reason="AXE names no axe.min.js (npm's axe-core)")
