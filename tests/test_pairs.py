@@ -298,7 +298,7 @@ def checked(name: str) -> list[dict]:
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("seed", ["4712", "5001"])
+@pytest.mark.parametrize("seed", ["4712", "5001", "131023"])
 def test_random_pairs_that_were_read_are_right(seed):
     verdicts = [row["verdict"] for row in checked("pairs_random.csv") if row["seed"] == seed]
     assert len(verdicts) == 60 and verdicts.count("right") >= 57
@@ -307,6 +307,12 @@ def test_random_pairs_that_were_read_are_right(seed):
 def test_pairs_that_a_reader_finds_are_found():
     verdicts = [row["verdict"] for row in checked("pairs_place_years.csv")]
     assert verdicts.count("found") / (verdicts.count("found") + verdicts.count("missed")) >= 0.85
+
+
+@pytest.mark.parametrize("name", ["shenzhen_gdp_met.csv", "provinces_gdp.csv", "ladder.csv"])
+def test_growth_that_was_read_is_right(name):
+    verdicts = [row["verdict"] for row in checked(name)]
+    assert len(verdicts) > 50 and verdicts.count("right") / len(verdicts) > 0.97
 
 
 # The ladder.
