@@ -24,6 +24,7 @@ from analysis.slices import cut, read_tags
 from analysis.whole import hold, settle
 
 ROOT = Path(__file__).parents[1]
+BUILD = [sys.executable, "-m", "analysis", "build", "--frames", "frames", "--out", "pages", "--jobs", "1"]
 
 
 @pytest.fixture
@@ -150,11 +151,19 @@ def test_a_file_that_is_there_twice_has_two_rows_and_is_read_once(project):
     assert twice.claims.sort("claim_id").equals(once.claims.sort("claim_id")) and twice.pairs.equals(once.pairs)
 
 
-def test_two_builds_do_not_mix(project, capsys):
-    with hold(project / "pages"):
-        command = ["build", "--reports", str(project / "data/reports"), "--frames", str(project / "frames"), "--out", str(project / "pages")]
-        assert main(command) == 2
-    assert f"another build is writing to {project / 'pages'}" in capsys.readouterr().err
+@pytest.mark.parametrize("folder", ["frames", "pages"])
+def test_two_builds_do_not_mix(project, folder):
+    held = f"from analysis.whole import hold; from pathlib import Path; import time\nwith hold(Path({folder!r})): print('held', flush=True); time.sleep(600)"
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    with subprocess.Popen([sys.executable, "-c", held], stdout=subprocess.PIPE, text=True, env=environment) as other:
+        assert other.stdout.readline() == "held\n"
+        try:
+            done = subprocess.run(BUILD, capture_output=True, text=True, env=environment)
+        finally:
+            other.kill()
+    assert done.returncode == 2 and f"another build is writing to {folder}: wait" in done.stderr
+    other.wait()
+    assert subprocess.run(BUILD, capture_output=True, env=environment).returncode == 0, "the system lets go of what a killed process held"
 
 
 def test_a_set_that_was_complete_when_its_writer_was_killed_is_the_one_that_is_read(tmp_path):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.fingerprints import digest, file_digest, page_code
+from analysis.fingerprints import digest, file_digest, notebook_digest, page_code
 from analysis.frames import scan_frames, update
 from analysis.plans import Page, plan_pages, read_parameters
 from analysis.processes import die_with_parent
@@ -56,8 +56,9 @@ def build(reports: Path, frames: Path, out: Path, notebooks: Path, year: int | N
     """
     if not reports.is_dir():
         raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
-    generation = update([reports], frames, jobs)
-    with hold(out):
+    with hold(frames), hold(out):   # the frames, too: they must not become others while pages are made of them
+        generation = update([reports], frames, jobs)
+        shutil.rmtree(out / SLICES, ignore_errors=True)     # a build that was killed
         state = read_state(out)
         cells = read_parameters(notebooks, state["notebooks"])
         known = scan_frames(frames)
@@ -111,7 +112,7 @@ def make_pages(planned: list[Page], frames: Path, generation: str, known: dict, 
 
 def what_was_asked(generation: str, way: Way, notebook: Path, shown: dict) -> str:
     """A hash of all that there is to make a page from, be it read or not."""
-    return digest(generation, page_code(), way.stills, file_digest(notebook), shown)
+    return digest(generation, page_code(), way.stills, notebook_digest(notebook), shown)
 
 
 def read_key(file: Path) -> str | None:
@@ -128,7 +129,6 @@ def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task
     from tqdm import tqdm
 
     slices = tasks[0].page.file.parent / SLICES
-    shutil.rmtree(slices, ignore_errors=True)   # a build that was killed
     # Fresh processes, not forks: polars has started its threads in this one.
     pool = ProcessPoolExecutor(min(jobs or 2, len(tasks)), mp_context=get_context("spawn"), initializer=die_with_parent)
     try:
@@ -149,7 +149,7 @@ def make_page(task: Task) -> str:
 
     page, way = task.page, task.way
     given = cut(scan_frames(task.frames), read_tags(page.notebook), page.parameters)
-    key = digest(page_code(), way.stills, file_digest(page.notebook), page.shown, given.key() if given else task.generation)
+    key = digest(page_code(), way.stills, notebook_digest(page.notebook), page.shown, given.key() if given else task.generation)
     if key == task.key:
         return key
     from analysis.pages import render_page

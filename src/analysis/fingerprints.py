@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent
 IMPORT = re.compile(r"^\s*(?:from analysis\.([\w.]+) import|from analysis import ([\w, ]+)|import analysis\.([\w.]+))", re.MULTILINE)
 READING = ("analysis.reports", "analysis.parsing", "analysis.corrections", "analysis.doubts", "analysis.pairs", "analysis.pieces")
 READING_LIBRARIES = ("polars", "selectolax", "pypdfium2", "openpyxl", "ahocorasick_rs")
-PAGE_LIBRARIES = ("polars", "altair", "vl-convert-python", "papermill", "ipykernel", "jinja2", "mistune")
+PAGE_LIBRARIES = ("govreport-workbook", "polars", "altair", "vl-convert-python", "papermill", "ipykernel", "jinja2", "mistune")
 
 
 def digest(*parts) -> str:
@@ -46,6 +46,11 @@ def page_code() -> str:
     """A hash of what decides how a page is made, its data and notebook apart: the package's code, its templates, the libraries."""
     files = sorted(path for folder in (PACKAGE.rglob("*.py"), (PACKAGE / "templates").rglob("*")) for path in folder if path.is_file())
     return digest([(path.relative_to(PACKAGE).as_posix(), file_digest(path)) for path in files], versions(PAGE_LIBRARIES))
+
+
+def notebook_digest(notebook: Path) -> str:
+    """A hash of a notebook, and of the modules beside it that it may import."""
+    return digest([file_digest(path) for path in [notebook, *sorted(notebook.parent.glob("*.py"))]])
 
 
 def reached(modules: tuple[str, ...]) -> set[Path]:

@@ -46,13 +46,11 @@ def room_in(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
-    """The folder is this process's alone to write to. The operating system lets go of it when the process ends, however it does.
-
-    Raises InUse at once where another has it.
-    """
+    """The folder is this process's alone to write to, be it held more than once. The operating system lets go of it when the process
+    ends, however it does. Raises InUse at once where another has it."""
     with room_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / LOCK)
+    lock = FileLock(folder / LOCK, is_singleton=True)
     try:
         lock.acquire(timeout=0)
     except Timeout:
