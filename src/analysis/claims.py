@@ -186,7 +186,7 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
         return True         # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点
     if quantity.unit == "个" and STEP.match(reading.text, quantity.quote_end):
         return True         # 连跨3个千亿台阶
-    if rule == "carried" and (BENEFIT.search(left.noun) or change != "level" and reading.claims and reading.claims[-1].basis == "added"):
+    if rule == "carried" and (BENEFIT.search(left.noun) or change != "level" and reading.claims and is_stock_added(reading.claims[-1])):
         return True         # 改造老旧小区870个、惠及10万余户; the growth of an increment is not that of the stock
     if quantity.unit == "%" and reading.text[quantity.start - 1 - left.adjacent] == "的":
         return True         # 一般预算支出的89%: a share of it
@@ -197,6 +197,11 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
     if quantity.unit == "%" and change == "level" and left.words[:1] == ("完成",) and indicator and indicator_table()[indicator]["level_unit"] != "%":
         return True         # 收入97亿元，完成101.1%: of what was planned
     return bool(left.words) and left.words[0] in ("高出", "高于", "多出")
+
+
+def is_stock_added(claim: Claim) -> bool:
+    """Whether a claim is the increment of a stock: 新增企业5家."""
+    return claim.basis == "added" and claim.indicator is not None and indicator_table()[claim.indicator]["amount"] == "stock"
 
 
 def settle_unit(reading: Reading, quantity: Quantity, subject: Subject, named: list[Named], clause: str) -> str | None:

@@ -58,7 +58,7 @@ def count_chain(text: str, quantity: Quantity, following: list[Quantity]) -> int
     count, end = 1, quantity.quote_end
     for other in following:
         if other.kind == "claim" and other.value is not None:
-            if not LINK.fullmatch(text, end, other.start):
+            if not LINK.fullmatch(text, end, other.start) or text[end] == "，" and other.unit != quantity.unit:
                 break
             count, end = count + 1, other.quote_end
     return count

@@ -12,7 +12,7 @@ import polars as pl
 from analysis.claims import PLEDGE, WORDS, Claim, read_sentence
 from analysis.clauses import Clauses, Sentence, find_clauses, split_sentences
 from analysis.indicators import find_indicator
-from analysis.lists import split_names
+from analysis.lists import JOINT, split_names
 from analysis.periods import Clock
 from analysis.phrases import core_noun, strip_tail
 from analysis.pledges import Item, find_items
@@ -128,7 +128,7 @@ class ClaimReader:
         """What a target in words before `at` is said of: each of A、B、C等主要指标增速均 where they are indicators, else the last phrase."""
         begin = max(sentence.start, 1 + max(self.text.rfind(mark, sentence.start, at) for mark in "，；：。"))
         words = self.text[begin:at]
-        names = split_names(AND_SO_ON.sub("", strip_tail(words).noun)) if "、" in words and not re.search(r"\d", words) else []
+        names = split_names(AND_SO_ON.sub("", strip_tail(words).noun)) if JOINT.search(words) and not re.search(r"\d", words) else []
         known = [name for name in names if find_indicator(name, self.context.own)[0]]
         return names if known and len(names) > 1 else [strip_tail(words.rpartition("、")[2]).noun]
 

@@ -61,7 +61,7 @@ def ending_verb() -> re.Pattern:
     objects = {"供应", "分配", "流转", "培育", "创建", "推广", "增加", "扩大", "提高", "征收", "授权"}
     return re.compile(f"(?:{alternatives(word for word in cues('verb') - cues('weak') | objects if len(word) > 1)})$")
 
-DATE = (r"(?:(?:到|至|截至|截止)?(?:19|20)\d\d年(?:底|末|度)?|“?[八九十][一二三四五六]?五”?(?:时期|期间|末|期末|以来)|[一二三四]季度|[上下]半年|前[一二三]季度|\d{1,2}月份?|1[-—]\d+月份?|"
+DATE = (r"(?:\d{1,2}月\d{1,2}日(?:前|底前)?|(?:到|至|截至|截止)?(?:19|20)\d\d年(?:底|末|度)?|“?[八九十][一二三四五六]?五”?(?:时期|期间|末|期末|以来)|[一二三四]季度|[上下]半年|前[一二三]季度|\d{1,2}月份?|1[-—]\d+月份?|"
         r"[一二两三四五六十\d]年(?:来|间)|(?:这|近|过去)?[一二两三四五六十\d]年(?=增|新增|年均|累计|$))")
 # before 增长 it says how it was reckoned: 按可比口径, 剔除一次性因素后
 ASIDE = re.compile(rf"(?:按照?|以)?(?:可比|同|自然|[老新原全小大]|调整后?|剔除|统计|还原|相同|上年|法定|财政|国家|新的)*(?:口径|可比价格?|不变价格?)(?:计算|测算|核算)?$|(?:剔除|剔出|扣除|还原)[^，]{{0,14}}?(?:因素|影响)(?:影响)?(?:后)?，?$|"
@@ -229,7 +229,7 @@ def right_noun(after: str) -> str:
         noun = noun[:verb.start()] if verb else re.sub("[近约超达至]$", "", noun)
     if STEPS.fullmatch(noun):       # 连跨4个千亿台阶
         return ""
-    if noun.startswith(("具有", "拥有", "符合")) and "的" in noun:
-        noun = noun.rpartition("的")[2]
+    if noun.startswith(("具有", "拥有", "符合")):       # 1所拥有500个床位的养老院
+        noun = (noun if "的" in noun else after[found.end():re.search("[，。；：\n]|$", after).start()]).rpartition("的")[2]
     noun = RATE_OF.sub("", noun)
     return noun[:26] if len(noun) > 1 or noun in PLACES else ""

@@ -16,11 +16,12 @@ SHARED_HEAD = re.compile(r"(?:国家|省|市|区|县|镇|乡|村|国|部|州)级
 LEVEL_WORD = re.compile(r"(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
 CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
 COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年前|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
-                      r"(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
+                      r"^(?:是|为|相当于)(?:上年|去年|上一年)[^，]{1,6}$|(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
 SHARED_VERB = re.compile(r"分别(.{2,4})$")
 PER = re.compile("每(吨|公斤|斤|亩|公顷|平方米|平方公里|立方米|立方|方|千瓦时|度)$")
 GAP = re.compile(r"(?:高于|低于|快于|高出|优于|领先|慢于)(?:于)?(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|预期|计划|目标|GDP|地区生产总值|经济)(?:和?(?:全国|全省|全市|省|市))?(?:平均)?(?:水平|增速|增幅|增长|目标|值|[^，。、；\d]{2,10}?(?:平均)?(?:水平|增速|增幅|平均))*(?:分别)?$")
-ALL_DONE = re.compile("^.*(?:零发生|零事故|零增长|全覆盖|清零)、")       # 火灾零发生、受伤人数下降8%: two statements
+ALL_DONE = re.compile("^.*(?:零发生|零事故|零增长|全覆盖|清零)、")
+ONE_MORE = re.compile("^.*、(?=(?:完成|实现)[^、]{2,10}$)")          # 推进2000个项目、完成投资98亿元       # 火灾零发生、受伤人数下降8%: two statements
 AND_THEN = re.compile("(?<![合兼归])[并且]$")
 FAR = re.compile(r"(不到|不足|超过|近|约)(?:全国|全省|全市|全区|全县|总量|总数)的?$")
 AMONG = re.compile(r"^.*[、“”\u4e00-\u9fff]等(?!级|外)(?<![高中初平同优]等)(?=.{2})")
@@ -131,6 +132,7 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     tail = strip_tail(left[:(gap or far).start()] if gap or far else left)
     words, change, comparator = tail.words, tail.change, tail.comparator
     noun = clean(AND_THEN.sub("", ALL_DONE.sub("", COMPARED.sub("", tail.noun))))
+    noun = noun if any("分别" in word for word in words) else ONE_MORE.sub("", noun)
     if gap or NEIGHBOUR.match(noun) and words and words[-1] in ("高", "低", "快", "高出"):
         change, comparator, words = "level", None, ("高于",) + words if gap else ("高于",)      # 比全市高0.4个百分点: a distance
     elif far:
@@ -201,7 +203,7 @@ def noun_behind(reading: Reading, quantity: Quantity, following: list[Quantity])
 def in_list(reading: Reading, spot: Spot) -> Subject | None:
     """The member of an enumeration that a number belongs to: by 分别, by 各, by one number a member, or as the next of them."""
     left, quantity, own = spot.left, spot.quantity, reading.context.own
-    shares = left.shares or spot.count > 1 and (quantity.unit_kind == "ratio" or SEVERAL.search(left.noun)) and len(split_names(left.noun)) == spot.count
+    shares = left.shares or spot.count > 1 and (same_units(spot) or SEVERAL.search(left.noun)) and len(split_names(left.noun)) == spot.count
     if shares or left.each:
         names = split_names(left.noun, own, spot.count) if left.noun and not left.noun.startswith("占") else []
         if names:
@@ -218,6 +220,12 @@ def in_list(reading: Reading, spot: Spot) -> Subject | None:
         reading.group_at += 1
         return Subject([reading.group[reading.group_at]], left, "respectively")
     return None
+
+
+def same_units(spot: Spot) -> bool:
+    """Whether the numbers in a row with this one have its unit (公办园、普惠园增至62所、123所), as each member's own would."""
+    row = [other for other in spot.following if other.kind == "claim" and other.value is not None][:spot.count - 1]
+    return all(other.unit == spot.quantity.unit for other in row)
 
 
 def names_before(reading: Reading, spot: Spot) -> list[str]:
