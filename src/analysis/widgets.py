@@ -46,7 +46,7 @@ class Explorer(w.VBox):
 
     def __init__(self, frames: Frames, scope: str = EVERYWHERE, indicators: list[str] = ("地区生产总值",)):
         self.claims = with_measure(describe(frames)).join(
-            frames.reports.filter("preferred").select("report_id", "adcode", scope=PARENT), on="report_id", validate="m:1").sort("adcode", "period_end", "start")
+            frames.reports.filter("preferred").select("report_id", "adcode", scope=PARENT), on="report_id", validate="m:1").sort("adcode", "place", "period_end", "start")
         self.shown = self.claims.clear()
         self._filling = False
         scope = scope if scope == EVERYWHERE else find_scope(frames.reports, scope)
