@@ -112,10 +112,11 @@ def _kept_words(line: pl.DataFrame) -> Html:
     judged, missed = line.filter(pl.col("state").is_in(["met", "missed"])), line.filter(state="missed")
     if judged.is_empty():
         return tell("kept_unjudged")
-    if missed.is_empty() and judged.height > 1:
-        return tell("kept_all", judged=judged.height)
+    if judged.height == 1:
+        key = "kept_the_one" if missed.is_empty() else "missed_the_one"
+    else:
+        key = "kept_all" if missed.is_empty() else "kept_some" if missed.height < judged.height else "kept_none"
     shown = (missed if missed.height else judged).sort((pl.col("result") - pl.col("bound")).abs(), descending=True).row(0, named=True)
-    key = ("kept_the_one" if missed.is_empty() else "missed_the_one") if judged.height == 1 else "kept_some" if missed.height < judged.height else "kept_none"
     return tell(key, judged=judged.height, met=judged.height - missed.height, year=shown["year"], written=as_linked(shown), result=_result_link(shown))
 
 

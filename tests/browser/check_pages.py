@@ -3,9 +3,10 @@
     python tests/browser/check_pages.py outputs/pages --sample 10 --seed 7
     python tests/browser/check_pages.py outputs/pages --pictures /some/folder --axe /some/axe.min.js
 
-Of every page: what was asked for beyond the file, what the console said, whether each chart drew its marks, whether the page is wider than
-the window, its weight. Of a sample: whether each number, in text, table or chart, opens a sentence that holds it. With axe-core (its file by
---axe or $AXE): what is wrong for people who use a keyboard or a screen reader, on one page of each kind.
+Of every page: what was asked for beyond the file, what the console said, whether each chart drew its marks and keeps its words within its
+frame, whether the page is wider than the window, its weight; of one page of each kind also as on a phone. Of a sample: whether each number,
+in text, table or chart, opens a sentence that holds it. With axe-core (its file by --axe or $AXE): what is wrong for people who use a
+keyboard or a screen reader, on one page of each kind.
 """
 
 import argparse
@@ -28,6 +29,10 @@ HEAVIEST = 1_500_000  # bytes
 EMPTY_CHARTS = """() => [...document.querySelectorAll("figure.chart")].filter(figure => ![...figure.querySelectorAll(
     ".drawing svg g[class*='mark-']:not([class*='role-axis']):not([class*='role-title']):not(.mark-group) > :is(path, line, text)")].some(
     shape => shape.getAttribute("d") || shape.textContent || shape.tagName === "line")).map(figure => figure.id)"""
+
+# Charts whose words leave their frame.
+SPILLED_CHARTS = """() => [...document.querySelectorAll("figure.chart")].filter(figure => [...figure.querySelectorAll(".drawing svg text")].some(
+    text => text.getBoundingClientRect().right > figure.getBoundingClientRect().right + 1)).map(figure => figure.id)"""
 
 # Each link and each mark of a chart that has a claim, clicked: those whose sentence does not open, or does not hold the number marked.
 CLICK_ALL = """() => {
@@ -79,19 +84,21 @@ def open_page(browser, file: Path, view: str = "wide") -> Iterator:
 
 
 def seen(page) -> dict:
-    """What a reader's browser met: `charts`, how many drew and which are `empty`, `asked` (requests beyond the file itself),
+    """What a reader's browser met: `charts`, how many drew, which are `empty` or `spilled`, `asked` (requests beyond the file itself),
     `complaints`, `overflow` in pixels."""
     asked = [url for url in page.requested if url != page.url.partition("#")[0] and not url.startswith(("data:", "blob:"))]
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return {"charts": page.locator("figure.chart").count(), "drawn": page.locator("figure.chart[data-state=drawn]").count(),
-            "empty": page.evaluate(EMPTY_CHARTS), "asked": asked, "complaints": page.complaints, "overflow": overflow}
+            "empty": page.evaluate(EMPTY_CHARTS), "spilled": page.evaluate(SPILLED_CHARTS), "asked": asked, "complaints": page.complaints, "overflow": overflow}
 
 
 def faults_seen(result: dict) -> list[str]:
     """What is wrong in what was `seen`, in words."""
     undrawn = result["charts"] - result["drawn"]
-    wrong = {f"{undrawn} charts not drawn": undrawn, f"empty charts {result['empty']}": result["empty"], f"asked for {result['asked']}": result["asked"],
-             f"console: {result['complaints']}": result["complaints"], f"{result['overflow']} pixels too wide": result["overflow"] > 0}
+    wrong = {f"{undrawn} charts not drawn": undrawn, f"empty charts {result['empty']}": result["empty"],
+             f"words beyond the frame of {result['spilled']}": result["spilled"],
+             f"asked for {result['asked']}": result["asked"], f"console: {result['complaints']}": result["complaints"],
+             f"{result['overflow']} pixels too wide": result["overflow"] > 0}
     return [words for words, is_wrong in wrong.items() if is_wrong]
 
 
@@ -134,7 +141,8 @@ def one_of_each(files: list[Path]) -> set[Path]:
 
 
 def check_folder(browser, folder: Path, sample: int = 0, seed: int = 1, pictures: Path | None = None, axe: Path | None = None) -> int:
-    """How many pages of the folder have a fault; prints a line a page. Pictures are taken, and axe-core is asked, of one page a kind."""
+    """How many pages of the folder have a fault; prints a line a page. One page of each kind is seen on a phone too, and pictures are
+    taken and axe-core is asked of it."""
     files = sorted(folder.glob("*.html"))
     pages = [file for file in files if file.name != "index.html"]
     clicked, kinds = set(random.Random(seed).sample(pages, min(sample, len(pages)))), one_of_each(files)
@@ -142,6 +150,9 @@ def check_folder(browser, folder: Path, sample: int = 0, seed: int = 1, pictures
     print(f"{'KB':>6} {'charts':>6} {'drawn':>6} {'numbers':>8} {'marks':>6} {'axe':>4}  page")
     for file in files:
         row, faults = check(browser, file, file in clicked, axe if file in kinds else None)
+        if file in kinds:
+            with open_page(browser, file, "phone") as page:
+                faults += [f"on a phone: {fault}" for fault in faults_seen(seen(page))]
         rows.append(row)
         bad += bool(faults)
         print(f"{row['weight'] / 1000:6.0f} {row['charts']:6} {row['drawn']:6} {row['numbers']:>8} {row['marks']:>6} {row['axe']:>4}  {file.name}",
