@@ -1,15 +1,19 @@
 """The command line: `workbook parse`, `build`, `lab`, `explain`, `audit` and `sample`. What they need is imported when they run, so that --help is quick."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit code: 0 done, 1 a page failed, 2 asked for what is not there."""
+    """The exit code: 0 done, 1 a page failed, 2 what was asked for is not there or cannot be written, 130 stopped by Ctrl-C."""
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
+    except KeyboardInterrupt:
+        print("workbook: stopped; what was finished stays, and the next run goes on from there", file=sys.stderr, flush=True)
+        os._exit(130)   # at once: processes at work end with this one
     except Exception as error:
         from analysis.corrections import BadCorrection
         from analysis.scopes import NoSuchChoice

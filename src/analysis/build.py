@@ -131,6 +131,7 @@ def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task
     slices = tasks[0].page.file.parent / SLICES
     # Fresh processes, not forks: polars has started its threads in this one.
     pool = ProcessPoolExecutor(min(jobs or 2, len(tasks)), mp_context=get_context("spawn"), initializer=die_with_parent)
+    is_stopped = False
     try:
         running = {pool.submit(make_page, task): task for task in tasks}
         for done in tqdm(as_completed(running), total=len(running), unit="page", desc="pages", disable=None):
@@ -138,8 +139,11 @@ def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task
             if isinstance(error, DiskFull):
                 raise error
             yield running[done], None if error else done.result(), error and reason(error)
+    except KeyboardInterrupt:
+        is_stopped = True
+        raise
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown(wait=not is_stopped, cancel_futures=True)
         shutil.rmtree(slices, ignore_errors=True)
 
 

@@ -20,7 +20,6 @@ from traitlets.config import Config
 from analysis.processes import bound_memory, run_kernel
 
 SECONDS, MEGABYTES = 300, 2048      # a notebook's bounds
-KINDS = ("fork", "plain")
 CAN_FORK = sys.platform == "linux"  # macOS and Windows: the libraries there do not bear it, or there is no fork
 
 
