@@ -12,7 +12,7 @@ from analysis.units import read_unit
 from analysis.subjects import PER, Context, Left, Reading, Subject, find_subject
 from analysis.tenses import RATIO, commitment, settle_kind, settle_period, settle_years
 
-CROWD = re.compile(r"(?:人民|儿女|群众|干部群众|居民|父老乡亲|市民|百姓|党员|干部职工|乡亲)(?:[，。！的、]|$|对|团结|共同|奋|热|期|勠|勤|凝|同|众|生活|日)")
+CROWD = re.compile(r"人口的|人口大国|(?:人民|儿女|群众|干部群众|居民|父老乡亲|市民|百姓|党员|干部职工|乡亲)(?:[，。！的、]|$|对|团结|共同|奋|热|期|勠|勤|凝|同|众|生活|日)")
 PART_WORD = re.compile(r"(?:镇|乡|街道|园区|开发区|高新区|产业园|公司|集团|新区|片区|景区|学校|医院|港区|示范区|口岸|保税区|基地|合作区)$")
 THRESHOLD = re.compile(r"的|企业|项目|工程|产业|集群|单位|[\u4e00-\u9fff]{0,8}?(?:企业|项目|工程|园区|集群|公司|平台|产业|学校|医院|村|住户|家庭|人群|城市|技术|单体|商场|景区|产品|工业|大户|干线|道路|小区|病例|船|锅炉)")
 WORDS = re.compile(r"(?:与|和|同)(?:全国|全省|全市|地区)?(?:经济(?:社会)?(?:发展|增长)|GDP|生产总值|国内生产总值|经济增速|财政收入)(?:增长|增速)?(?:基本|保持|持续)*同步(?:增长)?|"

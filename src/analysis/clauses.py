@@ -32,6 +32,8 @@ TO_PLAN = re.compile(r"(?:今年|明年|20\d\d年).{0,16}(?:总体要求|指导�
 TO_OUTLOOK = re.compile(r"(?:今后五年|未来五年|“十[一二三四五六]五”(?:时期|期间)).{0,40}(?:总体要求|目标|指导思想|总体思路|要)")
 FIVE = re.compile(r"^.{0,3}“十[一二三四五六]五”(?:时期|期间|以来)|^.{0,12}(?:过去(?:的)?五年|五年来|五年间|这五年|五年，|任期)")
 BACK = re.compile(r".{0,4}(?:过去(?:的)?五年|五年来|五年间|“(?P<plan>[一二三四五六七八九十]{1,3})”(?:时期|期间|以来))，")
+ONE_BEHIND = re.compile(r".{0,6}(?:过去(?:的)?一年|一年来)，.*(?:了|取得|完成)")       # within a plan: 过去一年，各项工作取得了很大成绩
+AHEAD = re.compile("今年|明年|力争|确保|要|将")
 PLAN_DONE = re.compile(r"“十[一二三四五六]五”(?:规划|时期).{0,40}(?:完成|成就|收官)")
 ONE = re.compile(r"^.{0,12}(?:过去(?:的)?一年|一年来|去年|刚刚过去的|上年)")
 DATED = {"review", "five_year_review", "problems", "outlook"}       # whose paragraphs and sentences may say which years they are about
@@ -211,7 +213,7 @@ class Reader:
         found = BACK.match(line) if self.part in ("plan", "goals", "outlook", "government") and self.review_year else None
         if not found or found["plan"] and PLANS.get(found["plan"], (0, 9999))[1] > self.review_year:
             return False
-        return len(DONE.findall(line, 0, 300)) > len(INTENT.findall(line, 0, 300))
+        return not found["plan"] or len(DONE.findall(line, 0, 300)) > len(INTENT.findall(line, 0, 300))
 
     def looks_ahead(self, head: str) -> bool:
         """Whether a paragraph's first words speak of the year to come: 2025年是…之年, 今年的主要预期目标."""
@@ -241,6 +243,7 @@ class Reader:
         """The sentences of a line; from one that announces the year's targets on they are `goals`."""
         may_announce = self.review_year and part in ("plan", "opening", "problems") and ("目标" in line or "指标" in line)
         may_date = part == self.part and part in DATED
+        may_look_back, behind = self.review_year and part == "plan" and ("一年，" in line or "一年来，" in line), False
         goals, years = False, self.years if part == self.part else self.default_years(part)
         for found in SENTENCE.finditer(line):
             start, end = found.span()
@@ -248,7 +251,9 @@ class Reader:
                 part, goals, years = "goals", True, self.default_years("goals")
             if may_date and not goals:
                 years = self.said_years(found[0]) or years
-            yield Sentence(at + start, at + end, part, section, years, bool(heading) and found[0] == line)
+            behind = may_look_back and (ONE_BEHIND.match(found[0]) is not None or behind and not AHEAD.search(found[0]))
+            said = ("review", self.default_years("review")) if behind else (part, years)
+            yield Sentence(at + start, at + end, said[0], section, said[1], bool(heading) and found[0] == line)
 
     @staticmethod
     def announces(words: str, part: str) -> bool:

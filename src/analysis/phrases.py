@@ -153,6 +153,8 @@ def strip_lead(noun: str, own: frozenset[str]) -> tuple[str, str]:
 
 def clean(noun: str) -> str:
     """The noun without footnote marks and stray punctuation at its ends."""
+    if "”" in noun and "“" not in noun[:noun.index("”")]:
+        noun = noun[noun.index("”") + 1:] or noun      # the quote began before a number: 十元唱”共订出房间
     return NOTE.sub("", MARK.sub("", noun)).strip("、，：；。·—-的（）")
 
 
@@ -201,6 +203,16 @@ NO_NOUN = re.compile(r"(?:(?:等级|档次|位次|名次|级别)(?=[，。；、
 
 IS_NOUN = re.compile("新增学位|上市公司|对外|有机|在[建校编]|在册|建设用地|投资|水平|标准化|标准厂|规模|达标|以上规模|居[民家]|占道|给排水|能源|能力|可再生|可[移视]|不动产|不良|上[级网云]|下水|位于|来自|为老|比亚|其他|向社会|再生|将军|从业|就业|还[田迁]|和[美谐]|公里|过[街江境路]|各类|有效")
 RATE_OF = re.compile("(?<=.{3})(?:(?:网上|即时|全程|一次|按时|按期)?[可即][\u4e00-\u9fff]{0,2}办率|(?:合格|达标|普及|覆盖|完成|就业|入学|满意|参保|办结|利用)率)$")     # 1439项政务服务事项网上可办率达100%
+AGENTS = "企业|家庭|农户|商户|[房业贫困]户|群众|居民|市民|村民|农民|学生|老人|老年人|妇女|儿童|人员|职工|劳动力|商家|机构|单位|高校|医院|学校|园区|国家和地区|产品|团队"
+
+
+@cache
+def agent_acts() -> re.Pattern:
+    """Those who are counted, where the verb of what they did follows: 6000多家企业|加入平台."""
+    verbs = alternatives(word for word in cues("verb") - cues("weak") | {"加入", "办理", "获得", "签订"} if len(word) > 1 and "建" not in word)
+    return re.compile(f"(?:{AGENTS})(?=(?:{verbs})(?!库|点|站|率|中心|基地|项目|工程|计划|行动|服务))")
+
+
 LEVELS = re.compile("[省市区县国]、")      # 250个省、市级中心
 STEPS = re.compile("[百千万亿十]*(?:元|斤|吨|美元)?级?新?(?:台阶|大关|关口)")
 # 8个在全省叫得响的项目: the noun behind the relative clause
@@ -231,5 +243,6 @@ def right_noun(after: str) -> str:
         return ""
     if noun.startswith(("具有", "拥有", "符合")):       # 1所拥有500个床位的养老院
         noun = (noun if "的" in noun else after[found.end():re.search("[，。；：\n]|$", after).start()]).rpartition("的")[2]
-    noun = RATE_OF.sub("", noun)
+    agent = agent_acts().search(noun)
+    noun = RATE_OF.sub("", noun[:agent.end()] if agent else noun)
     return noun[:26] if len(noun) > 1 or noun in PLACES else ""

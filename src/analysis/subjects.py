@@ -17,6 +17,7 @@ LEVEL_WORD = re.compile(r"(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
 CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
 COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年前|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
                       r"^(?:是|为|相当于)(?:上年|去年|上一年)[^，]{1,6}$|(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
+SIZE = re.compile("(?:能力|规模|面积|产能|质量|全长|总长|占地|储量)$")
 SHARED_VERB = re.compile(r"分别(.{2,4})$")
 PER = re.compile("每(吨|公斤|斤|亩|公顷|平方米|平方公里|立方米|立方|方|千瓦时|度)$")
 GAP = re.compile(r"(?:高于|低于|快于|高出|优于|领先|慢于)(?:于)?(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|预期|计划|目标|GDP|地区生产总值|经济)(?:和?(?:全国|全省|全市|省|市))?(?:平均)?(?:水平|增速|增幅|增长|目标|值|[^，。、；\d]{2,10}?(?:平均)?(?:水平|增速|增幅|平均))*(?:分别)?$")
@@ -164,6 +165,9 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
     left = read_left(CONJUNCTION.sub("", words) if joined else words, reading.own_in(words))
     left = in_context(reading, left, joined, quantity)
     right = ""
+    of_size = text.startswith("的", quantity.quote_end) and quantity.unit_kind == "measure" and SIZE.search(left.core)
+    if of_size:
+        return Spot(quantity, following, clause, joined, count_chain(text, quantity, following), left, "")      # 处理能力超百万吨的厂
     if quantity.unit_kind not in ("money", "ratio", "time") or not left.core or left.core in cues("verb") and left.core != "投资":
         right = noun_behind(reading, quantity, following)
     return Spot(quantity, following, clause, joined, count_chain(text, quantity, following), left, right)
@@ -285,6 +289,10 @@ def carried(reading: Reading, spot: Spot) -> Subject:
         return Subject([reading.group[0]], spot.left, "respectively")
     if not spot.joined and spot.left.change != "level" and len(reading.claims) > 1 and spot.count == 2:      # A 15781元，B 4761元，增长8.4%和8%
         return Subject([reading.share([claim.subject for claim in reading.claims[-2:]])], spot.left, "respectively")
+    if 0 <= spot.quantity.start - reading.threshold_end <= 1 and reading.threshold_end:        # 新增企业20家，其中1亿元以上8家
+        alike = [claim.subject for claim in reading.claims if claim.unit == spot.quantity.unit]
+        if alike:
+            return Subject([alike[-1]], spot.left, "carried")
     name = topic_between(reading, spot.clause) or reading.subject or earlier_noun(reading, spot.clause)
     return Subject([name], spot.left, "carried") if name else object_of(reading, spot) or Subject([""], spot.left, "carried")
 
