@@ -20,7 +20,7 @@ WORDS = re.compile(r"(?:与|和|同)(?:全国|全省|全市|地区)?(?:经济(?:
                    r"(?:全面|超额)?(?:完成|达到|实现)(?:国家|省|市|上级|省市|省政府|市政府|中央|省委、省政府|省、市)+(?:政府)?(?:下达|定|确定|规定|分配|考核|要求)?的?(?:约束性)?(?:指标|目标|任务|要求|计划)(?:任务|要求|值)?|"
                    r"(?:完成|控制在)(?:上级|省|市|国家|省市)下达(?:的)?[^，。；、]{0,8}?(?:任务|指标|目标|以内)|实现正增长|保持正增长|只降不升|稳中有[升进]|保持基本(?:平衡|稳定)|持续(?:下降|改善)(?=[，。；])")
 PLEDGE = re.compile(r"\[实事(\d{1,3})\]")
-AREA_HEAD = re.compile("^.{0,10}?(?:开发区|高新区|产业园|园区|合作区|片区|保税区|自贸区|自贸试验区|前海)(?!数|数量|个)")
+AREA_HEAD = re.compile("^.{0,10}?(?:开发区|高新区|产业园|园区|合作区|片区|保税区|自贸区|自贸试验区|前海|[省市区县]属(?:国有)?企业)(?!数|数量|个)")
 OWN_SCOPE = re.compile("全[省市区县州旗]|我[省市区县州旗]|本[省市区县]")
 ADDED_WORD = re.compile("|".join(sorted(map(re.escape, cues("added")), key=len, reverse=True)))
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
@@ -125,7 +125,8 @@ def make_claim(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
     left, ratio = made.subject.left, made.unit in RATIO
     change = made.change if ratio else "level"
     years, span = settle_period(reading, quantity, made.clause, name.subject, made.change)
-    years = settle_years(reading, quantity, made.clause, made.subject.rule, years)
+    if span != "cumulative" or made.change == "level":       # a base (比2012年，下同) holds for the growth of each
+        years = settle_years(reading, quantity, made.clause, made.subject.rule, years)
     kind = "context" if is_context(reading, quantity, made, name) else settle_kind(reading, quantity.start, made.clause, years, name.about)
     start = quantity.quote_end - len(quantity.quote) - (left.adjacent if left.comparator else 0) - quantity.falls
     return Claim(start, quantity.quote_end, quantity.value, quantity.high, made.unit, made.comparator, change, name.subject, name.indicator, kind, years,

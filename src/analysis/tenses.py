@@ -51,7 +51,7 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
     begin = quantity.start - len(clause)
     if span == "part" and "全年" in clause:
         span = None
-    base_year = based and based.rule == "base" and (based.at > begin or reading.text.startswith(("（下同", "，"), based.at)) and re.search(r".*(\d{4})", reading.text[max(reading.sentence.start, based.at - 24):based.at])
+    base_year = based and based.rule == "base" and (based.at > begin or reading.text.startswith(("（下同", "，"), based.at)) and re.search(r".*((?:19|20)\d\d)年", reading.text[max(reading.sentence.start, based.at - 24):based.at])
     if base_year and years and change != "level" and years[0] > int(base_year[1]) + 1 and reading.sentence.part not in TARGET_PARTS:
         return (int(base_year[1]) + 1, years[1]), "cumulative"      # 比2005年增长73.8%
     if ahead and ahead.at <= quantity.start and not any(c.start >= ahead.at for c in reading.claims):
