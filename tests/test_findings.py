@@ -5,6 +5,7 @@ from invented import frames_of, growth, report
 
 from analysis.findings import delivery_finding, history_finding, indicator_finding, ladder_finding, target_finding
 from analysis.pairs import pair_claims
+from analysis.record_charts import target_lines
 from analysis.records import (
     indicator_targets, judged_targets, level_reports, member_reports, most_stated, place_reports, place_rungs)
 from analysis.scopes import scope_reports
@@ -130,3 +131,10 @@ def test_an_indicator_that_no_place_states():
     frames = frames_of(report(EAST, 2023, []))
     targets = most_stated(indicator_targets(frames, level_reports(frames.reports, 2023), "粮食总产量"), 1, "name")
     assert indicator_finding(targets, "粮食总产量", 2023).striptags() == "2023年的报告里，没有地方写明粮食总产量的目标数字。"
+
+
+def test_a_line_breaks_where_a_year_is_missing():
+    frames = paired(*told(EAST, {2018: "7%", 2019: "7%", 2022: "6%", 2023: "5%"}))
+    records = most_stated(judged_targets(frames, place_reports(frames.reports, "东区")), 9, "year")
+    rows = next(iter(target_lines(records)[0].to_dict()["datasets"].values()))
+    assert [(row["year"], row["run"]) for row in rows] == [(2018, 0), (2019, 0), (2022, 1), (2023, 1)]

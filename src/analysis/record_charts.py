@@ -6,31 +6,33 @@ import polars as pl
 from analysis.theme import FULL, MOST_ACROSS, REFERENCE, RESULT, TARGET, cell_axes, frame, headed, tips, value_axis
 from analysis.wording import say, write_list
 
+RUN = (pl.col("year").diff().fill_null(1) > 1).cum_sum()  # of rows in the order of their years: the years that follow one another
+
 
 def target_lines(records: pl.DataFrame) -> list[alt.Chart]:
     """How did a place's targets move over the years, and did the results follow?
 
     `records` are those of `judged_targets` with `rank`, of one place. A chart an indicator: years from left to right, the target with
-    its range, the result beside it where a later report gives it.
+    its range, the result beside it where a later report gives it. A line breaks where a year is missing.
     """
     return [_lines(cell.sort("year")) for cell in records.partition_by("rank", maintain_order=True)]
 
 
 def _lines(cell: pl.DataFrame) -> alt.Chart:
     label, unit, is_rate = cell["label"][0], cell["unit"][0], cell["is_rate"][0]
-    targets = cell.select("year", "written", "source", claim="claim_id", value="low", high="high")
+    targets = cell.select("year", "written", "source", claim="claim_id", value="low", high="high", run=RUN)
     results = cell.filter(pl.col("result").is_not_null()).select(
-        "year", written="result_written", source="result_source", claim="result_claim_id", value="result", state=_state())
+        "year", written="result_written", source="result_source", claim="result_claim_id", value="result", state=_state(), run=RUN)
     first, last = cell["year"].min(), cell["year"].max()
     years = [year for year in range(first, last + 1) if (last - year) % max(1, -(-(last - first) // 6)) == 0]
     year = alt.X("year:Q", title=None, scale=alt.Scale(domain=[first - 0.4, last + 0.4], nice=False), axis=alt.Axis(format="d", values=years, grid=False))
     value = value_axis("value", is_rate, alt.Y)
     base = alt.Chart(targets).encode(x=year, y=value)
-    layers = [base.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(y2=alt.Y2("high:Q")), base.mark_line(color=TARGET, strokeWidth=2),
+    layers = [base.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(y2=alt.Y2("high:Q")), base.mark_line(color=TARGET, strokeWidth=2).encode(detail=alt.Detail("run:N")),
               base.mark_point(color=TARGET, filled=True, size=55, cursor="pointer").encode(tooltip=tips(year="year_word", written="target", source="source"))]
     if results.height:
         done = alt.Chart(results).encode(x=year, y=value)
-        layers += [done.mark_line(color=RESULT, strokeWidth=2),
+        layers += [done.mark_line(color=RESULT, strokeWidth=2).encode(detail=alt.Detail("run:N")),
                    done.mark_point(color=RESULT, filled=True, size=55, shape="diamond", cursor="pointer").encode(
                        tooltip=tips(year="year_word", written="result", state="state", source="source"))]
     stated = say("lines_note" if results.height else "lines_no_result", targets=targets.height, results=results.height)
