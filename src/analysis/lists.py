@@ -6,9 +6,11 @@ from analysis.indicators import wordings
 from analysis.phrases import SUFFIX, core_noun, strip_lead
 from analysis.quantities import Quantity
 
-JOINT = re.compile(r"、|以及|(?<![共温缓])和(?![平谐美睦田])|(?<![参给赋])与|(?<![普涉遍波惠顾危])及(?![率时格其])")
+JOINT = re.compile(r"、|以及|(?<![共温缓])(?<!货物)和(?![平谐美睦田])|(?<![参给赋])与|(?<![普涉遍波惠顾危])及(?![率时格其])")
 QUOTED = re.compile(JOINT.pattern + "|(?<=”)(?=“)")
 BOTH = re.compile("城乡(?:常住)?(居民|低保)")
+LEVELS = ("省", "市", "区", "县", "镇", "乡", "村")
+HEAD = re.compile(SUFFIX.pattern + "|(?:人均)?(?:财政)?补[助贴]标准|(?:市场)?(?:进出口|出口|进口)")       # what only the last member of a list names
 ENERGY = re.compile(r"单位(?:地区|国内)?(?:生产总值|GDP|工业增加值)|万元(?:地区|国内)?(?:生产总值|GDP|工业增加值)")
 LINK = re.compile(r"(?:、|和|与|及|以及|，)(?:近|约|超过?|突破|同比)?")
 
@@ -22,9 +24,17 @@ def share(names: list[str]) -> list[str]:
         return names
     last = names[-1]
     known = {name for name in names if name in wordings() or strip_lead(name, frozenset())[0] in wordings()}
-    found = [m for m in SUFFIX.finditer(last) if m.end() == len(last)]
+    if last[0] in LEVELS and any(name in LEVELS for name in names[:-1]):       # 市、县市政设施完好率
+        names = [name + last[1:] if name in LEVELS else name for name in names[:-1]] + [last]
+    found = [m for m in HEAD.finditer(last) if m.end() == len(last)]
     suffix = found[0][0] if found and found[0].start() else ""
-    return [name if not suffix or name in known or (own := SUFFIX.search(name)) and own.end() == len(name) else name.removesuffix("居民" if suffix.startswith("居民") else "■") + suffix for name in names[:-1]] + [last]
+    return [name if not suffix or name in known or (own := HEAD.search(name)) and own.end() == len(name) else join(name, suffix) for name in names[:-1]] + [last]
+
+
+def join(name: str, head: str) -> str:
+    """A member with its head, what both say said once: 护理补贴 with 补贴标准."""
+    both = next((word for word in ("居民", "补贴", "补助") if name.endswith(word) and head.startswith(word)), "")
+    return name + head.removeprefix(both)
 
 
 def share_energy(names: list[str]) -> list[str]:

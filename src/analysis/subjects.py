@@ -12,7 +12,7 @@ from analysis.periods import Clock, read_mentions
 from analysis.phrases import CACHED, clean, comparators_before, core_noun, cues, right_noun, strip_lead, strip_tail
 from analysis.quantities import Quantity
 
-SHARED_HEAD = re.compile(r"(?:国家|省|市|区|县|镇|乡|村|国|部|州)级(?:以上)?|(?:国|省|市|县|区)(?:控|定|属|管)|(?:城镇|农村|城市|中心城区|城区|乡村)|(?:新建|改建|扩建|续建|竣工|开工|在建)|(?:男|女)性?|本科|总量|其中|个转企|企业")
+SHARED_HEAD = re.compile(r"[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村|国|部|州)级(?:以上)?|(?:国|省|市|县|区)(?:控|定|属|管)|(?:城镇|农村|城市|中心城区|城区|乡村)|(?:新建|改建|扩建|续建|竣工|开工|在建)|(?:男|女)性?|本科|总量|其中|个转企|企业")
 LEVEL_WORD = re.compile(r"(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
 CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
 COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年前|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
@@ -170,7 +170,7 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
     of_size = text.startswith("的", quantity.quote_end) and quantity.unit_kind == "measure" and SIZE.search(left.core)
     if of_size:
         return Spot(quantity, following, clause, joined, count_chain(text, quantity, following), left, "")      # 处理能力超百万吨的厂
-    if quantity.unit_kind not in ("money", "ratio", "time") or not left.core or left.core in cues("verb") and left.core != "投资":
+    if quantity.unit_kind not in ("money", "ratio", "time") or not left.core or left.core in cues("scope") or left.core in cues("verb") and left.core != "投资":
         right = noun_behind(reading, quantity, following)
     return Spot(quantity, following, clause, joined, count_chain(text, quantity, following), left, right)
 
@@ -248,7 +248,7 @@ def names_before(reading: Reading, spot: Spot) -> list[str]:
 def after_number(reading: Reading, spot: Spot) -> Subject | None:
     """The noun that directly follows: 6处适老活动场所; for money and rates only where none stands before."""
     left = spot.left
-    if spot.right and (spot.quantity.unit_kind in ("count", "measure", "person", "noun") or not left.core or left.core in cues("verb")):
+    if spot.right and (spot.quantity.unit_kind in ("count", "measure", "person", "noun") or not left.core or left.core in cues("verb") or left.core in cues("scope")):
         return Subject([clean(spot.right)], left, "noun_after")
     return None
 
