@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from analysis.periods import PLANS
 
-SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）]*")
+LONGEST = 1000      # characters of a sentence, half as many again as any has: what has no end is cut, so that it is read in good time
+SENTENCE = re.compile(rf"[^。！？\n]{{1,{LONGEST}}}[。！？]?[”’）]*")
 CLAUSE = re.compile(r"[^，；：。！？]+[，；：。！？”]*")
 
 HEADING = re.compile(r"(?P<one>(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七]部分))|(?P<two>（[一二三四五六七八九十]{1,3}）)|"

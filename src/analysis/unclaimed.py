@@ -11,7 +11,7 @@ from analysis.numerals import CHINESE
 from analysis.vocab import vocab
 
 Named = tuple[str, str]         # class and rule
-WRITTEN = {"arabic": r"\d[\d.,]*[十百千万亿]*", "chinese": f"[{CHINESE}]+"}     # what {n} stands for in a pattern
+WRITTEN = {"arabic": r"\d[\d.,]{0,24}[十百千万亿]*", "chinese": f"[{CHINESE}]+"}     # what {n} stands for in a pattern
 
 
 @cache
