@@ -6,7 +6,7 @@ from typing import NamedTuple
 from analysis.clauses import Sentence
 from analysis.indicators import BY_UNIT, INDEX, MONEY, basis_of, find_indicator, indicator_table, unit_of
 from analysis.lists import JOINT, split_names
-from analysis.phrases import FRONT_DATE, core_noun, cues
+from analysis.phrases import FRONT_DATE, RATES, core_noun, cues
 from analysis.quantities import Quantity
 from analysis.units import read_unit
 from analysis.subjects import PER, Context, Left, Reading, Subject, find_subject
@@ -123,14 +123,16 @@ class Made(NamedTuple):
 def make_claim(reading: Reading, quantity: Quantity, made: Made, name: Named) -> Claim:
     """The claim that a quantity makes of one of its subjects."""
     left, ratio = made.subject.left, made.unit in RATIO
-    change = made.change if ratio else "level"
+    change, moved = made.change if ratio else "level", made.change
+    if change == "up" and made.subject.rule == "respectively" and RATES & set(left.words) and name.indicator and indicator_table()[name.indicator]["level_unit"] == "%":
+        change = moved = "level"        # 失业率、居民消费价格涨幅分别控制在5%和3%: the 涨幅 is the last one's
     years, span = settle_period(reading, quantity, made.clause, name.subject, made.change)
     if span != "cumulative" or made.change == "level":       # a base (比2012年，下同) holds for the growth of each
         years = settle_years(reading, quantity, made.clause, made.subject.rule, years)
     kind = "context" if is_context(reading, quantity, made, name) else settle_kind(reading, quantity.start, made.clause, years, name.about)
     start = quantity.quote_end - len(quantity.quote) - (left.adjacent if left.comparator else 0) - quantity.falls
     return Claim(start, quantity.quote_end, quantity.value, quantity.high, made.unit, made.comparator, change, name.subject, name.indicator, kind, years,
-                 basis_of(name.indicator, change, made.added, made.change != "level", made.clause), span, name.about,
+                 basis_of(name.indicator, change, made.added, moved != "level", made.clause), span, name.about,
                  kind == "result" and bool(FORECAST.search(reading.text, reading.sentence.start, quantity.start)), governed_by(reading, quantity, made, kind), made.subject.rule)
 
 

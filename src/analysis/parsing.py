@@ -26,6 +26,7 @@ from analysis.tenses import TARGET_PARTS, commitment
 WORDS_HINT = re.compile("同步|下达|平于|均于|优于|好于|快于|高于|低于|正增长|不升|有升|有进|平衡|稳定|下降|改善|领先|任务|目标|要求|计划|指标")
 
 EXPLAINED = re.compile("体现|反映|考虑|有利于|意味着")      # why a target is as it is
+IDIOMS = {"不折不扣", "保质保量", "高质量", "全面", "圆满"}
 AND_SO_ON = re.compile("等[^、]{0,12}$")
 
 Columns = list[Iterable]        # of some rows of a frame, in the order of its schema
@@ -117,7 +118,7 @@ class ClaimReader:
             if any(claim.start < found.end() + 8 and found.start() < claim.end for claim in claims):
                 continue
             for phrase in self.named(sentence, found.start()):
-                if EXPLAINED.search(phrase):
+                if EXPLAINED.search(phrase) or phrase in IDIOMS:
                     continue
                 subject, indicator = core_noun(phrase, self.context.own)[0], find_indicator(phrase, self.context.own)[0]
                 if len(subject) > 1:

@@ -13,10 +13,11 @@ from analysis.phrases import CACHED, clean, comparators_before, core_noun, cues,
 from analysis.quantities import Quantity
 
 SHARED_HEAD = re.compile(r"[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村|国|部|州)级(?:以上)?|(?:国|省|市|县|区)(?:控|定|属|管)|(?:城镇|农村|城市|中心城区|城区|乡村)|(?:新建|改建|扩建|续建|竣工|开工|在建)|(?:男|女)性?|本科|总量|其中|个转企|企业")
-LEVEL_WORD = re.compile(r"(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
+LEVEL_WORD = re.compile(r"^[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
 CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
 COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年前|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
                       r"^(?:是|为|相当于)(?:上年|去年|上一年)[^，]{1,6}$|(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
+AMOUNT = re.compile("([\u4e00-\u9fff]{2,10}(?:收入|支出|总额|投资|增加值|产值|余额|消费|产量))(?:再|首次|成功|连续|一举|历史性)*(?:突破|迈上|跨越|超过)")
 SIZE = re.compile("(?:能力|规模|面积|产能|质量|全长|总长|占地|储量)$")
 RANK_BETWEEN = re.compile("^(?:(?:稳|位|跃)?居|位列|排名|跃升至?)(?:全国|全省|全市|全区|全县|世界|全球)[^，、]{0,10}、")      # 5.5万亿元、稳居全国前十、增长4.8%
 SHARED_VERB = re.compile(r"分别(.{2,4})$")
@@ -197,12 +198,13 @@ def noun_behind(reading: Reading, quantity: Quantity, following: list[Quantity])
     """The noun that follows a quantity, or the row of quantities that it opens: 9条6.2公里次支路网."""
     end, stop = quantity.quote_end if quantity.unit else quantity.end, reading.sentence.end
     for other in following:
-        if other.kind != "claim" or not other.unit or other.start - end != reading.text.startswith("、", end):
+        if other.kind != "claim" or not other.unit or quantity.unit_kind == "person" != other.unit_kind or other.start - end != reading.text.startswith("、", end):
             break
         end = other.quote_end
     right = right_noun(reading.text[end:min(stop, end + 60)])
-    if SHARED_HEAD.fullmatch(right) and following and right != "企业":      # 14个国家级、161个省级现代农业产业园
-        right += LEVEL_WORD.sub("", right_noun(reading.text[following[0].quote_end:min(stop, following[0].quote_end + 60)]))
+    later = next((other for other in following if other.kind == "claim" and other.unit), None)
+    if SHARED_HEAD.fullmatch(right) and later and right != "企业":      # 14个国家级、161个省级现代农业产业园
+        right += LEVEL_WORD.sub("", right_noun(reading.text[later.quote_end:min(stop, later.quote_end + 60)]))
     return right
 
 
@@ -306,11 +308,17 @@ def topic_between(reading: Reading, clause: int) -> str:
         if before <= reading.last_end - 1:
             return ""
         words = strip_lead(clean(reading.text[before:clause - 1]), reading.context.own)[0]
-        name = next((words[:length] for length in range(min(16, len(words)), 2, -1) if words[:length] in wordings()), "")
+        name = next((words[:length] for length in range(min(16, len(words)), 2, -1) if words[:length] in wordings()), "") or amount_in(words)
         if name:
             return name
         clause = before
     return ""
+
+
+def amount_in(words: str) -> str:
+    """The amount that a clause says something of without a number that is read: 上划中央收入首次突破千亿，达1180亿元."""
+    found = AMOUNT.match(words)
+    return found[1] if found else ""
 
 
 def earlier_noun(reading: Reading, clause: int) -> str:
