@@ -33,7 +33,7 @@ DONE_OF = re.compile(r"[^，。；、\d]{2,14}?(?:已|均|共|全部)?(?:完成|
 OVER = re.compile("(?:[超过]|突破)$")
 CLASS_OF = re.compile("的?(?:企业|项目|镇|机场|园区|集群|村|县|重点县)")
 IS_RISE = re.compile("(?:增速|增幅|涨幅|增长率|升幅)$")
-ENDS_UP = re.compile("(?:增速|增幅|涨幅|增长率|升幅|增长|增长速度|上涨|经济增长)(?:均|都|分别)?$")
+ENDS_UP = re.compile("(?:增速|增幅|涨幅|增长率|升幅|增长|增长速度|上涨|经济增长|增长(?:预期)?目标)(?:均|都|分别)?$")
 ENDS_DOWN = re.compile("(?:降幅|下降率|降低率|下降|降低)$")
 SMALLER_BETTER = re.compile("浓度|PM|指数|能耗|排放")
 TO_VALUE = re.compile("(?:提高|增长|上升|下降|降低|减少|增加|提升|降|升|增|减|回落|压减|扩大|上涨|压缩)(?:到|至)$")
@@ -199,6 +199,8 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
         return True         # 新增市场主体增长18%: not the stock
     if quantity.unit == "%" and change == "level" and left.words[:1] == ("完成",) and indicator and indicator_table()[indicator]["level_unit"] != "%":
         return True         # 收入97亿元，完成101.1%: of what was planned
+    if rule == "carried" and change == "level" and quantity.unit == "%" and any(word.startswith("占") for word in left.words):
+        return True         # 产值583亿元，占全市21.7%: a share of another's
     return bool(left.words) and left.words[0] in ("高出", "高于", "多出")
 
 

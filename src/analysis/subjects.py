@@ -18,6 +18,7 @@ CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
 COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年前|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
                       r"^(?:是|为|相当于)(?:上年|去年|上一年)[^，]{1,6}$|(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
 AMOUNT = re.compile("([\u4e00-\u9fff]{2,10}(?:收入|支出|总额|投资|增加值|产值|余额|消费|产量))(?:再|首次|成功|连续|一举|历史性)*(?:突破|迈上|跨越|超过)")
+WHOLE = re.compile("全[国省市区县](?:范围内?)?$")
 SIZE = re.compile("(?:能力|规模|面积|产能|质量|全长|总长|占地|储量)$")
 RANK_BETWEEN = re.compile("^(?:(?:稳|位|跃)?居|位列|排名|跃升至?)(?:全国|全省|全市|全区|全县|世界|全球)[^，、]{0,10}、")      # 5.5万亿元、稳居全国前十、增长4.8%
 SHARED_VERB = re.compile(r"分别(.{2,4})$")
@@ -169,6 +170,10 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
     left = in_context(reading, left, joined, quantity)
     right = ""
     of_size = text.startswith("的", quantity.quote_end) and quantity.unit_kind == "measure" and SIZE.search(left.core)
+    if quantity.unit == "%" and text.startswith("的", quantity.quote_end) and WHOLE.search(left.noun):
+        right = noun_behind(reading, quantity, following)       # 扩大到全国86%的县
+        left = left._replace(noun="", core="") if right else left
+        return Spot(quantity, following, clause, joined, 1, left, right)
     if of_size:
         return Spot(quantity, following, clause, joined, count_chain(text, quantity, following), left, "")      # 处理能力超百万吨的厂
     if quantity.unit_kind not in ("money", "ratio", "time") or not left.core or left.core in cues("scope") or left.core in cues("verb") and left.core != "投资":
@@ -277,7 +282,7 @@ def object_of(reading: Reading, spot: Spot) -> Subject | None:
         same = verb in AGAIN and reading.claims and reading.claims[-1].unit == quantity.unit
         if reading.subject and (spot.joined or same or verb in BENEFIT):
             return Subject([reading.subject], spot.left, "carried")
-        if verb in BENEFIT:
+        if verb in BENEFIT or verb in AGAIN and spot.clause > reading.sentence.start and earlier_noun(reading, spot.clause):
             return Subject([earlier_noun(reading, spot.clause) or verb], spot.left, "carried")
     if following and following[0].unit == quantity.unit and following[0].start - quantity.quote_end < 8:
         end = following[0].quote_end
