@@ -61,6 +61,7 @@ def ending_verb() -> re.Pattern:
     objects = {"供应", "分配", "流转", "培育", "创建", "推广", "增加", "扩大", "提高", "征收", "授权"}
     return re.compile(f"(?:{alternatives(word for word in cues('verb') - cues('weak') | objects if len(word) > 1)})$")
 
+OF_ITS_NAME = re.compile("大学|银行|医院|学院|日报|机场|港|交易所|证券|中学|小学|博物馆|图书馆")      # 重庆大学 is no university in general
 DATE = (r"(?:\d{1,2}月\d{1,2}日(?:前|底前)?|(?:到|至|截至|截止)?(?:19|20)\d\d年(?:底|末|度)?|“?[八九十][一二三四五六]?五”?(?:时期|期间|末|期末|以来)|[一二三四]季度|[上下]半年|前[一二三]季度|\d{1,2}月份?|1[-—]\d+月份?|"
         r"[一二两三四五六十\d]年(?:来|间)|(?:这|近|过去)?[一二两三四五六十\d]年(?=增|新增|年均|累计|$))")
 # before 增长 it says how it was reckoned: 按可比口径, 剔除一次性因素后
@@ -142,7 +143,7 @@ def strip_lead(noun: str, own: frozenset[str]) -> tuple[str, str]:
     at = 0
     while at < len(noun):
         found = FRONT_DATE.match(noun, at) or OWN_LEVEL.match(noun, at) or lead_words().match(noun, at) or opening_verbs().match(noun, at)
-        name = next((name for name in own if noun.startswith(name, at)), None)
+        name = next((name for name in own if noun.startswith(name, at) and not OF_ITS_NAME.match(noun, at + len(name))), None)
         step = len(name) if name else found.end() - at if found else 0
         rest = noun[at + step:]
         if not step or at + step in inner_places(noun) and not name or len(rest) < 2 or len(found[0] if found else "") > 1 and (SUFFIX.fullmatch(rest) or rest in cues("verb") and found[0] in cues("verb")):
@@ -201,7 +202,7 @@ def stop() -> re.Pattern:
 TAKES_NOUN = re.compile(r"(?:及其?以上|以上|左右|级(?=[^别，。；、]))?(?:的)?(?:\d+(?:千伏|[kK][vV]|万千瓦|万吨|英寸|兆瓦)级?(?:及?以上)?)?(?:(?:产值|营收|纳税|投资|年)?(?:超|过)?[\d十百千万亿.]+元(?:以上|级)?的?)?(?:\d+[-—至]?\d*周?岁(?:及?以上|以下)?的?)?(?=[\u4e00-\u9fff“\"《A-Z])")
 NO_NOUN = re.compile(r"(?:(?:等级|档次|位次|名次|级别)(?=[，。；、]|$)|级(?=[，。；、]|$)|的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|(?:后|前|时|来|内|外|中|上|下|起)(?=[，。；、：）]|$)|等(?!级|外)|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|大幅|明显|显著|逐年|增加|减少|扩大|上升|升|减|缩|压|受益|享受|提供|迅速|快速|稳步|进入|落户|入驻|顺利|如期|提前|累计|参加|参与|脱贫|居|列|位|分别|以|让|使|是|也|都(?![市江])|还|再|就|不|可|能|要|有|所|给(?![水排])|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过|迈进|靠拢)")
 
-IS_NOUN = re.compile("快速[公路干]|新增学位|上市公司|对外|有机|在[建校编]|在册|建设用地|投资|水平|标准化|标准厂|规模|达标|以上规模|居[民家]|占道|给排水|能源|能力|可再生|可[移视]|不动产|不良|上[级网云]|下水|位于|来自|为老|比亚|其他|向社会|再生|将军|从业|就业|还[田迁]|和[美谐]|公里|过[街江境路]|各类|有效")
+IS_NOUN = re.compile("为民|快速[公路干]|新增学位|上市公司|对外|有机|在[建校编]|在册|建设用地|投资|水平|标准化|标准厂|规模|达标|以上规模|居[民家]|占道|给排水|能源|能力|可再生|可[移视]|不动产|不良|上[级网云]|下水|位于|来自|为老|比亚|其他|向社会|再生|将军|从业|就业|还[田迁]|和[美谐]|公里|过[街江境路]|各类|有效")
 RATE_OF = re.compile("(?<=.{3})(?:(?:网上|即时|全程|一次|按时|按期)?[可即][\u4e00-\u9fff]{0,2}办率|(?:合格|达标|普及|覆盖|完成|就业|入学|满意|参保|办结|利用)率)$")     # 1439项政务服务事项网上可办率达100%
 AGENTS = "企业|家庭|农户|商户|[房业贫困]户|群众|居民|市民|村民|农民|学生|老人|老年人|妇女|儿童|人员|职工|劳动力|商家|机构|单位|高校|医院|学校|园区|国家和地区|产品|团队"
 
