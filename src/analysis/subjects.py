@@ -174,6 +174,8 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
         right = noun_behind(reading, quantity, following)       # 扩大到全国86%的县
         left = left._replace(noun="", core="") if right else left
         return Spot(quantity, following, clause, joined, 1, left, right)
+    if quantity.unit_kind == "money" and text[quantity.start - 1] == "的" and text[quantity.start - 2] != "年" and (right := noun_behind(reading, quantity, following)):
+        return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), right)     # 中央财政的400亿元补贴资金
     if of_size:
         return Spot(quantity, following, clause, joined, count_chain(text, quantity, following), left, "")      # 处理能力超百万吨的厂
     if quantity.unit_kind not in ("money", "ratio", "time") or not left.core or left.core in cues("scope") or left.core in cues("verb") and left.core != "投资":

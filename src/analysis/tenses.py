@@ -18,6 +18,7 @@ RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|�
 REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
 AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
+STANDS = re.compile("总量|总数|总长|总里程|拥有(?!量)|现有|保有")
 HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每年|年均|累计|共|连续")
 
 
@@ -65,8 +66,9 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
         years = (years[1], years[1])
     if years and years[0] < years[1] and not (span in ("average", "cumulative") and AVERAGE.search(clause)):
         is_rate = quantity.unit in RATIO or RATE_WORD.search(subject)
+        is_rate = is_rate or STANDS.search(clause) and not re.search("累计|新增|新建|建成", clause)
         is_rate = is_rate or TO_LEVEL.search(clause) and not re.search("累计|新增|共", clause)
-        if change == "level" and is_rate and (REACHED.search(clause) or quantity.unit == "%") and not HELD.search(clause) and reading.sentence.part not in TARGET_PARTS:
+        if change == "level" and is_rate and (REACHED.search(clause) or quantity.unit == "%" or STANDS.search(clause)) and not HELD.search(clause) and reading.sentence.part not in TARGET_PARTS:
             years, span = (years[1], years[1]), "point"
     if years and years[0] == years[1] and (AVERAGE.search(clause) or "累计" in clause):
         years = stretch(reading, years[1], clause)
