@@ -60,7 +60,7 @@ def others() -> dict:
     if find_spec("jionlp"):
         import jionlp
 
-        found["JioNLP (money)"] = lambda text: jionlp.extract_money(text, with_parsing=True)
+        found["JioNLP (money)"] = lambda text: jionlp.ner.extract_money(text, with_parsing=True)
     return found
 
 
