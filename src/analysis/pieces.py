@@ -143,7 +143,7 @@ def choose(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
 
 def pair_places(rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
     """The frame `pairs`: some hundred reports at a time, but all of a place together, for no pair reaches beyond it."""
-    kept = rows.drop("preferred", "same_as").join(chosen.filter("preferred").drop("report_id"), on="row", validate="1:1").sort("place", "row")
+    kept = rows.drop("report_id", "preferred", "same_as").join(chosen.filter("preferred"), on="row", validate="1:1").sort("place", "row")
     several = kept.with_columns(part=(pl.int_range(pl.len()) // TOGETHER).first().over("place")).partition_by("part", maintain_order=True)
     return pl.concat([pl.DataFrame(schema=FRAMES["pairs"]), *(pair_some(some, pieces) for some in several)])
 

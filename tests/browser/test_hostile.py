@@ -47,7 +47,7 @@ def built(tmp_path_factory) -> Path:
     rows = [["file", "place", "year", "date", "source", "address"]]
     for number, file in enumerate(FILES):
         rows.append([file, PLACE if not number else f"示例省乙市第{'一二三'[number]}区", "2024", "2024-01-20", SCRIPT, f"javascript:{RUNS}"])
-        (reports / file).write_text(f"{TITLE}\n{TEXT}", encoding="utf-8")
+        (reports / file).write_text(f"{TITLE}\n{TEXT}（{number}）\n", encoding="utf-8")
     with (reports / "sources.csv").open("w", encoding="utf-8", newline="") as sidecar:
         csv.writer(sidecar).writerows(rows)
     done = subprocess.run([sys.executable, "-m", "analysis", "build", "--reports", reports, "--frames", folder / "frames", "--out", folder / "pages"],
