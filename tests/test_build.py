@@ -21,7 +21,7 @@ from analysis.plans import file_name, plan_pages
 from analysis.schema import CLAIMS
 from analysis.scopes import NoSuchChoice
 from analysis.slices import cut, read_tags
-from analysis.whole import hold, settle
+from analysis.whole import settle
 
 ROOT = Path(__file__).parents[1]
 BUILD = [sys.executable, "-m", "analysis", "build", "--frames", "frames", "--out", "pages", "--jobs", "1"]

@@ -11,7 +11,7 @@ import pytest
 from analysis.changes import compare_years
 from analysis.ladder import ladder, year_targets
 from analysis.pairs import pair_claims
-from analysis.schema import CLAIMS, PAIRS, REASONS, REPORTS
+from analysis.schema import CLAIMS, PAIRS, REPORTS
 from analysis.vocab import vocab
 
 CHECKED = Path(__file__).parent / "accuracy" / "checked"

@@ -8,7 +8,7 @@ import polars as pl
 
 from analysis.fingerprints import digest, file_digest, reading_code
 from analysis.schema import FRAMES
-from analysis.whole import current, hold, new_set, room_in, settle
+from analysis.whole import current, hold, new_set, room_in
 
 MARK = "fingerprint"    # of a frame's metadata: what its set was made from
 TRIES = 40              # a reader that meets a new set half in place looks again, a twentieth of a second later

@@ -9,7 +9,7 @@ from itertools import chain, repeat
 
 import polars as pl
 
-from analysis.claims import PLEDGE, WORDS, Claim, read_sentence
+from analysis.claims import PLEDGE, WORDS, read_sentence
 from analysis.clauses import Clauses, Sentence, find_clauses, split_sentences
 from analysis.indicators import find_indicator
 from analysis.lists import JOINT, split_names
@@ -20,7 +20,7 @@ from analysis.quantities import Quantity, find_quantities
 from analysis.restates import mark_restates
 from analysis.schema import CLAIMS, CLAUSES, NUMBERS
 from analysis.squeezing import Squeezed, squeeze
-from analysis.subjects import Context
+from analysis.spots import Claim, Context
 from analysis.tenses import TARGET_PARTS, commitment
 
 WORDS_HINT = re.compile("同步|下达|平于|均于|优于|好于|快于|高于|低于|正增长|不升|有升|有进|平衡|稳定|下降|改善|领先|任务|目标|要求|计划|指标")

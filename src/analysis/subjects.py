@@ -1,156 +1,28 @@
 """Whose number it is: the subject of a quantity in its sentence, before it, after it, or carried from earlier."""
 
 import re
-from bisect import bisect_left
-from functools import lru_cache
-from typing import NamedTuple
 
-from analysis.clauses import Sentence
+from analysis.before import LEAST, Left, read_left
+from analysis.behind import right_noun
 from analysis.indicators import wordings
 from analysis.lists import count_chain, share_energy, split_names
-from analysis.periods import Clock, read_mentions
-from analysis.phrases import CACHED, clean, comparators_before, core_noun, cues, right_noun, strip_lead, strip_tail
+from analysis.phrases import clean, comparators_before, core_noun, cues, strip_lead, strip_tail
 from analysis.quantities import Quantity
+from analysis.spots import NONE_OWN, Reading, Spot, Subject
 
 SHARED_HEAD = re.compile(r"[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村|国|部|州)级(?:以上)?|(?:国|省|市|县|区)(?:控|定|属|管)|(?:城镇|农村|城市|中心城区|城区|乡村)|(?:新建|改建|扩建|续建|竣工|开工|在建)|(?:男|女)性?|本科|总量|其中|个转企|企业")
 LEVEL_WORD = re.compile(r"^[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
 CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
-COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年前|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
-                      r"^(?:是|为|相当于)(?:上年|去年|上一年)[^，]{1,6}$|(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
 AMOUNT = re.compile("([\u4e00-\u9fff]{2,10}(?:收入|支出|总额|投资|增加值|产值|余额|消费|产量))(?:再|首次|成功|连续|一举|历史性)*(?:突破|迈上|跨越|超过)")
 WHOLE = re.compile("全[国省市区县](?:范围内?)?$")
 SIZE = re.compile("(?:能力|规模|面积|产能|质量|全长|总长|占地|储量)$")
-RANK_BETWEEN = re.compile("^(?:(?:稳|位|跃)?居|位列|排名|跃升至?)(?:全国|全省|全市|全区|全县|世界|全球)[^，、]{0,10}、")      # 5.5万亿元、稳居全国前十、增长4.8%
-SHARED_VERB = re.compile(r"分别(.{2,4})$")
-PER = re.compile("每(吨|公斤|斤|亩|公顷|平方米|平方公里|立方米|立方|方|千瓦时|度)$")
-GAP = re.compile(r"(?:高于|低于|快于|高出|优于|领先|慢于)(?:于)?(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|预期|计划|目标|GDP|地区生产总值|经济)(?:和?(?:全国|全省|全市|省|市))?(?:平均)?(?:水平|增速|增幅|增长|目标|值|[^，。、；\d]{2,10}?(?:平均)?(?:水平|增速|增幅|平均))*(?:分别)?$")
-ALL_DONE = re.compile("^.*(?:零发生|零事故|零增长|全覆盖|清零)、")
-ONE_MORE = re.compile("^.*、(?=(?:完成|实现)[^、]{2,10}$)")          # 推进2000个项目、完成投资98亿元       # 火灾零发生、受伤人数下降8%: two statements
-AND_THEN = re.compile("(?<![合兼归])[并且]$")
-FAR = re.compile(r"(不到|不足|超过|近|约)(?:全国|全省|全市|全区|全县|总量|总数)的?$")
-AMONG = re.compile(r"^.*[、“”\u4e00-\u9fff]等(?!级|外)(?<![高中初平同优]等)(?=.{2})")
-NEIGHBOUR = re.compile("(?:比|较)(?:全国|全省|全市|全区|国家|省|市|平均)")
 SEVERAL = re.compile("城乡|存(?:、|和|与)?贷款")      # that have a number each though 分别 is not said
 SHARE_OF = re.compile("占(?!地(?!区|方)|[道用比])|占比")
-AGAINST = re.compile(r"(?:比|较|高于|低于|快于|占)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)")
 VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
-LEAST = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)([^，；。、至不\d]{2,14})$")
-# 连跨3个千亿台阶、达到: how high the number has come says nothing of what it measures
-STEP = re.compile(r"(?:连续|首次|成功|历史性|[一再]举?)*(?:[迈跨跃登踏突站破连闯][上过越进入破跨]?了?)?[\d两三四五]*个?[\d百千万亿十、.]*(?:元|斤|吨|美元)?级?新?(?:台阶|大关|关口)[、，]?(?=[^，、]{0,8}$)")
-NOTE_TAIL = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
 PREDICATE = re.compile("(?:屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|不断|突破|明显|显著|大幅|快速|稳步|全面).*$")
-BRACKETS = re.compile(r"（[\u4e00-\u9fff、，]{1,12}）|（[^（）]*）$")
 RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
 AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换"}
 BENEFIT = {"涉及", "惠及", "覆盖", "带动", "受益"}
-MARKS = re.compile("[，；：。！？\n（）]")
-NONE_OWN: frozenset[str] = frozenset()
-
-
-class Context(NamedTuple):
-    """What a report tells the reading of each of its sentences."""
-    clock: Clock | None
-    level: str | None
-    own: frozenset[str]         # names of the place itself, stripped from before a subject
-
-
-class Left(NamedTuple):
-    """What the words between the last boundary and a number say."""
-    noun: str                   # the phrase that ends before the verb or comparator
-    core: str                   # the shortest noun in it
-    lead: str                   # what stands before the core
-    words: tuple[str, ...]      # what stands between the noun and the number, the nearest first
-    change: str
-    comparator: str | None
-    adjacent: int               # characters of comparator words directly before the number
-    least: str                  # the noun of 至少举办招聘会20场, whose comparator stands before it; else empty
-    shares: bool                # whether 分别 shares the numbers out
-    each: bool                  # whether 各 gives the number to each
-
-
-class Spot(NamedTuple):
-    """A quantity in its sentence, and what stands on both sides of it."""
-    quantity: Quantity
-    following: list[Quantity]
-    clause: int                 # where its clause begins
-    joined: bool                # whether another number stands before it in the clause
-    count: int                  # how many numbers stand in a row with it
-    left: Left
-    right: str                  # the noun that follows directly, or empty
-
-
-class Subject(NamedTuple):
-    """The names that a quantity is said of, what stands before it, and the rule that found them."""
-    names: list[str]
-    left: Left
-    rule: str
-
-
-class Reading:
-    """The state in which the quantities of one sentence are read, from left to right."""
-
-    def __init__(self, text: str, sentence: Sentence, context: Context):
-        self.text, self.sentence, self.context = text, sentence, context
-        self.marks = [mark.start() for mark in MARKS.finditer(text, sentence.start, sentence.end)]
-        self.own = context.own if any(text.find(name, sentence.start, sentence.end) >= 0 for name in context.own) else NONE_OWN
-        self.mentions = read_mentions(text, sentence.start, sentence.end, context.clock) if context.clock else []
-        self.claims: list = []
-        self.subject, self.added, self.group, self.group_at = "", False, [], 0
-        self.change, self.last_end = "level", sentence.start
-        self.driven = False         # whether the number before was of what something else moved (带动投资10亿元)
-        self.threshold_end = 0      # where the last threshold in the name of a class ended
-        self.area = False           # whether the sentence has come to speak of a part of the place
-
-    def clause_start(self, at: int) -> int:
-        """Where the clause that holds an offset begins; a bracket that closed before is no boundary."""
-        depth = 0
-        for i in range(bisect_left(self.marks, at) - 1, -1, -1):
-            c = self.text[self.marks[i]]
-            if c == "）":
-                depth += 1
-            elif not depth:
-                return self.marks[i] + 1
-            elif c == "（":
-                depth -= 1
-        return self.sentence.start
-
-    def own_in(self, words: str) -> frozenset[str]:
-        """The place's names where one stands in the words: what is read without them is read once for all places."""
-        return self.own if self.own and any(name in words for name in self.own) else NONE_OWN
-
-    def share(self, names: list[str]) -> str:
-        """Remembers the members of a list and gives the first."""
-        self.group, self.group_at = names, 0
-        return names[0]
-
-
-@lru_cache(CACHED)
-def read_left(left: str, own: frozenset[str]) -> Left:
-    """The words before a number taken apart.
-
-    >>> read_left("预计全年固定资产投资同比增长超过", frozenset())[:5]
-    ('预计全年固定资产投资', '固定资产投资', '预计全年', ('超过', '增长', '同比'), 'up')
-    """
-    left = RANK_BETWEEN.sub("", left)
-    left = PER.sub("", STEP.sub("", BRACKETS.sub("", NOTE_TAIL.sub("", left))).rstrip("“‘"))
-    gap, far = GAP.search(left), FAR.search(left)
-    tail = strip_tail(left[:(gap or far).start()] if gap or far else left)
-    words, change, comparator = tail.words, tail.change, tail.comparator
-    noun = clean(AND_THEN.sub("", ALL_DONE.sub("", COMPARED.sub("", tail.noun))))
-    noun = noun if any("分别" in word for word in words) else ONE_MORE.sub("", noun)
-    if gap or NEIGHBOUR.match(noun) and words and words[-1] in ("高", "低", "快", "高出"):
-        change, comparator, words = "level", None, ("高于",) + words if gap else ("高于",)      # 比全市高0.4个百分点: a distance
-    elif far:
-        comparator = comparators_before()[far[1]]        # 不到全市4%
-    if AGAINST.match(noun) or len(noun) == 1 or noun in cues("lead"):
-        noun = ""
-    noun = AMONG.sub("", noun)
-    shared = SHARED_VERB.search(noun)
-    if shared and shared[1] in cues("verb") | cues("up") | cues("down"):      # 种植面积分别新增2000亩、3500亩
-        noun, words = noun[:shared.start()], ("分别",) + words
-    least = LEAST.search(left) if not comparator else None
-    shares, each = any("分别" in word for word in words), any(word.startswith("各") for word in words)
-    return Left(noun, *core_noun(noun, own), words, change, comparator, tail.adjacent, least[0] if least else "", shares, each)
 
 
 def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]) -> Subject:
@@ -217,7 +89,7 @@ def noun_behind(reading: Reading, quantity: Quantity, following: list[Quantity])
 
 def in_list(reading: Reading, spot: Spot) -> Subject | None:
     """The member of an enumeration that a number belongs to: by 分别, by 各, by one number a member, or as the next of them."""
-    left, quantity, own = spot.left, spot.quantity, reading.context.own
+    left, own = spot.left, reading.context.own
     shares = left.shares or spot.count > 1 and (same_units(spot) or SEVERAL.search(left.noun)) and len(split_names(left.noun)) == spot.count
     if shares or left.each:
         names = split_names(left.noun, own, spot.count) if left.noun and not left.noun.startswith("占") else []

@@ -3,7 +3,7 @@
 import re
 
 from analysis.quantities import Quantity
-from analysis.subjects import Reading
+from analysis.spots import Reading
 
 RATIO = {"%", "百分点", "倍", "‰"}
 TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}

@@ -8,7 +8,6 @@ Memory is that of the process and all it starts, at its highest, each shared pag
 
 import argparse
 import sys
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread

@@ -1,0 +1,67 @@
+"""The noun behind a number: what a count, 6处, counts."""
+
+import re
+from functools import cache
+
+from analysis.phrases import cues, inner_places, opening_verbs, strong_verbs
+from analysis.vocab import alternatives
+
+PAREN = re.compile(r"（[^（）]*）?")
+
+@cache
+def stop() -> re.Pattern:
+    """What ends the noun behind a number: a mark, a verb, a predicate."""
+    return re.compile(r"、(?=[^，；。：]{0,10}\d|[^，；。：、]{17})|[和及与](?=[“]?[\d近约超]|一批)|[，；。：！？\n\t]|（(?=[^（）]*）?(?:[，。；、：！？\n]|$))|" + alternatives(cues("stop")))
+
+
+TAKES_NOUN = re.compile(r"(?:及其?以上|以上|左右|级(?=[^别，。；、]))?(?:的)?(?:\d+(?:千伏|[kK][vV]|万千瓦|万吨|英寸|兆瓦)级?(?:及?以上)?)?(?:(?:产值|营收|纳税|投资|年)?(?:超|过)?[\d十百千万亿.]+元(?:以上|级)?的?)?(?:\d+[-—至]?\d*周?岁(?:及?以上|以下)?的?)?(?=[\u4e00-\u9fff“\"《A-Z])")
+NO_NOUN = re.compile(r"(?:(?:等级|档次|位次|名次|级别)(?=[，。；、]|$)|级(?=[，。；、]|$)|的?(?:目标|任务|速度|增速|水平|以上|左右|时间|比例|增长|标准|要求|规模|价格|大关|新台阶|突破|成绩|用于|支持|推进|加快|推动|进行|实施|实现|完成|开展|打造|建设|改造|达到|并|且|和|与|或|在|为|由|从|到|向|将|已|被|(?:后|前|时|来|内|外|中|上|下|起)(?=[，。；、：）]|$)|等(?!级|外)|均|各|全部|其中|同比|比|较|占|增|降|下降|提高|大幅|明显|显著|逐年|增加|减少|扩大|上升|升|减|缩|压|(?:跃升|优化|整合|合并|调整|精简|压减|压缩|缩短|归并)+(?:为|至|到)|受益|享受|提供|迅速|快速|稳步|进入|落户|入驻|顺利|如期|提前|累计|参加|参与|脱贫|居|列|位|分别|以|让|使|是|也|都(?![市江])|还|再|就|不|可|能|要|有|所|给(?![水排])|对|把|按|于|投产|竣工|开工|建成|投入|通过|获|入选|纳入|覆盖|惠及|带动|吸引|提升|解决|帮助|发放|新增|培育|引进)|了|着|过|迈进|靠拢)")
+
+IS_NOUN = re.compile("为民|快速[公路干]|新增学位|上市公司|对外|有机|在[建校编]|在册|建设用地|投资|水平|标准化|标准厂|规模|达标|以上规模|居[民家]|占道|给排水|能源|能力|可再生|可[移视]|不动产|不良|上[级网云]|下水|位于|来自|为老|比亚|其他|向社会|再生|将军|从业|就业|还[田迁]|和[美谐]|公里|过[街江境路]|各类|有效")
+RATE_OF = re.compile("(?<=.{3})(?:(?:网上|即时|全程|一次|按时|按期)?[可即][\u4e00-\u9fff]{0,2}办率|(?:合格|达标|普及|覆盖|完成|就业|入学|满意|参保|办结|利用)率)$")     # 1439项政务服务事项网上可办率达100%
+AGENTS = "企业|家庭|农户|商户|[房业贫困]户|群众|居民|市民|村民|农民|学生|老人|老年人|妇女|儿童|人员|职工|劳动力|商家|机构|单位|高校|医院|学校|园区|国家和地区|产品|团队"
+
+OWNED = re.compile(f"^([^的]{{0,10}}(?:{AGENTS}|村|镇|县|国家|地区|城市|社区|街道|小区|景区|酒庄|港口))的.+$")     # 58个酒庄的旅游环线: the 酒庄 are counted
+
+
+@cache
+def agent_acts() -> re.Pattern:
+    """Those who are counted, where the verb of what they did follows: 6000多家企业|加入平台."""
+    verbs = alternatives(word for word in cues("verb") - cues("weak") | {"加入", "办理", "获得", "签订", "设置", "安装", "配备"} if len(word) > 1 and "建" not in word)
+    return re.compile(f"(?:{AGENTS})(?=(?:{verbs})(?!库|点|站|率|中心|基地|项目|工程|计划|行动|服务))")
+
+
+LEVELS = re.compile("[省市区县国]、")      # 250个省、市级中心
+STEPS = re.compile("[百千万亿十]*(?:元|斤|吨|美元)?级?新?(?:台阶|大关|关口)")
+# 8个在全省叫得响的项目: the noun behind the relative clause
+RELATIVE = re.compile(r"(?:在|已|由|被|能|居住|为|与|有|享受|参加|符合|达到)[^，。；、：的]{1,18}的([^，。；、：的\d]{2,12})(?=[，。；、]|$)")
+PLACES = frozenset("村县区省镇市桥路站岛园校厂馆店房树灯车船井库坝渠港湾河湖山田地国人街巷")
+
+
+def right_noun(after: str) -> str:
+    """The noun that directly follows a number. Empty where a verb or the end of the clause follows.
+
+    >>> right_noun("适老活动场所，让老人"), right_noun("以上，增长5%")
+    ('适老活动场所', '')
+    """
+    found = TAKES_NOUN.match(after)
+    if not found or NO_NOUN.match(after) and not IS_NOUN.match(after):
+        relative = RELATIVE.match(after)
+        return relative[1] if relative else ""
+    cut = stop().search(after, found.end() + 1 + bool(LEVELS.match(after, found.end())))
+    while cut and (inner_places(after) & {cut.start(), cut.end()} or cut[0] in "以为在从" and after[cut.end():cut.end() + 1] in "主民人化及后下来内上部边建校目用业居册岗"):
+        cut = stop().search(after, cut.end())
+    noun = PAREN.sub("", after[found.end():min(cut.start() if cut else len(after), found.end() + 30)])
+    number = re.search(r"(?<![A-Za-z“\d])\d(?![^“”]*”|\d*[强GDA])", noun)
+    if number:      # 为5.58万名农民工追回工资7.2亿元: up to the verb that has the next number
+        noun = noun[:number.start()]
+        verb = strong_verbs().search(noun, 1) or opening_verbs().search(noun, 2)
+        noun = noun[:verb.start()] if verb else re.sub("[近约超达至]$", "", noun)
+    if STEPS.fullmatch(noun):       # 连跨4个千亿台阶
+        return ""
+    if noun.startswith(("具有", "拥有", "符合")):       # 1所拥有500个床位的养老院
+        noun = (noun if "的" in noun else after[found.end():re.search("[，。；：\n]|$", after).start()]).rpartition("的")[2]
+    noun = OWNED.sub(r"\1", noun)
+    agent = agent_acts().search(noun)
+    noun = RATE_OF.sub("", noun[:agent.end()] if agent else noun)
+    return noun[:26] if len(noun) > 1 or noun in PLACES else ""

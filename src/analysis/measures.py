@@ -1,0 +1,109 @@
+"""What a number says: its unit, its change, its comparator, and whether it is an increment."""
+
+import re
+
+from analysis.before import PER, Left
+from analysis.indicators import INDEX, MONEY, indicator_table, unit_of
+from analysis.phrases import cues
+from analysis.quantities import Quantity
+from analysis.spots import Claim, Named, Reading, Subject
+from analysis.tenses import RATIO
+from analysis.units import read_unit
+
+ADDED_WORD = re.compile("|".join(sorted(map(re.escape, cues("added")), key=len, reverse=True)))
+IS_RISE = re.compile("(?<!自然)(?:增速|增幅|涨幅|增长率|升幅)$")
+ENDS_UP = re.compile("(?<!自然)(?:增速|增幅|涨幅|增长率|升幅|增长|增长速度|上涨|经济增长|增长(?:预期)?目标)(?:均|都|分别)?$")
+ENDS_DOWN = re.compile("(?:降幅|下降率|降低率|下降|降低)$")
+SMALLER_BETTER = re.compile("浓度|PM|指数|能耗|排放")
+TO_VALUE = re.compile("(?:提高|增长|上升|下降|降低|减少|增加|提升|降|升|增|减|回落|压减|扩大|上涨|压缩)(?:到|至)$")
+RATE_BEHIND = re.compile("(?:以上|左右)?的(?:速度|增速|增长|增幅)|增速|速度")
+AGAIN = {"力争", "达到", "争取", "实现", "达", "努力", "力争达到", "确保", "冲刺"}
+
+
+def is_stock_added(claim: Claim) -> bool:
+    """Whether a claim is the increment of a stock: 新增企业5家."""
+    return claim.basis == "added" and claim.indicator is not None and indicator_table()[claim.indicator]["amount"] == "stock"
+
+
+def settle_unit(reading: Reading, quantity: Quantity, subject: Subject, named: list[Named], clause: str) -> str | None:
+    """The unit as it stands, or as the indicator or the subject tells it; None where the number says too little to be a claim."""
+    if quantity.kind == "unread" and not any(name.indicator for name in named) and is_bare(quantity, subject.left, named[0].subject):
+        return None
+    unit = quantity.unit or unit_of(named[0].indicator, named[0].subject)
+    per = PER.search(clause) if quantity.unit_kind == "money" or unit in ("微克", "毫克") else None
+    if per:
+        return f"{unit}/{read_unit(per[1], 0)[0]}"
+    if subject.rule == "carried" and reading.claims and (reading.claims[-1].unit or "").startswith(f"{unit}/"):
+        return reading.claims[-1].unit      # 由每立方米19微克降至17微克
+    return unit
+
+
+def is_bare(quantity: Quantity, left: Left, subject: str) -> bool:
+    """Whether a number without a unit says too little to be a claim."""
+    if INDEX.search(subject):
+        return False
+    large = quantity.value and quantity.value >= 1000
+    return not (large and (left.words or quantity.comparator != "=" or MONEY.search(subject) and quantity.value >= 10**6))
+
+
+def is_added(reading: Reading, subject: Subject, unit: str | None, clause: str, begin: int) -> bool:
+    """Whether a verb such as 新增 governs the number, in its clause or in the list that it continues."""
+    if subject.rule == "carried":
+        return reading.added
+    goes_on = subject.rule == "noun_before" and not subject.left.lead and reading.claims and unit == reading.claims[-1].unit
+    if goes_on and begin - reading.last_end <= 1 and reading.added:
+        return True         # 培育高新技术企业1家，科技型中小企业2家
+    return bool(ADDED_WORD.search(clause))
+
+
+def settle_change(reading: Reading, quantity: Quantity, subject: Subject) -> str:
+    """up, down or level, from the words between subject and number, the subject's own (涨幅), or the list that it continues."""
+    left, rule = subject.left, subject.rule
+    if quantity.falls:
+        return "down"
+    if "改善" in left.words and quantity.unit in RATIO:
+        return "down" if SMALLER_BETTER.search(left.noun) else "up"
+    if left.change != "level" or quantity.unit is not None and quantity.unit not in RATIO:
+        return left.change
+    if IS_RISE.search(left.noun):
+        return "up"         # 涨幅回落到2.6%: still a growth
+    if TO_VALUE.search("".join(reversed(left.words))):
+        return "level"
+    if continues_change(reading, quantity, subject):
+        return reading.change
+    if rule == "carried" and left.words and left.words[0].startswith("占"):
+        return "level"      # 产量增长21%、占全国18%
+    own = subject.names[0] if rule in ("respectively", "each") else left.noun
+    if ENDS_UP.search(own) or ENDS_UP.search(subject.names[0]) or RATE_BEHIND.match(reading.text, quantity.quote_end):
+        return "up"
+    return "down" if ENDS_DOWN.search(own) else "level"
+
+
+def continues_change(reading: Reading, quantity: Quantity, subject: Subject) -> bool:
+    """Whether a number goes on with the change of the one before: 分别增长7%、8%; 增长7%以上、力争达到8%."""
+    words, between = subject.left.words, reading.text[reading.last_end:quantity.start]
+    if not reading.claims:
+        return False
+    if subject.rule == "respectively":
+        return not words
+    if subject.rule != "carried":
+        return False
+    return not words and between in ("、", "和", "及", "，", "或") or bool(words) and reading.claims[-1].change != "level" and AGAIN.issuperset(words)
+
+
+def shared_comparator(reading: Reading, quantity: Quantity, following: list[Quantity], left: Left) -> str:
+    """The comparator: the number's own, or the one that an aligned list says once (分别增长7%、8%左右; 分别突破1700万人次、110亿元)."""
+    said = quantity.comparator if quantity.comparator != "=" else left.comparator or "="
+    if said != "=" or not (reading.group_at or left.shares):
+        return said
+    last = reading.claims[-1] if reading.claims and reading.group_at and not left.words else None
+    if last and last.comparator in (">", "<") and last.rule == "respectively":
+        return last.comparator
+    end = quantity.quote_end
+    for other in following:
+        if other.kind != "claim" or other.value is None or reading.text[end:other.start] not in ("、", "和", "与", "及", "以及"):
+            break
+        if other.comparator in ("≥", "≤", "≈"):
+            return other.comparator
+        end = other.quote_end
+    return "="
