@@ -22,6 +22,7 @@ AGAINST = re.compile(r"(?:比|较|高于|低于|快于|占)(?:全国|全省|全�
 # 连跨3个千亿台阶、达到: how high the number has come says nothing of what it measures
 STEP = re.compile(r"(?:连续|首次|成功|历史性|[一再]举?)*(?:[迈跨跃登踏突站破连闯][上过越进入破跨]?了?)?[\d两三四五]*个?[\d百千万亿十、.]*(?:元|斤|吨|美元)?级?新?(?:台阶|大关|关口)[、，]?(?=[^，、]{0,8}$)")
 LEAST = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)([^，；。、至不\d]{2,14})$")
+ENDS_OPEN = re.compile("(?<=.{4})(?:(?<![共温缓之总])和|(?<![参赋])与|(?<![惠普涉波危顾遍])及)$")         # 世界500强项目和|8亿元税收
 NOTE_TAIL = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
 BRACKETS = re.compile(r"（[\u4e00-\u9fff、，]{1,12}）|（[^（）]*）$")
 
@@ -58,7 +59,7 @@ def read_left(left: str, own: frozenset[str]) -> Left:
         change, comparator, words = "level", None, ("高于",) + words if gap else ("高于",)      # 比全市高0.4个百分点: a distance
     elif far:
         comparator = comparators_before()[far[1]]        # 不到全市4%
-    if AGAINST.match(noun) or len(noun) == 1 or noun in cues("lead"):
+    if ENDS_OPEN.search(noun) or AGAINST.match(noun) or len(noun) == 1 or noun in cues("lead"):
         noun = ""
     noun = AMONG.sub("", noun)
     shared = SHARED_VERB.search(noun)

@@ -52,7 +52,7 @@ def right_noun(after: str) -> str:
     while cut and (inner_places(after) & {cut.start(), cut.end()} or cut[0] in "以为在从" and after[cut.end():cut.end() + 1] in "主民人化及后下来内上部边建校目用业居册岗"):
         cut = stop().search(after, cut.end())
     noun = PAREN.sub("", after[found.end():min(cut.start() if cut else len(after), found.end() + 30)])
-    number = re.search(r"(?<![A-Za-z“\d])\d(?![^“”]*”|\d*[强GDA])", noun)
+    number = re.search(r"(?<![A-Za-z“\d])\d(?![^“”]*”|\d*(?:[强GDA]|\.0))", noun)
     if number:      # 为5.58万名农民工追回工资7.2亿元: up to the verb that has the next number
         noun = noun[:number.start()]
         verb = strong_verbs().search(noun, 1) or opening_verbs().search(noun, 2)

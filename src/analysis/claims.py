@@ -116,7 +116,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
         indicator, before = None, "■集团"         # 产值10亿元以上高新企业5家: a class of them
     if indicator and reading.area and not OWN_SCOPE.search(clause):
         indicator, before = None, "■开发区"      # 开发区主营业务收入…；固定资产投资…: still the zone's
-    if is_other_number(reading, quantity, left, rule, change, indicator):
+    if is_other_number(reading, quantity, left, rule, change, indicator, name):
         indicator = None
     if indicator and rule == "noun_before" and len(wording) > 1:
         name = wording
@@ -124,7 +124,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
     return Named(name, None if about == "other" else indicator, about)
 
 
-def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str, change: str, indicator: str | None) -> bool:
+def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str, change: str, indicator: str | None, subject: str) -> bool:
     """Whether the number is not the indicator's own, though its name stands there."""
     driven = (change == "level" or quantity.unit == "百分点") and DRIVEN.search(left.lead if rule == "noun_before" else left.noun)
     reading.driven = bool(driven) or reading.driven and rule == "carried"
@@ -144,5 +144,7 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
         return True         # 收入97亿元，完成101.1%: of what was planned
     if rule == "carried" and change == "level" and quantity.unit == "%" and any(word.startswith("占") for word in left.words):
         return True         # 产值583亿元，占全市21.7%: a share of another's
-    return bool(left.words) and left.words[0] in ("高出", "高于", "多出")
+    if rule == "respectively" and change != "level" and any(claim.subject == subject and is_stock_added(claim) for claim in reading.claims):
+        return True         # 新增市场主体161万户、注册资本7万亿元，分别增长16%和39%
+    return bool(left.words) and left.comparator is None and left.words[0] in ("高出", "高于", "多出")      # not 高于7%
 
