@@ -9,12 +9,16 @@ import time
 from functools import cache
 from importlib.metadata import EntryPoint
 from multiprocessing import get_context
+from queue import Empty
 from uuid import uuid4
 
+import zmq
+import zmq.asyncio
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
-from traitlets import Int
+from traitlets import Int, Type, default
 from traitlets.config import Config
 
 from analysis.processes import bound_memory, run_kernel
@@ -86,11 +90,41 @@ class ForkedKernel:
         self.send_signal(signal.SIGTERM)
 
 
+class OnlyClient(AsyncKernelClient):
+    """The client of a kernel that talks to nobody else: ready when it has been heard on both channels, with nothing to be emptied first,
+    for which Jupyter's waits until a fifth of a second has been silent."""
+
+    async def wait_for_ready(self, timeout: float | None = None):
+        """Returns when the kernel has answered; raises RuntimeError where it has died or is silent for longer than `timeout` seconds."""
+        until = time.monotonic() + (timeout or SECONDS)
+        while True:
+            self.kernel_info()
+            try:
+                answer = await self.get_shell_msg(timeout=1)
+                await self.get_iopub_msg(timeout=0.1)
+                return self._handle_kernel_info_reply(answer)
+            except Empty:       # not yet there, or not yet connected: it is asked again
+                pass
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > until:
+                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+
+
 class PlainKernels(AsyncKernelManager):
     """Manages kernels that are started as Jupyter does."""
 
     provisioner_name = "workbook-plain"
+    client_factory = Type(OnlyClient, klass=AsyncKernelClient)
     options = ["--log-level=CRITICAL", "--HistoryManager.enabled=False", "--IPKernelApp.capture_fd_output=False"]
+
+    @default("context")
+    def _context_default(self) -> zmq.asyncio.Context:
+        """A context whose sockets look for the kernel, which is not yet there when they are made, each few milliseconds."""
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        context.setsockopt(zmq.RECONNECT_IVL, 5)
+        return context
 
     @property
     def kernel_spec(self) -> KernelSpec:
