@@ -132,6 +132,8 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
         return True         # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点
     if quantity.unit == "个" and STEP.match(reading.text, quantity.quote_end):
         return True         # 连跨3个千亿台阶
+    if rule == "noun_before" and left.lead.endswith(("惠及", "受益", "覆盖", "涉及")):
+        return True         # 惠及经营主体14.6万户次
     if rule == "carried" and (BENEFIT.search(left.noun) or change != "level" and reading.claims and is_stock_added(reading.claims[-1])):
         return True         # 改造老旧小区870个、惠及10万余户; the growth of an increment is not that of the stock
     if quantity.unit == "%" and reading.text[quantity.start - 1 - left.adjacent] == "的":
