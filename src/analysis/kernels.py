@@ -126,6 +126,10 @@ class PlainKernels(AsyncKernelManager):
         context.setsockopt(zmq.RECONNECT_IVL, 5)
         return context
 
+    async def _async_wait(self, pollinterval: float = 0.1):
+        """As Jupyter's, but looks two hundred times a second whether a kernel that was killed has ended."""
+        await super()._async_wait(min(pollinterval, 0.005))
+
     @property
     def kernel_spec(self) -> KernelSpec:
         return KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *self.options], language="python",
