@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from analysis.frames import parse
 from analysis.identity import identify
 from analysis.places import divisions, mentions, names
 from analysis.reading import ReadError, read_text
@@ -167,6 +168,14 @@ def test_terms_and_headings(header, tasks, years):
     text = report(header, own="县", tasks=tasks).replace("一、2023年工作回顾", "一、过去五年工作回顾")
     read = identify(text)
     assert tuple(read[name] for name in ("review_year", "plan_year", "plan_start", "plan_end", "new_term")) == years
+
+
+@pytest.mark.parametrize("header", [AUTUMN, ""], ids=["autumn", "no date"])
+def test_this_year_of_an_autumn_report_is_the_year_it_was_given(header, tmp_path):
+    text = report(header, own="县", reviewed=2016, filler="今年上半年，地区生产总值62亿元。", tasks="二、未来五年奋斗目标\n“十四五”期间实现翻番，到2025年建成。\n")
+    (tmp_path / "邱县.txt").write_text(text.replace("一、2016年工作回顾", "一、过去五年工作回顾"), encoding="utf-8")
+    claims = parse([tmp_path], tmp_path / "frames", jobs=1).claims
+    assert claims.select("kind", "period_end").rows() == [("result", 2021)]
 
 
 def test_what_is_missing_is_said():

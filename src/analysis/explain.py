@@ -74,7 +74,7 @@ def as_report(text: str, year: int, part: str, level: str) -> tuple[str, dict]:
         raise NoSuchChoice(f"no part {part} or level {level}: parts are {', '.join(HEADINGS)}, levels {', '.join(LEVELS.categories)}")
     heading = HEADINGS[part].format(year=year, review=year - 1)
     return heading, {"report_id": "text", "level": level, "review_year": year - 1, "plan_year": year, "plan_start": year,
-                     "plan_end": year + 4 if part == "outlook" else year, "text": heading + text, "status": "ok"}
+                     "plan_end": year + 4 if part == "outlook" else year, "new_term": False, "text": heading + text, "status": "ok"}
 
 
 class Explanation:

@@ -8,7 +8,6 @@ import os
 import re
 import sys
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from itertools import takewhile
 from pathlib import Path
@@ -20,6 +19,7 @@ import mistune
 import vl_convert
 from markupsafe import Markup
 
+from analysis.fingerprints import versions
 from analysis.scopes import COUNTRY, NATION
 from analysis.whole import write_whole
 from analysis.wording import say
@@ -77,7 +77,7 @@ def render_page(notebook, about: dict, stills: str = "all") -> str:
     for block in charts[:{"none": 0, "first": 1, "all": None}[stills]]:     # drawing one takes a tenth of a second
         block["still"] = still(block["drawn"])
     return render("page.html", "page.js", vega_bundle() if charts else None, about=about, kicker=name_parameters(about["parameters"]), contents=contents,
-                  groups=_grouped(blocks), versions=_versions())
+                  groups=_grouped(blocks), versions=versions(PACKAGES))
 
 
 def name_parameters(parameters: dict) -> str:
@@ -182,17 +182,6 @@ def _policy(scripts: list[str]) -> str:
     """The content policy: nothing from anywhere, no script but these, by their hash; a script from a report's text cannot run."""
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts)
     return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-
-
-def _versions() -> dict[str, str]:
-    """The versions of what made the page; a package that is used from its folder, not installed, has none."""
-    versions = {}
-    for package in PACKAGES:
-        try:
-            versions[package] = version(package)
-        except PackageNotFoundError:
-            versions[package] = "-"
-    return versions
 
 
 def _first(pattern: str, text: str) -> str | None:

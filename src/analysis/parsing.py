@@ -61,7 +61,7 @@ def read_report(report: dict) -> tuple[Columns, Columns, Columns]:
     """The columns of `clauses`, `claims` and `numbers` of one row of `reports`."""
     squeezed = squeeze(report["text"] or "")
     review, start, end = report["review_year"], report["plan_start"], report["plan_end"]
-    given = report["date"].year if report["date"] else review if report.get("new_term") else start      # a new government reports in autumn
+    given = report["date"].year if report["date"] else review if report["new_term"] else start      # a new government reports in autumn
     clock = Clock(given, review, start, end) if review and start else None
     sentences = split_sentences(squeezed.text, review, (start, end) if start else None)
     quantities, clauses = find_quantities(squeezed.text), find_clauses(squeezed.text, sentences)

@@ -23,7 +23,7 @@ PIECES = ".pieces"
 PARTS = ("reports", "clauses", "claims", "numbers")     # reports last of all when written: a piece that has them is whole
 MEAN, MOST = 24, 96     # files a batch: enough to amortise a task, few enough to bound its memory
 TOGETHER = 500          # reports that are paired at a time
-TEXTS = ("report_id", "text", "review_year", "plan_start", "plan_end", "date", "level", "province", "city", "district")
+TEXTS = ("report_id", "text", "review_year", "plan_start", "plan_end", "new_term", "date", "level", "province", "city", "district")
 
 
 def make_pieces(paths: Iterable[str | Path], folder: Path, code: str, jobs: int | None = None) -> list[Path]:
