@@ -7,12 +7,15 @@ from typing import NamedTuple
 from analysis.phrases import CACHED, clean, comparators_before, core_noun, cues, strip_tail
 
 COMPARED = re.compile(r"^(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年前|年底|年末|预算|计划|同期|时期|”时期|期间|水平|目标)的?$|"
-                      r"^(?:是|为|相当于)(?:上年|去年|上一年)[^，]{1,6}$|(?<=.)(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
+                      r"^(?:是|为|相当于)(?:上年|去年|上一年)[^，]{1,6}$|(?<=[^评])(?:比|较)(?![重例率高好大强赛值武为])[^，、]{1,16}$|^(?:比|较)(?![重例率高好大强赛值武为亚低小多快])[^，、]{3,16}$")
 RANK_BETWEEN = re.compile("^(?:(?:稳|位|跃)?居|位列|排名|跃升至?)(?:全国|全省|全市|全区|全县|世界|全球)[^，、]{0,10}、")      # 5.5万亿元、稳居全国前十、增长4.8%
 SHARED_VERB = re.compile(r"分别(.{2,4})$")
 PER = re.compile("每(吨|公斤|斤|亩|公顷|平方米|平方公里|立方米|立方|方|千瓦时|度)$")
 GAP = re.compile(r"(?:高于|低于|快于|高出|优于|领先|慢于)(?:于)?(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|预期|计划|目标|GDP|地区生产总值|经济)(?:和?(?:全国|全省|全市|省|市))?(?:平均)?(?:水平|增速|增幅|增长|目标|值|[^，。、；\d]{2,10}?(?:平均)?(?:水平|增速|增幅|平均))*(?:分别)?$")
-ALL_DONE = re.compile("^.*(?:零发生|零事故|零增长|全覆盖|清零)、")
+ALL_DONE = re.compile("^.*(?:零发生|零事故|零增长|全覆盖|清零|翻[一两]?番”?)、")
+LIST_MARK = re.compile(r"^.*（\d{1,2}）[^（）]*（\d{1,2}）(?=.{2})")
+DOUBLED = re.compile("(?:实现)?翻[一两]?番、(?=达|年均|同比|增长)")
+OF_BASE = re.compile("(不低于|不少于|不高于|不超过)[^，；、\\d]{2,24}的$")        # 不低于当地最低标准的1.6倍
 ONE_MORE = re.compile("^.*、(?=(?:完成|实现)[^、]{2,10}$)")          # 推进2000个项目、完成投资98亿元       # 火灾零发生、受伤人数下降8%: two statements
 AND_THEN = re.compile("(?<![合兼归])[并且]$")
 FAR = re.compile(r"(不到|不足|超过|近|约)(?:全国|全省|全市|全区|全县|总量|总数)的?$")
@@ -48,9 +51,9 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     >>> read_left("预计全年固定资产投资同比增长超过", frozenset())[:5]
     ('预计全年固定资产投资', '固定资产投资', '预计全年', ('超过', '增长', '同比'), 'up')
     """
-    left = RANK_BETWEEN.sub("", left)
+    left = RANK_BETWEEN.sub("", DOUBLED.sub("", LIST_MARK.sub("", left)))
     left = PER.sub("", STEP.sub("", BRACKETS.sub("", NOTE_TAIL.sub("", left))).rstrip("“‘"))
-    gap, far = GAP.search(left), FAR.search(left)
+    gap, far = GAP.search(left), FAR.search(left) or OF_BASE.search(left)
     tail = strip_tail(left[:(gap or far).start()] if gap or far else left)
     words, change, comparator = tail.words, tail.change, tail.comparator
     noun = clean(AND_THEN.sub("", ALL_DONE.sub("", COMPARED.sub("", tail.noun))))
@@ -66,5 +69,5 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     if shared and shared[1] in cues("verb") | cues("up") | cues("down"):      # 种植面积分别新增2000亩、3500亩
         noun, words = noun[:shared.start()], ("分别",) + words
     least = LEAST.search(left) if not comparator else None
-    shares, each = any("分别" in word for word in words), any(word.startswith("各") for word in words)
+    shares, each = any("分别" in word for word in words), any(word.startswith("各") or word == "双双" for word in words)
     return Left(noun, *core_noun(noun, own), words, change, comparator, tail.adjacent, least[0] if least else "", shares, each)

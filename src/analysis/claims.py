@@ -24,7 +24,10 @@ OWN_SCOPE = re.compile("全[省市区县州旗]|我[省市区县州旗]|本[省�
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 DRIVEN = re.compile("带动|拉动|撬动")
 FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|指标|值|转))|有望")
-NEWLY = re.compile("新增|净增|新登记|新注册|新设")
+NEWLY = re.compile("新增|净增|新登记|新注册|新设|新认定|新培育|新引进|新获批")
+COUNTED = {"家", "户", "个", "件", "所", "套", "张", "公里", "亩", "人次"}
+REACHED = re.compile("(?:[为对向]|覆盖|惠及|服务|帮助|引导|推动|支持|组织|扶持|指导)(?:超过?|近|约|不少于)?$")
+ACTED = re.compile("[^，。；、]{2,12}?(?:实施|实现|开展|化解|通过|设立|承载|[数智]能?字?化|完成|获|入选|参加|减负|应对|上云)|[^，。；、]{2,8}在")
 
 
 def read_sentence(text: str, sentence: Sentence, quantities: list[Quantity], context: Context) -> tuple[list[Claim], set[int]]:
@@ -52,6 +55,8 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
     if unit is None and not INDEX.search(named[0].subject):
         return []
     threshold = is_threshold(reading.text, quantity, following, subject.left.noun)
+    if threshold:       # 规模以上企业、销售收入过亿元企业分别达60家
+        named = [name._replace(subject=name.subject.rpartition("、")[2]) for name in named]
     made = Made(subject, clause, unit, change, shared_comparator(reading, quantity, following, subject.left),
                 is_added(reading, subject, unit, clause, begin), threshold)
     claims = [make_claim(reading, quantity, made, name) for name in named]
@@ -73,6 +78,8 @@ def make_claim(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
     if span != "cumulative" or made.change == "level":       # a base (比2012年，下同) holds for the growth of each
         years = settle_years(reading, quantity, made.clause, made.subject.rule, years)
     kind = "context" if is_context(reading, quantity, made, name) else settle_kind(reading, quantity.start, made.clause, years, name.about)
+    if made.subject.rule == "respectively" and reading.claims and reading.text[reading.last_end:quantity.start] in ("、", "和", "与", "及"):
+        kind, span = reading.claims[-1].kind, reading.claims[-1].span       # 分别从1560元、950元提高到…
     start = quantity.quote_end - len(quantity.quote) - (left.adjacent if left.comparator else 0) - quantity.falls
     return Claim(start, quantity.quote_end, quantity.value, quantity.high, made.unit, made.comparator, change, name.subject, name.indicator, kind, years,
                  basis_of(name.indicator, change, made.added, moved != "level", made.clause), span, name.about,
@@ -124,18 +131,33 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
     return Named(name, None if about == "other" else indicator, about)
 
 
+def is_of_some(reading: Reading, quantity: Quantity, indicator: str) -> bool:
+    """Whether a count is of those that something was done for or that did something, and not the indicator: 帮助54家上市公司化解风险."""
+    row, text = indicator_table()[indicator], reading.text
+    if quantity.unit_kind == "count" and row["level_unit"] in ("元", "%") or quantity.unit == "%" != row["level_unit"]:
+        return True         # 57个县生产总值增长
+    if row["level_unit"] not in ("家", "户", "个"):
+        return False
+    reached = REACHED.search(text, max(0, quantity.start - 8), quantity.start)
+    return bool(reached and (row["amount"] == "stock" or reached[0][0] in "为对向覆惠服") or row["amount"] == "stock" and ACTED.match(text, quantity.quote_end))
+
+
 def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str, change: str, indicator: str | None, subject: str) -> bool:
     """Whether the number is not the indicator's own, though its name stands there."""
     driven = (change == "level" or quantity.unit == "百分点") and DRIVEN.search(left.lead if rule == "noun_before" else left.noun)
     reading.driven = bool(driven) or reading.driven and rule == "carried"
     if reading.driven:
         return True         # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点
+    if indicator and rule == "noun_after" and is_of_some(reading, quantity, indicator):
+        return True         # 为380个老旧小区引入物业
     if quantity.unit == "个" and STEP.match(reading.text, quantity.quote_end):
         return True         # 连跨3个千亿台阶
     if rule == "noun_before" and left.lead.endswith(("惠及", "受益", "覆盖", "涉及")):
         return True         # 惠及经营主体14.6万户次
     if rule == "carried" and (BENEFIT.search(left.noun) or change != "level" and reading.claims and is_stock_added(reading.claims[-1])):
         return True         # 改造老旧小区870个、惠及10万余户; the growth of an increment is not that of the stock
+    if quantity.unit == "%" and change == "level" and indicator and indicator_table()[indicator]["level_unit"] in COUNTED:
+        return True         # 20件民生实事100%完成; 上市企业75家、占全市13%
     if quantity.unit == "%" and reading.text[quantity.start - 1 - left.adjacent] == "的":
         return True         # 一般预算支出的89%: a share of it
     if quantity.unit == "百分点" and rule == "carried" and reading.claims and reading.claims[-1].change != "level" and reading.claims[-1].unit == "%":

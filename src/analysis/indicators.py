@@ -77,6 +77,8 @@ def unit_of(indicator: str | None, subject: str) -> str | None:
     """The unit of a number that was written without one."""
     if indicator:
         return indicator_table()[indicator]["level_unit"] or None
+    if INDEX.search(subject):
+        return None
     if MONEY.search(subject):
         return "元"
     found = re.search("(人次|人|户|家|件|个|辆|台|套)(?:数量?|总数)?$|人口|用户|人才|职工|学生|游客|就业|参保|粉丝|员额", subject)

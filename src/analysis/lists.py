@@ -3,14 +3,16 @@
 import re
 
 from analysis.indicators import wordings
-from analysis.phrases import SUFFIX, core_noun, strip_lead
+from analysis.phrases import SUFFIX, core_noun, cues, strip_lead
 from analysis.quantities import Quantity
 
 JOINT = re.compile(r"、|以及|(?<![共温缓])(?<!货物)和(?![平谐美睦田])|(?<![参给赋])与|(?<![普涉遍波惠顾危])及(?![率时格其])")
 QUOTED = re.compile(JOINT.pattern + "|(?<=”)(?=“)")
 BOTH = re.compile("城乡(?:常住)?(居民|低保)")
-LEVELS = ("省", "市", "区", "县", "镇", "乡", "村")
-HEAD = re.compile(SUFFIX.pattern + "|(?:人均)?(?:财政)?补[助贴]标准|(?:市场)?(?:进出口|出口|进口)")       # what only the last member of a list names
+LEVELS = ("国家", "省", "市", "区", "县", "镇", "乡", "村")
+HEAD = re.compile(SUFFIX.pattern + "|(?:人均)?(?:财政)?补[助贴]标准|零售额|药品费用|产业规模|扶助标准|保障标准|养育标准|(?:市场)?(?:进出口|出口|进口)")       # what only the last member of a list names
+INSURANCES = {"养老", "医疗", "工伤", "失业", "生育", "城镇职工养老", "城镇职工医疗", "基本养老", "基本医疗"}
+HAS_MEASURE = re.compile("(?:水平|时间|时限|期限|标准|规模|比例|比重|收入|产值|[人总]?[数额率量])$")
 ENERGY = re.compile(r"单位(?:地区|国内)?(?:生产总值|GDP|工业增加值)|万元(?:地区|国内)?(?:生产总值|GDP|工业增加值)")
 LINK = re.compile(r"(?:、|和|与|及|以及|，)(?:近|约|超过?|突破|同比)?")
 
@@ -24,11 +26,27 @@ def share(names: list[str]) -> list[str]:
         return names
     last = names[-1]
     known = {name for name in names if name in wordings() or strip_lead(name, frozenset())[0] in wordings()}
-    if last[0] in LEVELS and any(name in LEVELS for name in names[:-1]):       # 市、县市政设施完好率
-        names = [name + last[1:] if name in LEVELS else name for name in names[:-1]] + [last]
+    if last[0] in LEVELS and any(name in LEVELS or name.endswith("国家") for name in names[:-1]):       # 市、县市政设施完好率
+        names = [name + last[1:] if name in LEVELS or name.endswith("国家") else name for name in names[:-1]] + [last]
     found = [m for m in HEAD.finditer(last) if m.end() == len(last)]
     suffix = found[0][0] if found and found[0].start() else ""
-    return [name if not suffix or name in known or (own := HEAD.search(name)) and own.end() == len(name) else join(name, suffix) for name in names[:-1]] + [last]
+    names = [repeat_tail(name, last) for name in names[:-1]] + [last]
+    return [name if not suffix or name in known or is_whole(name, suffix) else join(name, suffix) for name in names[:-1]] + [last]
+
+
+def repeat_tail(name: str, last: str) -> str:
+    """A member with what follows in the last where both are of one kind: 房建类、招拍挂类项目审批时限."""
+    if name in INSURANCES and "保险" in last:
+        return name + last[last.index("保险"):]        # 养老、失业保险参保人数
+    alike = name[-2:] if last.find(name[-2:]) > 0 else name[-1] if name[-1] in "类型级" else ""
+    tail = last.partition(alike)[2] if alike and len(name) > 2 else ""
+    return name + tail if HAS_MEASURE.search(tail) else name
+
+
+def is_whole(name: str, suffix: str) -> bool:
+    """Whether a member has a head of its own: 交通事故数 before 死亡人数."""
+    own = HEAD.search(name)
+    return bool(own) and own.end() == len(name) or name.endswith(suffix[-2:]) or name[-1] == suffix[-1] in "数率额"
 
 
 def join(name: str, head: str) -> str:
@@ -57,7 +75,7 @@ def split_names(noun: str, own: frozenset[str] = frozenset(), count: int = 0) ->
     both = BOTH.search(noun)
     if both and not JOINT.search(noun):
         return [noun[:both.start()] + where + noun[both.start(1):] for where in ("城镇", "农村")]
-    names = [name for name in JOINT.split(noun) if name]
+    names = [name for name in JOINT.split(noun) if name and name not in cues("added")]
     if 1 < len(names) < count:      # “两抢”“两盗”、黄赌毒警情: quoted members need no 、
         names = [name for name in QUOTED.split(noun) if name]
     return names if len(names) > 1 and core_noun(names[-1], own)[1] else share(names)

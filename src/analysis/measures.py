@@ -16,6 +16,8 @@ ENDS_UP = re.compile("(?<!自然)(?:增速|增幅|涨幅|增长率|升幅|增长
 ENDS_DOWN = re.compile("(?:降幅|下降率|降低率|下降|降低)$")
 SMALLER_BETTER = re.compile("浓度|PM|指数|能耗|排放")
 TO_VALUE = re.compile("(?:提高|增长|上升|下降|降低|减少|增加|提升|降|升|增|减|回落|压减|扩大|上涨|压缩)(?:到|至)$")
+LOWERED = re.compile("(?:压减|削减|压缩|减少|降低|缩短|精简|核减)$")
+LIST_STEP = re.compile("、[^，、；]{1,13}[^，、；率度重比]")
 RATE_BEHIND = re.compile("(?:以上|左右)?的(?:速度|增速|增长|增幅)|增速|速度")
 AGAIN = {"力争", "达到", "争取", "实现", "达", "努力", "力争达到", "确保", "冲刺"}
 
@@ -49,8 +51,9 @@ def is_bare(quantity: Quantity, left: Left, subject: str) -> bool:
 def is_added(reading: Reading, subject: Subject, unit: str | None, clause: str, begin: int) -> bool:
     """Whether a verb such as 新增 governs the number, in its clause or in the list that it continues."""
     if subject.rule == "carried":
-        return reading.added
-    goes_on = subject.rule == "noun_before" and not subject.left.lead and reading.claims and unit == reading.claims[-1].unit
+        return reading.added or not {"净增", "新增"}.isdisjoint(subject.left.words)
+    goes_on = subject.rule == "noun_before" and not subject.left.lead and reading.claims and (
+        unit == reading.claims[-1].unit or not subject.left.words and RATIO.isdisjoint((unit, reading.claims[-1].unit)))
     if goes_on and begin - reading.last_end <= 1 and reading.added:
         return True         # 培育高新技术企业1家，科技型中小企业2家
     return bool(ADDED_WORD.search(clause))
@@ -73,10 +76,18 @@ def settle_change(reading: Reading, quantity: Quantity, subject: Subject) -> str
         return reading.change
     if rule == "carried" and left.words and left.words[0].startswith("占"):
         return "level"      # 产量增长21%、占全国18%
+    if rule == "noun_before" and (LOWERED.search(left.lead) and left.core[0] not in "到至原" or (not left.lead or left.lead in cues("verb")) and not left.words and is_listed(reading, quantity) and reading.change == "down"):
+        return "down"       # 压减会议经费31%、培训经费43%
     own = subject.names[0] if rule in ("respectively", "each") else left.noun
     if ENDS_UP.search(own) or ENDS_UP.search(subject.names[0]) or RATE_BEHIND.match(reading.text, quantity.quote_end):
         return "up"
     return "down" if ENDS_DOWN.search(own) else "level"
+
+
+def is_listed(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a number goes on with a list of shares: the one before has its unit, and stands before the last 、 or ，."""
+    last = reading.claims[-1] if reading.claims else None
+    return last is not None and last.unit == quantity.unit and LIST_STEP.fullmatch(reading.text, last.end, quantity.start) is not None
 
 
 def continues_change(reading: Reading, quantity: Quantity, subject: Subject) -> bool:

@@ -9,7 +9,7 @@ SMALL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "
 
 TIME = re.compile(
     r"(?=[12\d比较与同于相在是为由从到至截“七八九十今本明去上前过近这最五一二两三四六未下用年累目自新])(?:(?P<base>在(?:19|20)\d\d年[^，。]{0,16}基础上|(?:比|较|与|同|于|相当于|相比)(?:于)?(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]?五”?|上个?五年|前五年|年初|上届)(?:同期|底|末|时期)*(?:[^，。0-9]{0,10}相比)?)|"
-    r"(?P<times>(?:是|为|相当于)(?:19|20)\d\d年(?:到|至|[-—])(?:19|20)\d\d年[^，]{0,10}的(?=\d)|(?:是|为)(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]?五”?(?:时期|期间)?|上个?五年|前五年|五年前)(?:底|末|同期)?的)|"
+    r"(?P<times>(?:是|为|相当于)(?:19|20)\d\d年(?:到|至|[-—])(?:19|20)\d\d年[^，]{0,10}的(?=\d|总和)|(?:是|为)(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]?五”?(?:时期|期间)?|上个?五年|前五年|五年前)(?:底|末|同期)?的)|"
     r"(?P<from>(?:由|从)(?P<from_year>(?:19|20)\d\d)年(?:底|末)?的?|(?:由|从)(?P<from_last>上年|去年)的?|(?:由|从)(?P<from_before>上个?五年|五年前|“?十[一二三四五]?五”?末))|"
     r"(?P<range>(?P<first>(?:19|20)\d\d)年?[-—–~～至到]+(?P<last>(?:19|20)\d\d)年)|"
     r"(?P<year>(?P<to>到|至|截至|截止|截止到|截至到)?(?P<which>(?:19|20)\d\d)年(?P<end>年?底|末)?)|"
@@ -21,7 +21,7 @@ TIME = re.compile(
     r"(?P<average>年均(?!浓度|值|气温|PM|优良))|(?P<cumulative>累计|五年共)|(?P<point>截至目前|目前|截至))")
 
 
-TITLE = re.compile(r"《[^》]*》|（(?:19|20)\d\d[^）]*）")
+TITLE = re.compile(r"《[^》]*》|“(?:19|20)\d\d年[^”]{4,30}”|（(?:19|20)\d\d[^）]*）")
 AFAR = re.compile(r"远景|愿景|基本实现|前实现碳")
 
 
@@ -73,6 +73,8 @@ def read_mention(found: re.Match, clock: Clock) -> Mention:
         years = PLANS.get(found["name"])
         return Mention(at, (years[1], years[1]) if years and found["plan_end"] else years, "point" if found["plan_end"] else None, kind)
     if kind == "relative":
+        if found[0] == "上年" and found.string[found.start() - 1] in "（(":
+            return Mention(at, (clock.review - 1,) * 2, None, kind)        # 总量6759家（上年5842家）
         year = clock.delivered + {"今": 0, "本": 0, "明": 1, "去": -1, "上": -1, "前": -2}[re.search("[今本明去上前]", found[0])[0]]
         return Mention(at, (year, year), "point" if found["relative_end"] else None, kind)
     if kind == "back" and "年平均" in found[0]:

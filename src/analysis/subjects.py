@@ -4,9 +4,10 @@ import re
 
 from analysis.before import LEAST, Left, read_left
 from analysis.behind import right_noun
+from analysis.contexts import HIGHER
 from analysis.indicators import wordings
 from analysis.lists import count_chain, share_energy, split_names
-from analysis.phrases import clean, comparators_before, core_noun, cues, strip_lead, strip_tail
+from analysis.phrases import clean, comparators_before, core_noun, cues, opening_verbs, strip_lead, strip_tail
 from analysis.quantities import Quantity
 from analysis.spots import NONE_OWN, Reading, Spot, Subject
 
@@ -17,11 +18,15 @@ AMOUNT = re.compile("([\u4e00-\u9fff]{2,10}(?:收入|支出|总额|投资|增加
 WHOLE = re.compile("全[国省市区县](?:范围内?)?$")
 SIZE = re.compile("(?:能力|规模|面积|产能|质量|全长|总长|占地|储量)$")
 SEVERAL = re.compile("城乡|存(?:、|和|与)?贷款")      # that have a number each though 分别 is not said
+ROW = ("", "、", "共", "、共", "共计", "总计")       # 清理11块共15.1万平方米地块
 SHARE_OF = re.compile("占(?!地(?!区|方)|[道用比])|占比")
 VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
-PREDICATE = re.compile("(?:屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|不断|突破|明显|显著|大幅|快速|稳步|全面).*$")
+PREDICATE = re.compile("(?:屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|进一步|逐步|加快|扎实|有序|深入|不断|突破|明显|显著|大幅|快速|稳步|全面).*$")
+OWN_AREA = re.compile("[全我本][省市区县州旗]")
+SIZES = {"总规模", "规模", "首期", "首个", "首期规模"}
+PAYER = re.compile("财政$")
 RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
-AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换"}
+AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换", "新改建", "改建", "扩建", "建设", "使用", "投入使用", "投用", "推动", "推进", "实施", "引进", "拓展", "改造提升", "推出", "培育", "认定", "启动", "清理"}
 BENEFIT = {"涉及", "惠及", "覆盖", "带动", "受益"}
 
 
@@ -48,6 +53,10 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
         return Spot(quantity, following, clause, joined, 1, left, right)
     if quantity.unit_kind == "money" and text[quantity.start - 1] == "的" and text[quantity.start - 2] != "年" and (right := noun_behind(reading, quantity, following)):
         return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), right)     # 中央财政的400亿元补贴资金
+    if quantity.unit_kind == "money" and text.startswith("的", quantity.quote_end) and SIZES & {left.noun, *left.words} and (right := noun_behind(reading, quantity, following)):
+        return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), right)     # 设立总规模50亿元的引导基金
+    if quantity.unit_kind == "money" and PAYER.search(left.core) and (right := noun_behind(reading, quantity, following)) and not opening_verbs().match(right):
+        return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), right)     # 中央财政安排1000亿元奖补资金
     if of_size:
         return Spot(quantity, following, clause, joined, count_chain(text, quantity, following), left, "")      # 处理能力超百万吨的厂
     if quantity.unit_kind not in ("money", "ratio", "time") or not left.core or left.core in cues("scope") or left.core in cues("verb") and left.core != "投资":
@@ -58,6 +67,8 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
 def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -> Left:
     """The left side with what only the sentence so far tells."""
     noun, change = left.noun, left.change
+    if OWN_AREA.fullmatch(noun) and noun not in HIGHER.get(reading.context.level, ("全国",)):
+        return left._replace(noun="", core="", lead=noun)       # 全省共增加2702亿元: of what was named before
     if left.least and quantity.unit_kind != "ratio":        # 至少举办招聘会20场
         word = LEAST.search(left.least)
         return left._replace(comparator=comparators_before()[word[1]], adjacent=0, noun=clean(word[2]), core=core_noun(clean(word[2]), NONE_OWN)[0])
@@ -69,6 +80,8 @@ def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -
         change, noun = "up" if noun in RISING and change == "level" else change, ""
     if noun == left.noun:
         return left
+    if SHARE_OF.match(left.noun):
+        return left._replace(noun=noun, core=noun, lead="")
     core, lead = core_noun(noun, reading.own_in(noun))
     return left._replace(noun=noun, change=change, core=core, lead=lead)
 
@@ -77,7 +90,7 @@ def noun_behind(reading: Reading, quantity: Quantity, following: list[Quantity])
     """The noun that follows a quantity, or the row of quantities that it opens: 9条6.2公里次支路网."""
     end, stop = quantity.quote_end if quantity.unit else quantity.end, reading.sentence.end
     for other in following:
-        if other.kind != "claim" or not other.unit or quantity.unit_kind == "person" != other.unit_kind or other.start - end != reading.text.startswith("、", end):
+        if other.kind != "claim" or not other.unit or quantity.unit_kind == "person" != other.unit_kind or reading.text[end:other.start] not in ROW:
             break
         end = other.quote_end
     right = right_noun(reading.text[end:min(stop, end + 60)])
@@ -152,16 +165,17 @@ def before_number(reading: Reading, spot: Spot) -> Subject | None:
 def object_of(reading: Reading, spot: Spot) -> Subject | None:
     """The object of a bare verb: what was counted before (建设8万套、供应3.4万套), or will be (开工6座、建成2座过街天桥)."""
     verb, quantity, following = spot.left.core, spot.quantity, spot.following
+    if following and following[0].unit == quantity.unit and reading.text.startswith(("、", "和", "及", "与"), quantity.quote_end) and following[0].start - quantity.quote_end < 8:
+        end = following[0].quote_end
+        noun = right_noun(reading.text[end:min(reading.sentence.end, end + 60)])
+        if noun:
+            return Subject([clean(noun)], spot.left, "noun_after")
     if not spot.right:
         same = verb in AGAIN and reading.claims and reading.claims[-1].unit == quantity.unit
         if reading.subject and (spot.joined or same or verb in BENEFIT):
             return Subject([reading.subject], spot.left, "carried")
         if verb in BENEFIT or verb in AGAIN and spot.clause > reading.sentence.start and earlier_noun(reading, spot.clause):
             return Subject([earlier_noun(reading, spot.clause) or verb], spot.left, "carried")
-    if following and following[0].unit == quantity.unit and following[0].start - quantity.quote_end < 8:
-        end = following[0].quote_end
-        noun = right_noun(reading.text[end:min(reading.sentence.end, end + 60)])
-        return Subject([clean(noun)], spot.left, "noun_after") if noun else None
     return None
 
 
@@ -176,7 +190,8 @@ def carried(reading: Reading, spot: Spot) -> Subject:
         alike = [claim.subject for claim in reading.claims if claim.unit == spot.quantity.unit]
         if alike:
             return Subject([alike[-1]], spot.left, "carried")
-    name = topic_between(reading, spot.clause) or reading.subject or earlier_noun(reading, spot.clause)
+    same = reading.subject.removeprefix("新增") if not {"总量", "总数"}.isdisjoint(spot.left.words) else reading.subject
+    name = topic_between(reading, spot.clause) or same or earlier_noun(reading, spot.clause)
     return Subject([name], spot.left, "carried") if name else object_of(reading, spot) or Subject([""], spot.left, "carried")
 
 
@@ -210,6 +225,6 @@ def earlier_noun(reading: Reading, clause: int) -> str:
         words = reading.text[before:clause - 1]
         noun = PREDICATE.sub("", read_left(words, reading.own_in(words)).core)
         if len(noun) > 1:
-            return noun[-16:]
+            return noun if len(noun) <= 16 else noun.rpartition("的")[2][-16:]
         clause = before
     return ""

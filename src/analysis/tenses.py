@@ -2,6 +2,7 @@
 
 import re
 
+from analysis.indicators import indicator_table, wordings
 from analysis.quantities import Quantity
 from analysis.spots import Reading
 
@@ -18,8 +19,16 @@ RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|�
 REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
 AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
+STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?)$|^(?:每[千万百]|人均)")
+STATED = re.compile("达到?$")
+TIMES_END = re.compile("(?:是|为|相当于)[^，]{0,8}(?:末|底|初|年|年前)的$")
 STANDS = re.compile("总量|总数|总长|总里程|拥有(?!量)|现有|保有")
 HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每年|年均|累计|共|连续")
+
+
+SUMMED = re.compile("累计|(?<!公)共|总投|期间|新增|[增多少]|五年|“十|台阶")
+MEAN_BEHIND = re.compile("[，、](?:五年)?年均(?:实际|名义)?(?:增长|递增)")
+OVER_YEARS = re.compile("投资|外资|到位资金|新增|改造|住房|实事|支出|高标准|公路|合同")     # what a review of five years adds up; other amounts are its last year's
 
 
 def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: str, change: str) -> tuple[tuple[int, int] | None, str]:
@@ -28,6 +37,8 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
     for mention in reading.mentions:
         if mention.at > quantity.start:
             break
+        if mention.rule == "relative" and reading.text[mention.at - 3] in "（(" and "）" in reading.text[mention.at:quantity.start]:
+            continue        # 总量6759家（上年5842家）: within the brackets only
         if mention.rule in ("base", "times"):
             based = mention
             continue
@@ -62,14 +73,18 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
         return (first - 1,) * 2, "point"     # 由240元提高到450元: the first is of the year before
     if FROM_TO.search(clause) and years:
         return (years[1], years[1]), "point"
+    if years and years[0] < years[1] and reading.context.clock and re.search(r"(?<![一二两三四五六七八九十几半多\d])年内", clause) and reading.sentence.part in TARGET_PARTS:
+        years = (reading.context.clock.plan_start,) * 2
     if years and years[0] < years[1] and re.search("全年|当年", clause) and reading.sentence.part not in TARGET_PARTS and not AVERAGE.search(clause):
         years = (years[1], years[1])
     if years and years[0] < years[1] and not (span in ("average", "cumulative") and AVERAGE.search(clause)):
-        is_rate = quantity.unit in RATIO or RATE_WORD.search(subject)
+        is_rate = quantity.unit in RATIO or RATE_WORD.search(subject) or is_stock(subject)
         is_rate = is_rate or STANDS.search(clause) and not re.search("累计|新增|新建|建成", clause)
         is_rate = is_rate or TO_LEVEL.search(clause) and not re.search("累计|新增|共", clause)
-        if change == "level" and is_rate and (REACHED.search(clause) or quantity.unit == "%" or STANDS.search(clause)) and not HELD.search(clause) and reading.sentence.part not in TARGET_PARTS:
+        if change == "level" and is_rate and (REACHED.search(clause) or quantity.unit == "%" or quantity.comparator in ("<", "≈") or STANDS.search(clause)) and not HELD.search(clause) and reading.sentence.part not in TARGET_PARTS:
             years, span = (years[1], years[1]), "point"
+    if years and years[0] < years[1] and change == "level" and is_yearly(reading, quantity, clause, subject):
+        years, span = (years[1], years[1]), "point" if STANDING.search(subject) or quantity.unit_kind in ("count", "person", "ratio") else "year"
     if years and years[0] == years[1] and (AVERAGE.search(clause) or "累计" in clause):
         years = stretch(reading, years[1], clause)
     if span is None:
@@ -81,6 +96,29 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
     return years, span
 
 
+def is_stock(subject: str) -> bool:
+    """Whether a subject is an indicator that is counted on a day, as 高新技术企业 is."""
+    known = wordings().get(subject)
+    return known is not None and indicator_table()[known]["amount"] == "stock"
+
+
+def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -> bool:
+    """Whether an amount in a review of several years is the last one's, not their sum: 社会消费品零售总额2.9万亿元."""
+    if reading.sentence.part in TARGET_PARTS:
+        return False
+    if quantity.unit == "倍" and TIMES_END.search(clause):
+        return True         # 是“十一五”末的2.6倍
+    if SUMMED.search(clause) or OVER_YEARS.search(subject):
+        return False
+    if len(subject) > 3 and STATED.search(clause) and clause.startswith(subject[:3]):
+        return True         # 森林公园达1373个
+    if STANDING.search(subject) and subject[-2:] in clause:
+        return True
+    known = wordings().get(subject)
+    yearly = known is not None and indicator_table()[known]["amount"] == "flow" and indicator_table()[known]["level_unit"] in ("元", "美元", "吨", "人次")
+    return bool(yearly and quantity.unit_kind != "ratio" or MEAN_BEHIND.match(reading.text, quantity.quote_end))
+
+
 def stretch(reading: Reading, last: int, clause: str) -> tuple[int, int]:
     """The years of an average or a sum that is said to end in a year."""
     part, clock = reading.sentence.part, reading.context.clock
@@ -90,7 +128,7 @@ def stretch(reading: Reading, last: int, clause: str) -> tuple[int, int]:
     return (last - 4, last) if long else (last, last)
 
 
-NEW_TIME = re.compile("年均|年平均|累计|\\d{4}年|“十.五”")
+NEW_TIME = re.compile("（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
 
 
 def settle_years(reading: Reading, quantity: Quantity, clause: str, rule: str, years: tuple[int, int] | None) -> tuple[int, int] | None:
