@@ -13,10 +13,11 @@ ROUND = re.compile("[十百千万]*[百千万亿]元$")
 LISTED_CLASS = re.compile(r"(?:级|以上)?(?:、(?:超过?|过)?[\d十百千万亿.]+元?(?:级|以上)?){0,3}的?(?:大型|重大|龙头|骨干|领军)*(?:大?项目|企业|产业|集群|园区|镇|县|村|公司|楼宇|开发区)")
 THRESHOLD = re.compile(r"的|企业|项目|工程|产业|集群|单位|[\u4e00-\u9fff]{0,8}?(?:企业|项目|工程|园区|集群|公司|平台|产业|学校|医院|村|住户|家庭|人群|城市|技术|单体|商场|景区|产品|工业|大户|机组|锅炉|干线|道路|小区|病例|船|锅炉)")
 CLASS_BY_SHARE = re.compile(r"的[\u4e00-\u9fff“”]{0,6}(?:企业|项目|村|社区|小区|街道|园区|学校|行业|产品)(?!实现|完成|达)")
+BESIDE = re.compile("[^，。；、\\d]{0,10}(?:空气质量|综合)?(?:排名|排位|位列|中列)|的?平均(?:水平|值|线)")
 AS_FOCUS = re.compile("[^，。；、\\d]{1,10}为(?:重点|抓手|主线|核心|突破口|引领|龙头|代表|支撑|载体)")
 DONE_OF = re.compile(r"[^，。；、\d]{2,14}中，?(?:已有|有)?(\d+)(.)|[^，。；、\d]{2,14}?(?:已|均|共|全部)?(?:完成|办结)(\d+)(.)")
 OVER = re.compile("(?:[超过]|突破)$")
-CLASS_OF = re.compile("的?(?:工业企业|大户|企业|项目|镇|机场|园区|集群|村|县|重点县)")
+CLASS_OF = re.compile("的?(?:\\d+[家个户]|工业企业|大户|企业|项目|镇|机场|园区|集群|村|县|重点县)")
 OF_THE_NATION = re.compile("全国(?:重点|文明|人大|政协|百强|劳动|劳模|五一|先进|首|性|优秀|示范|卫生|双拥|民族|统一|农村|综合|法治|科普|运动|名|一流|知名)")
 HIGHER = {"nation": (), "province": ("全国", "我国"), "city": ("全国", "全省", "我国", "我省"),
           "county": ("全国", "全省", "我国", "我省", "全市", "我市")}
@@ -36,9 +37,11 @@ def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
     text, end = reading.text, quantity.quote_end
     if counts_again(reading, quantity):
         return True
+    if BESIDE.match(text, end):
+        return True         # 在168个城市空气质量排名…; 低于全市3%的平均水平
     if AS_FOCUS.match(text, end) and "以" in made.clause:
         return True         # 以电子等10个领域为重点
-    if made.threshold or name.subject.endswith("之一") or CROWD.match(text, end) or quantity.unit == "项" and re.search("目标|指标", name.subject):
+    if made.threshold or name.subject.endswith("之一") or CROWD.match(text, end) or quantity.unit == "项" and (re.search("目标|指标", name.subject) or re.search("(?:目标|指标)(?:设定|确定|[设定为共有计])*$", made.clause)):
         return True
     if quantity.unit != "人":
         return False
@@ -64,6 +67,8 @@ def is_threshold(text: str, quantity: Quantity, following: list[Quantity], noun:
         return True         # 淘汰10万千瓦及以下燃煤机组
     if quantity.unit_kind == "money" and (ROUND.match(quantity.quote) or OVER.search(text, max(0, quantity.start - 3), quantity.start)) and LISTED_CLASS.match(text, end):
         return True         # 一批超百亿元、千亿元的大项目
+    if quantity.unit_kind == "money" and quantity.comparator in ("≥", ">") and text.startswith("的", end) and noun.startswith("一批"):
+        return True         # 一批投资千万元以上的项目
     if quantity.unit_kind == "money" and quantity.comparator == "≥" and CLASS_OF.match(text, end):
         return True         # 收入5亿元以上的工业企业
     if quantity.unit_kind == "money" and quantity.comparator == "≥" and following and following[0].start == end:

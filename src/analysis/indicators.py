@@ -22,7 +22,7 @@ def wordings() -> dict[str, str]:
 
 @cache
 def trailing() -> re.Pattern:
-    return re.compile("(?:增长速度|增长率|增速|增幅|涨幅|降幅|升幅|总量|总数|数量|人数|规模|总规模|额度|目标|任务|指标|水平|数|合计|年均|平均)+$")
+    return re.compile("(?:增长速度|增长率|增速|增幅|涨幅|降幅|升幅|总量|总数|数量|人数|规模|总规模|额度|新开工|开工|完工|竣工|目标|任务|指标|水平|数|合计|年均|平均)+$")
 
 
 @lru_cache(CACHED)

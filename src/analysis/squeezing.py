@@ -7,7 +7,7 @@ from typing import NamedTuple
 # what scraping leaves between two characters that belong together: 达到 59家, 2012&nbsp;年, 唐县????人民政府
 BREAK = r"[^\S\n]*+\n\s*+"     # blanks with a line's end in them; possessive, or a thousand lines' ends would be tried in every way
 JUNK = re.compile(rf"(?<=\d)[ \t\u3000\xa0\u200b]*\n[\s\u200b]*(?=[万亿千百%个元人户家亩吨公年月日）])|(?<=[A-Za-z]){BREAK}(?=\d)|"
-                  rf"(?<=[、低长少加升]){BREAK}(?=\d[\d.]*[%％])|(?<=“){BREAK}|(?<!\s){BREAK}(?=”)|(?<=\n)\u200b\n|"
+                  rf"(?<=[、低长少加升]){BREAK}(?=\d[\d.]*[%％])|(?<=“){BREAK}|(?<!\s){BREAK}(?=”)|(?<=[\u4e00-\u9fff])\n\u200b\n(?=[\u4e00-\u9fff\d])|(?<=[A-Za-z]\n\d)\n(?=[\u4e00-\u9fff])|(?<=\n)\u200b\n|"
                   r"[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+|&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?|\?{2,}|"
                   r"((?:\\r)?\\n|\\r|<br ?/?>|</p>)")
 JUNK_BEGINS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff&?\\<]")      # a set of characters is searched ten times as fast

@@ -26,7 +26,10 @@ OWN_AREA = re.compile("[全我本][省市区县州旗]")
 SIZES = {"总规模", "规模", "首期", "首个", "首期规模"}
 PAYER = re.compile("财政$")
 RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
-AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换", "新改建", "改建", "扩建", "建设", "使用", "投入使用", "投用", "推动", "推进", "实施", "引进", "拓展", "改造提升", "推出", "培育", "认定", "启动", "清理"}
+AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换", "新改建", "改建", "扩建", "建设", "使用", "投入使用", "投用", "推动", "推进", "实施", "引进", "拓展", "改造提升", "推出", "培育", "认定", "启动", "清理", "失效", "宣布失效", "废止", "修订", "在建", "新建在建"}
+SPENT = {"安排", "投入", "拿出", "统筹", "筹措"}
+BECAME_RID = re.compile(r"(?:、[\d.]+[万千]?[人户])?(?:均|都|已|全部|顺利|成功)*(?:稳定)?(?:脱贫|增收)(?=[，。；、])")       # 实现1914户、4377人稳定脱贫
+BECAME = re.compile(r"(?:、[\d.]+[万千]?[人户])?(?:均|都|已|全部|顺利|成功)*(?:(?:稳定)?(?:脱贫|就业|增收)|进城落户|转移就业|(?:完成|入选|获评?|荣获|得到|获得|享受|领取|参加|发放|接受|通过|考取|考入|被评为|当选)了?([^，。；、\n]{2,24}))")
 BENEFIT = {"涉及", "惠及", "覆盖", "带动", "受益"}
 
 
@@ -150,11 +153,11 @@ def after_number(reading: Reading, spot: Spot) -> Subject | None:
 def before_number(reading: Reading, spot: Spot) -> Subject | None:
     """The noun that stands before."""
     left = spot.left
-    if left.core in cues("verb") and spot.quantity.unit_kind != "money" and left.change == "level":
+    if (left.core in cues("verb") or left.core in AGAIN) and spot.quantity.unit_kind != "money" and (left.change == "level" or spot.quantity.unit_kind != "ratio"):
         found = object_of(reading, spot)
         if found:
             return found
-    if spot.joined and SHARED_HEAD.fullmatch(left.core) and reading.subject:      # 省级美丽乡村4个、市级12个
+    if spot.joined and SHARED_HEAD.fullmatch(left.core) and reading.subject and not 0 <= spot.quantity.start - reading.threshold_end <= len(left.core) + 2:      # 省级美丽乡村4个、市级12个
         return Subject([left.core + LEVEL_WORD.sub("", reading.subject)], left, "shared_head")
     if left.core:
         reading.group_at = 0
@@ -192,7 +195,20 @@ def carried(reading: Reading, spot: Spot) -> Subject:
             return Subject([alike[-1]], spot.left, "carried")
     same = reading.subject.removeprefix("新增") if not {"总量", "总数"}.isdisjoint(spot.left.words) else reading.subject
     name = topic_between(reading, spot.clause) or same or earlier_noun(reading, spot.clause)
-    return Subject([name], spot.left, "carried") if name else object_of(reading, spot) or Subject([""], spot.left, "carried")
+    if name and not (spot.quantity.unit in ("人", "户") and not spot.left.noun and BECAME_RID.match(reading.text, spot.quantity.quote_end)):
+        return Subject([name], spot.left, "carried")
+    return object_of(reading, spot) or Subject([what_became(reading.text, spot.quantity.quote_end) or said_before(spot.left)], spot.left, "carried")
+
+
+def what_became(text: str, end: int) -> str:
+    """What those who are counted did or got, where nobody says who they are: 31人入选科学家名单."""
+    found = BECAME.match(text, end)
+    return core_noun(clean(found[1] or found[0]), NONE_OWN)[0] if found else ""
+
+
+def said_before(left: Left) -> str:
+    """The last word of two characters or more before a number that has no noun: 安排800万元."""
+    return next((word for word in left.words if len(word) > 1 and word in SPENT), "")
 
 
 def topic_between(reading: Reading, clause: int) -> str:

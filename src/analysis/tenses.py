@@ -19,7 +19,7 @@ RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|�
 REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
 AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
-STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?)$|^(?:每[千万百]|人均)")
+STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|年(?:吞吐量|产量|交易额|销售额))$|^(?:每[千万百]|人均)")
 STATED = re.compile("达到?$")
 TIMES_END = re.compile("(?:是|为|相当于)[^，]{0,8}(?:末|底|初|年|年前)的$")
 STANDS = re.compile("总量|总数|总长|总里程|拥有(?!量)|现有|保有")
@@ -128,7 +128,7 @@ def stretch(reading: Reading, last: int, clause: str) -> tuple[int, int]:
     return (last - 4, last) if long else (last, last)
 
 
-NEW_TIME = re.compile("（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
+NEW_TIME = re.compile("[两三四五六]年共|（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
 
 
 def settle_years(reading: Reading, quantity: Quantity, clause: str, rule: str, years: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -149,7 +149,8 @@ def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple
     if part in TARGET_PARTS:
         if "其中" in clause[:3] and reading.claims and reading.claims[-1].kind == "target":
             return "target"         # 筹集8万套，其中2021年1.1万套
-        if said and said[-1].rule != "back" and clock and said[-1].years[1] <= clock.review and said[-1].years[1] < (reading.sentence.years or (0, 9999))[0]:
+        last = clock and clock.review - (clock.delivered == clock.review)        # an autumn report's plan begins with the year's last months
+        if said and said[-1].rule != "back" and clock and said[-1].years[1] <= last and said[-1].years[1] < (reading.sentence.years or (0, 9999))[0]:
             return "result"
         if years and clock and years[1] <= clock.review and FROM_FIRST.search(clause):
             return "result"
