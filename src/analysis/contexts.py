@@ -37,11 +37,11 @@ def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
     text, end = reading.text, quantity.quote_end
     if counts_again(reading, quantity):
         return True
-    if BESIDE.match(text, end):
+    if BESIDE.match(text, end) or made.clause.endswith(("我国有", "我省有", "我市有", "我区有", "我县有")):
         return True         # 在168个城市空气质量排名…; 低于全市3%的平均水平
     if AS_FOCUS.match(text, end) and "以" in made.clause:
         return True         # 以电子等10个领域为重点
-    if made.threshold or name.subject.endswith("之一") or CROWD.match(text, end) or quantity.unit == "项" and (re.search("目标|指标", name.subject) or re.search("(?:目标|指标)(?:设定|确定|[设定为共有计])*$", made.clause)):
+    if made.threshold or name.subject.endswith("之一") or CROWD.match(text, end) or quantity.unit in ("项", "个") and (re.search("目标$|目标任务|指标", name.subject) and not re.search("上线|接入|新增", made.clause) or re.search("(?:目标|指标)(?:设定|确定|[设定为共有计])*$", made.clause)):
         return True
     if quantity.unit != "人":
         return False
@@ -63,6 +63,8 @@ def is_threshold(text: str, quantity: Quantity, following: list[Quantity], noun:
         return True         # 1平方公里级连片用地4块
     if quantity.unit == "%" and quantity.comparator in ("≥", "≤") and noun.endswith(("率", "占比", "比重", "比例")) and CLASS_BY_SHARE.match(text, end):
         return True         # 空置率50%以上的空心村
+    if quantity.unit_kind in ("money", "measure", "person") and text.startswith("的", end) and CLASS_OF.match(text, end) and OVER.search(text, max(0, quantity.start - 3), quantity.start):
+        return True         # 吞吐量超千万人次的机场
     if quantity.unit_kind in ("money", "measure") and quantity.quote.endswith(("及以下", "及以上")) and THRESHOLD.match(text[end:end + 14]):
         return True         # 淘汰10万千瓦及以下燃煤机组
     if quantity.unit_kind == "money" and (ROUND.match(quantity.quote) or OVER.search(text, max(0, quantity.start - 3), quantity.start)) and LISTED_CLASS.match(text, end):

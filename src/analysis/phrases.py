@@ -44,7 +44,7 @@ def strong_verbs() -> re.Pattern:
 def lead_words() -> re.Pattern:
     """Words before a subject that are no part of it."""
     fillers = {word for word in cues("filler") if len(word) > 1}
-    return re.compile(f"(?:{alternatives(cues('lead') | cues('scope') | cues('time') | cues('modal') | fillers)})(?![率值额量性型化])|提请[^，、]{{0,16}}?审议|在[^，、]{{2,20}}?基础上，?|为(?=企业|群众|市场主体|中小|全[省市区县国])")
+    return re.compile(f"(?:{alternatives(cues('lead') | cues('scope') | cues('time') | cues('modal') | fillers)})(?![率值额量性型化])|提请[^，、]{{0,16}}?审议|在[^，、]{{2,20}}?基础上，?|在[^，、]{{2,16}}?(?:设置|设立|建成|新建|新增|开展|安装|配备)|为(?=企业|群众|市场主体|中小|全[省市区县国])")
 
 
 @cache

@@ -159,10 +159,18 @@ def before_number(reading: Reading, spot: Spot) -> Subject | None:
             return found
     if spot.joined and SHARED_HEAD.fullmatch(left.core) and reading.subject and not 0 <= spot.quantity.start - reading.threshold_end <= len(left.core) + 2:      # 省级美丽乡村4个、市级12个
         return Subject([left.core + LEVEL_WORD.sub("", reading.subject)], left, "shared_head")
+    last = reading.claims[-1] if reading.claims else None
+    if left.core and last and last.subject.endswith("产能") and spot.quantity.unit_kind == "measure" and reading.text[reading.last_end] == "、" and left.noun == left.core == left_words(reading, spot) and not left.core.endswith(("装机", "储能")):
+        return Subject([left.core.removesuffix("产能") + "产能"], left, "shared_head")       # 压减炼钢产能160万吨、炼铁93万吨
     if left.core:
         reading.group_at = 0
         return Subject([left.core], left, "noun_before")
     return None
+
+
+def left_words(reading: Reading, spot: Spot) -> str:
+    """All that stands between the claim before and a number, but for the mark."""
+    return reading.text[reading.last_end + 1:spot.quantity.start]
 
 
 def object_of(reading: Reading, spot: Spot) -> Subject | None:
