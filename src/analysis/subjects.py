@@ -27,6 +27,7 @@ SIZES = {"总规模", "规模", "首期", "首个", "首期规模"}
 PAYER = re.compile("财政$")
 RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
 AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换", "新改建", "改建", "扩建", "建设", "使用", "投入使用", "投用", "推动", "推进", "实施", "引进", "拓展", "改造提升", "推出", "培育", "认定", "启动", "清理", "失效", "宣布失效", "废止", "修订", "在建", "新建在建"}
+FUND = re.compile("(?:资金|基金|经费|补贴|债券?|贷款|投入|投资)$")
 SPENT = {"安排", "投入", "拿出", "统筹", "筹措"}
 BECAME_RID = re.compile(r"(?:、[\d.]+[万千]?[人户])?(?:均|都|已|全部|顺利|成功)*(?:稳定)?(?:脱贫|增收)(?=[，。；、])")       # 实现1914户、4377人稳定脱贫
 BECAME = re.compile(r"(?:、[\d.]+[万千]?[人户])?(?:均|都|已|全部|顺利|成功)*(?:(?:稳定)?(?:脱贫|就业|增收)|进城落户|转移就业|(?:完成|入选|获评?|荣获|得到|获得|享受|领取|参加|发放|接受|通过|考取|考入|被评为|当选)了?([^，。；、\n]{2,24}))")
@@ -203,6 +204,8 @@ def carried(reading: Reading, spot: Spot) -> Subject:
             return Subject([alike[-1]], spot.left, "carried")
     same = reading.subject.removeprefix("新增") if not {"总量", "总数"}.isdisjoint(spot.left.words) else reading.subject
     name = topic_between(reading, spot.clause) or same or earlier_noun(reading, spot.clause)
+    if spot.quantity.unit_kind == "money" and not same and said_before(spot.left) and not FUND.search(name):
+        name = said_before(spot.left)       # 每年安排5000万元支持科研项目
     if name and not (spot.quantity.unit in ("人", "户") and not spot.left.noun and BECAME_RID.match(reading.text, spot.quantity.quote_end)):
         return Subject([name], spot.left, "carried")
     return object_of(reading, spot) or Subject([what_became(reading.text, spot.quantity.quote_end) or said_before(spot.left)], spot.left, "carried")
