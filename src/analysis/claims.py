@@ -148,6 +148,8 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
     reading.driven = bool(driven) or reading.driven and rule == "carried"
     if reading.driven:
         return True         # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点
+    if rule == "carried" and reading.text.startswith("因", quantity.quote_end):
+        return True         # 78项实事，除2项因规划调整外…: some of them
     if quantity.unit == "百分点" and change == "level" and "净增" not in left.words:
         return True         # 超过下达计划12.9个百分点: a distance
     if indicator and rule == "noun_after" and is_of_some(reading, quantity, indicator):
