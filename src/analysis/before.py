@@ -15,6 +15,7 @@ GAP = re.compile(r"(?:超过(?=全[国省市区](?:平均|水平))|高于|低于
 ALL_DONE = re.compile("^.*(?:正常年份水平|连续[^、]{1,4}年(?:丰收|增产)|零发生|零事故|零增长|全覆盖|清零|翻[一两]?番”?)、")
 LIST_MARK = re.compile(r"^.*（\d{1,2}）[^（）]*（\d{1,2}）(?=.{2})")
 DOUBLED = re.compile("(?:实现)?翻[一两]?番、(?=达|年均|同比|增长)")
+LISTED_BEFORE = re.compile(r"^.*\d(?:[^、，]{0,3}[课人亿万千百个项家件])[^、，]{0,3}、(?=.{2})")        # 进社区828课时、体育活动
 OF_BASE = re.compile("(不低于|不少于|不高于|不超过)[^，；、\\d]{2,24}的$")        # 不低于当地最低标准的1.6倍
 ONE_MORE = re.compile("^.*、(?=(?:完成|实现)[^、]{2,10}$)")          # 推进2000个项目、完成投资98亿元       # 火灾零发生、受伤人数下降8%: two statements
 AND_THEN = re.compile("(?<![合兼归])[并且]$")
@@ -64,7 +65,7 @@ def read_left(left: str, own: frozenset[str]) -> Left:
         comparator = comparators_before()[far[1]]        # 不到全市4%
     if ENDS_OPEN.search(noun) or AGAINST.match(noun) or len(noun) == 1 or noun in cues("lead"):
         noun = ""
-    noun = AMONG.sub("", noun)
+    noun = LISTED_BEFORE.sub("", AMONG.sub("", noun))
     shared = SHARED_VERB.search(noun)
     if shared and shared[1] in cues("verb") | cues("up") | cues("down"):      # 种植面积分别新增2000亩、3500亩
         noun, words = noun[:shared.start()], ("分别",) + words

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from analysis.phrases import cues, inner_places, opening_verbs, strong_verbs
+from analysis.phrases import NOTE, cues, inner_places, opening_verbs, strong_verbs
 from analysis.vocab import alternatives
 
 PAREN = re.compile(r"（[^（）]*）?")
@@ -33,6 +33,7 @@ def agent_acts() -> re.Pattern:
 
 LEVELS = re.compile("[省市区县国]、")      # 250个省、市级中心
 ALSO = re.compile("(?<=.{3})(?:(?<![共温缓])和(?![美谐平])|以及|、)")
+LEFT_OVER = re.compile("(?<=.{2})(?:[及与或]|(?<![共温缓])和)$")
 STEPS = re.compile("[百千万亿十]*(?:元|斤|吨|美元)?级?新?(?:台阶|大关|关口)")
 # 8个在全省叫得响的项目: the noun behind the relative clause
 RELATIVE = re.compile(r"(?:在|已|由|被|能|规模|承包|居住|以|入选|获|因|受|未|高于|低于|达|从事|涉及|为|与|有|享受|参加|符合|达到)[^，。；：的]{1,18}的([^，。；、：的\d]{2,12}?)(?=[，。；、]|$|实现|全部|进行)")
@@ -45,6 +46,7 @@ def right_noun(after: str) -> str:
     >>> right_noun("适老活动场所，让老人"), right_noun("以上，增长5%")
     ('适老活动场所', '')
     """
+    after = NOTE.sub("", after)
     found, known = TAKES_NOUN.match(after), IS_NOUN.match(after)
     if not found or NO_NOUN.match(after) and not known:
         relative = RELATIVE.match(after)
@@ -64,5 +66,5 @@ def right_noun(after: str) -> str:
         noun = (noun if "的" in noun else after[found.end():re.search("[，。；：\n]|$", after).start()]).rpartition("的")[2]
     noun = OWNED.sub(r"\1", noun)
     agent = agent_acts().search(noun)
-    noun = RATE_OF.sub("", noun[:agent.end()] if agent else noun)
+    noun = LEFT_OVER.sub("", RATE_OF.sub("", noun[:agent.end()] if agent else noun))
     return noun[:26] if len(noun) > 1 or noun in PLACES else ""

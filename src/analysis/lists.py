@@ -31,7 +31,7 @@ def share(names: list[str]) -> list[str]:
     found = [m for m in HEAD.finditer(last) if m.end() == len(last)]
     suffix = found[0][0] if found and found[0].start() else ""
     names = [repeat_tail(name, last) for name in names[:-1]] + [last]
-    return [name if not suffix or name in known or is_whole(name, suffix) else join(name, suffix) for name in names[:-1]] + [last]
+    return [name if not suffix or name in known and suffix not in ("占比", "比重") or is_whole(name, suffix) else join(name, suffix) for name in names[:-1]] + [last]
 
 
 def repeat_tail(name: str, last: str) -> str:
@@ -45,6 +45,8 @@ def repeat_tail(name: str, last: str) -> str:
 
 def is_whole(name: str, suffix: str) -> bool:
     """Whether a member has a head of its own: 交通事故数 before 死亡人数."""
+    if suffix in ("占比", "比重"):
+        return name.endswith(("占比", "比重", "比例", "率"))       # 工业投资、房地产投资占比
     own = HEAD.search(name)
     return bool(own) and own.end() == len(name) or name.endswith(suffix[-2:]) or name[-1] == suffix[-1] in "数率额"
 
@@ -78,6 +80,9 @@ def split_names(noun: str, own: frozenset[str] = frozenset(), count: int = 0) ->
     names = [name for name in JOINT.split(noun) if name and name not in cues("added")]
     if 1 < len(names) < count:      # “两抢”“两盗”、黄赌毒警情: quoted members need no 、
         names = [name for name in QUOTED.split(noun) if name]
+    listed = noun.split("、")
+    if 1 < len(listed) == count < len(names):       # 信息传输、租赁和商务服务业增加值分别…
+        names = listed
     return names if len(names) > 1 and core_noun(names[-1], own)[1] else share(names)
 
 
