@@ -127,7 +127,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
         indicator = None
     if indicator and rule == "noun_before" and len(wording) > 1:
         name = wording
-    about = about_whom(before, left.noun, indicator, reading.context.level)
+    about = about_whom(before, left.noun or left.lead, indicator, reading.context.level)
     return Named(name, None if about == "other" else indicator, about)
 
 
@@ -148,6 +148,10 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
     reading.driven = bool(driven) or reading.driven and rule == "carried"
     if reading.driven:
         return True         # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点
+    if quantity.unit == "类" or quantity.unit in ("条", "批") and indicator and indicator_table()[indicator]["level_unit"] != "公里":
+        return True         # 落实壮大市场主体30条: measures
+    if left.lead.endswith("申报"):
+        return True         # 申报高新技术企业3家: not recognised yet
     if rule == "carried" and reading.text.startswith("因", quantity.quote_end):
         return True         # 78项实事，除2项因规划调整外…: some of them
     if quantity.unit == "百分点" and change == "level" and "净增" not in left.words:

@@ -13,11 +13,13 @@ ROUND = re.compile("[十百千万]*[百千万亿]元$")
 LISTED_CLASS = re.compile(r"(?:级|以上)?(?:、(?:超过?|过)?[\d十百千万亿.]+元?(?:级|以上)?){0,3}的?(?:大型|重大|龙头|骨干|领军)*(?:大?项目|企业|产业|集群|园区|镇|县|村|公司|楼宇|开发区)")
 THRESHOLD = re.compile(r"的|企业|项目|工程|产业|集群|单位|[\u4e00-\u9fff]{0,8}?(?:企业|项目|工程|园区|集群|公司|平台|产业|学校|医院|村|住户|家庭|人群|城市|技术|单体|商场|景区|产品|工业|大户|机组|锅炉|干线|道路|小区|病例|船|锅炉)")
 CLASS_BY_SHARE = re.compile(r"的[\u4e00-\u9fff“”]{0,6}(?:企业|项目|村|社区|小区|街道|园区|学校|行业|产品)(?!实现|完成|达)")
-BESIDE = re.compile("[^，。；、\\d]{0,10}(?:空气质量|综合)?(?:排名|排位|位列|中列)|的?平均(?:水平|值|线)")
+OF_WHICH = re.compile("的有\\d")
+LARGE = re.compile("(?:以上)?的?(?:餐饮|餐厅|大学|高校|企业|单位)")
+BESIDE = re.compile("[^，。；、\\d]{0,10}(?:空气质量|综合)?(?:排名|排位|位列|中列)|的?平均(?:水平|值|线)|的?部分")
 AS_FOCUS = re.compile("[^，。；、\\d]{1,10}为(?:重点|抓手|主线|核心|突破口|引领|龙头|代表|支撑|载体)")
 DONE_OF = re.compile(r"[^，。；、\d]{2,14}中，?(?:已有|有)?(\d+)(.)|[^，。；、\d]{2,14}?(?:已|均|共|全部)?(?:完成|办结)(\d+)(.)")
 OVER = re.compile("(?:[超过]|突破)$")
-CLASS_OF = re.compile("的?(?:\\d+[家个户]|工业企业|大户|企业|项目|镇|机场|园区|集群|村|县|重点县)")
+CLASS_OF = re.compile("的?(?:\\d+[家个户]|工业企业|连片地块|地块|连片用地|大户|企业|项目|镇|机场|园区|集群|村|县|重点县)")
 OF_THE_NATION = re.compile("全国(?:重点|文明|人大|政协|百强|劳动|劳模|五一|先进|首|性|优秀|示范|卫生|双拥|民族|统一|农村|综合|法治|科普|运动|名|一流|知名)")
 HIGHER = {"nation": (), "province": ("全国", "我国"), "city": ("全国", "全省", "我国", "我省"),
           "county": ("全国", "全省", "我国", "我省", "全市", "我市")}
@@ -61,6 +63,10 @@ def is_threshold(text: str, quantity: Quantity, following: list[Quantity], noun:
         return True         # 4个万亿元台阶
     if quantity.unit_kind == "measure" and text.startswith("级", end) and following and following[0].start < end + 14:
         return True         # 1平方公里级连片用地4块
+    if quantity.unit == "%" and OF_WHICH.match(text, end):
+        return True         # 占比超过10%的有44种
+    if (quantity.quote.endswith(("平方米以上", "人以上")) and LARGE.match(text, end) or quantity.quote.endswith("户以上") and text.startswith(("自然村", "的自然村", "村"), end)):
+        return True         # 200平方米以上餐饮单位
     if quantity.unit == "%" and quantity.comparator in ("≥", "≤") and noun.endswith(("率", "占比", "比重", "比例")) and CLASS_BY_SHARE.match(text, end):
         return True         # 空置率50%以上的空心村
     if quantity.unit_kind in ("money", "measure", "person") and text.startswith("的", end) and CLASS_OF.match(text, end) and OVER.search(text, max(0, quantity.start - 3), quantity.start):

@@ -11,7 +11,10 @@ QUOTED = re.compile(JOINT.pattern + "|(?<=”)(?=“)")
 BOTH = re.compile("城乡(?:常住)?(居民|低保)")
 LEVELS = ("国家", "省", "市", "区", "县", "镇", "乡", "村")
 HEAD = re.compile(SUFFIX.pattern + "|(?:人均)?(?:财政)?补[助贴]标准|零售额|药品费用|产业规模|扶助标准|保障标准|养育标准|(?:市场)?(?:进出口|出口|进口)")       # what only the last member of a list names
+BETWEEN = re.compile("“[^”]*”")
+CLOSED, OPENED = str.maketrans("、和与及", "\0\1\2\3"), str.maketrans("\0\1\2\3", "、和与及")
 INSURANCES = {"养老", "医疗", "工伤", "失业", "生育", "城镇职工养老", "城镇职工医疗", "基本养老", "基本医疗"}
+AREAS = ("城镇", "农村", "城市", "乡村")
 HAS_MEASURE = re.compile("(?:水平|时间|时限|期限|标准|规模|比例|比重|收入|产值|[人总]?[数额率量])$")
 ENERGY = re.compile(r"单位(?:地区|国内)?(?:生产总值|GDP|工业增加值)|万元(?:地区|国内)?(?:生产总值|GDP|工业增加值)")
 LINK = re.compile(r"(?:、|和|与|及|以及|，)(?:近|约|超过?|突破|同比)?")
@@ -39,6 +42,8 @@ def repeat_tail(name: str, last: str) -> str:
     if name in INSURANCES and "保险" in last:
         return name + last[last.index("保险"):]        # 养老、失业保险参保人数
     alike = name[-2:] if last.find(name[-2:]) > 0 else name[-1] if name[-1] in "类型级" else ""
+    if name in AREAS and last.startswith(AREAS):
+        return name + last[len(name):]       # 城镇、农村低保补差水平
     tail = last.partition(alike)[2] if alike and len(name) > 2 else ""
     return name + tail if HAS_MEASURE.search(tail) else name
 
@@ -77,13 +82,20 @@ def split_names(noun: str, own: frozenset[str] = frozenset(), count: int = 0) ->
     both = BOTH.search(noun)
     if both and not JOINT.search(noun):
         return [noun[:both.start()] + where + noun[both.start(1):] for where in ("城镇", "农村")]
-    names = [name for name in JOINT.split(noun) if name and name not in cues("added")]
+    names = [name for name in split_joint(noun) if name and name not in cues("added")]
     if 1 < len(names) < count:      # “两抢”“两盗”、黄赌毒警情: quoted members need no 、
         names = [name for name in QUOTED.split(noun) if name]
     listed = noun.split("、")
     if 1 < len(listed) == count < len(names):       # 信息传输、租赁和商务服务业增加值分别…
         names = listed
     return names if len(names) > 1 and core_noun(names[-1], own)[1] else share(names)
+
+
+def split_joint(noun: str) -> list[str]:
+    """A phrase at its joints, but for those between quotes: “新消费、新制造”投资、房地产投资."""
+    if "“" not in noun:
+        return JOINT.split(noun)
+    return [part.translate(OPENED) for part in JOINT.split(BETWEEN.sub(lambda found: found[0].translate(CLOSED), noun))]
 
 
 def count_chain(text: str, quantity: Quantity, following: list[Quantity]) -> int:

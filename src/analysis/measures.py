@@ -13,7 +13,7 @@ from analysis.units import read_unit
 ADDED_WORD = re.compile("|".join(sorted(map(re.escape, cues("added")), key=len, reverse=True)))
 IS_RISE = re.compile("(?<!自然)(?:增速|增幅|涨幅|增长率|升幅)$")
 ENDS_UP = re.compile("(?<!自然)(?:增速|增幅|涨幅|增长率|升幅|增长|增长速度|上涨|经济增长|增长(?:预期)?目标)(?:均|都|分别)?$")
-ENDS_DOWN = re.compile("(?:降幅|下降率|降低率|下降|降低)$")
+ENDS_DOWN = re.compile("(?:降价|节省|降幅|下降率|降低率|下降|降低)$")
 SMALLER_BETTER = re.compile("浓度|PM|指数|能耗|排放")
 TO_VALUE = re.compile("(?:提高|增长|上升|下降|降低|减少|增加|提升|降|升|增|减|回落|压减|扩大|上涨|压缩)(?:到|至)$")
 LOWERED = re.compile("(?:压减|削减|压缩|减少|降低|缩短|精简|核减)$")

@@ -77,7 +77,7 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
                 high, unit, at = other, other_unit, second.end()
     if unit and unit[1] != "noun":      # 3600多万农村学生: the noun tells the unit and is the subject
         at = unit[2]
-    if unit and unit[0] == "倍" and text.startswith("多", at):      # 增长两倍多
+    if unit and (unit[0] == "倍" or tenths) and text.startswith("多", at):      # 增长两倍多, 八成多
         comparator, at = ">", at + 1
     after = AFTER_WORDS.match(text, at)
     if after:

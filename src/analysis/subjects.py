@@ -3,7 +3,7 @@
 import re
 
 from analysis.before import LEAST, Left, read_left
-from analysis.behind import right_noun
+from analysis.behind import PLACES, right_noun
 from analysis.contexts import HIGHER
 from analysis.indicators import wordings
 from analysis.lists import count_chain, share_energy, split_names
@@ -71,7 +71,10 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
 def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -> Left:
     """The left side with what only the sentence so far tells."""
     noun, change = left.noun, left.change
-    if OWN_AREA.fullmatch(noun) and noun not in HIGHER.get(reading.context.level, ("全国",)):
+    if not noun and reading.threshold_end and reading.text[reading.threshold_end:quantity.start] in PLACES:
+        noun = reading.text[reading.threshold_end:quantity.start]      # 总量超200亿元县2个
+        return left._replace(noun=noun, core=noun)
+    if OWN_AREA.fullmatch(noun) and (noun not in HIGHER.get(reading.context.level, ("全国",)) or reading.text[quantity.start - len(noun) - 1] == "（"):
         return left._replace(noun="", core="", lead=noun)       # 全省共增加2702亿元: of what was named before
     if left.least and quantity.unit_kind != "ratio":        # 至少举办招聘会20场
         word = LEAST.search(left.least)
@@ -140,7 +143,7 @@ def names_before(reading: Reading, spot: Spot) -> list[str]:
         if len(names) > 1:
             return [name + spot.left.noun for name in names]
     joint = split_names(reading.claims[-1].subject) if reading.claims else []
-    return joint if len(joint) == spot.count > 1 else [claim.subject for claim in reading.claims[-2:]]
+    return joint if len(joint) == spot.count > 1 else [claim.subject for claim in reading.claims[-max(2, spot.count):]]
 
 
 def after_number(reading: Reading, spot: Spot) -> Subject | None:
@@ -196,8 +199,8 @@ def carried(reading: Reading, spot: Spot) -> Subject:
     if reading.group and reading.claims and not spot.joined and not topic_between(reading, spot.clause):
         reading.group_at = 0
         return Subject([reading.group[0]], spot.left, "respectively")
-    if not spot.joined and spot.left.change != "level" and len(reading.claims) > 1 and spot.count == 2:      # A 15781元，B 4761元，增长8.4%和8%
-        return Subject([reading.share([claim.subject for claim in reading.claims[-2:]])], spot.left, "respectively")
+    if not spot.joined and spot.left.change != "level" and len(reading.claims) >= spot.count >= 2:      # A 15781元，B 4761元，增长8.4%和8%
+        return Subject([reading.share([claim.subject for claim in reading.claims[-spot.count:]])], spot.left, "respectively")
     if 0 <= spot.quantity.start - reading.threshold_end <= 1 and reading.threshold_end:        # 新增企业20家，其中1亿元以上8家
         alike = [claim.subject for claim in reading.claims if claim.unit == spot.quantity.unit]
         if alike:

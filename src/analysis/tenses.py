@@ -3,6 +3,7 @@
 import re
 
 from analysis.indicators import indicator_table, wordings
+from analysis.phrases import strong_verbs
 from analysis.quantities import Quantity
 from analysis.spots import Reading
 
@@ -20,7 +21,10 @@ REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超�
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
 AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
 STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|年(?:吞吐量|产量|交易额|销售额))$|^(?:每[千万百]|人均)")
-STATED = re.compile("达到?$")
+STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至)$")
+REACHED_TO = {"达到", "达"}
+TO_DATE = re.compile("累计(?:达到?|有)$")
+PAST = re.compile("过去|近|这")
 TIMES_END = re.compile("(?:是|为|相当于)[^，]{0,8}(?:末|底|初|年|年前)的$")
 STANDS = re.compile("总量|总数|总长|总里程|拥有(?!量)|现有|保有")
 HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每年|年均|累计|共|连续")
@@ -53,7 +57,7 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
             review = reading.context.clock.review       # 五年内 in a review looks back
             mention = mention._replace(years=(review - (mention.years[1] - mention.years[0]), review))
         if mention.rule == "back" and reading.sentence.part in TARGET_PARTS and mention.years and (
-                mention.span == "cumulative" or reading.text[mention.at - 1] == "年"):
+                mention.span == "cumulative" or reading.text[mention.at - 1] == "年") and not PAST.search(reading.text, mention.at - 5, mention.at):
             start = reading.context.clock.plan_start       # 五年累计, 五年新增 of the years ahead
             mention = mention._replace(years=(start, start + mention.years[1] - mention.years[0]))
         if mention.years:
@@ -85,7 +89,7 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
             years, span = (years[1], years[1]), "point"
     if years and years[0] < years[1] and change == "level" and is_yearly(reading, quantity, clause, subject):
         years, span = (years[1], years[1]), "point" if STANDING.search(subject) or quantity.unit_kind in ("count", "person", "ratio") else "year"
-    if years and years[0] == years[1] and (AVERAGE.search(clause) or "累计" in clause):
+    if years and years[0] == years[1] and (AVERAGE.search(clause) or "累计" in clause and not TO_DATE.fullmatch(said_since(reading, quantity))):
         years = stretch(reading, years[1], clause)
     if span is None:
         span = "cumulative" if years and years[0] < years[1] else "year"
@@ -94,6 +98,11 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
     if AVERAGE.search(clause) or span == "cumulative" and "每年" in clause:
         span = "average"
     return years, span
+
+
+def said_since(reading: Reading, quantity: Quantity) -> str:
+    """The words since the claim before."""
+    return reading.text[reading.last_end:quantity.start].lstrip("、，")
 
 
 def is_stock(subject: str) -> bool:
@@ -108,9 +117,12 @@ def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -
         return False
     if quantity.unit == "倍" and TIMES_END.search(clause):
         return True         # 是“十一五”末的2.6倍
+    last, said = reading.claims[-1] if reading.claims else None, said_since(reading, quantity)
+    if last and (TO_DATE.fullmatch(said) and last.unit == quantity.unit and quantity.unit_kind != "money" or said in REACHED_TO and last.change != "level"):
+        return True         # 累计达760万吨; 产值增长近3倍，达到3267亿元
     if SUMMED.search(clause) or OVER_YEARS.search(subject):
         return False
-    if len(subject) > 3 and STATED.search(clause) and clause.startswith(subject[:3]):
+    if STATED.search(clause) and not strong_verbs().search(clause):
         return True         # 森林公园达1373个
     if STANDING.search(subject) and subject[-2:] in clause:
         return True
@@ -137,7 +149,10 @@ def settle_years(reading: Reading, quantity: Quantity, clause: str, rule: str, y
         return reading.claims[-1].years
     if rule != "carried" or not reading.claims or FROM_TO.search(clause) or NEW_TIME.search(reading.text, reading.last_end, quantity.start):
         return years
-    return reading.claims[-1].years
+    last = reading.claims[-1]
+    ends = last.years and last.years[0] < last.years[1] and reading.sentence.part not in TARGET_PARTS and (
+        said_since(reading, quantity) in REACHED_TO and last.change != "level" or years == (last.years[1],) * 2 and TO_DATE.fullmatch(said_since(reading, quantity)))
+    return (last.years[1],) * 2 if ends else last.years
 
 
 def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple[int, int] | None, about: str) -> str:
