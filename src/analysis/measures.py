@@ -62,6 +62,8 @@ def is_added(reading: Reading, subject: Subject, unit: str | None, clause: str, 
 def settle_change(reading: Reading, quantity: Quantity, subject: Subject) -> str:
     """up, down or level, from the words between subject and number, the subject's own (涨幅), or the list that it continues."""
     left, rule = subject.left, subject.rule
+    if quantity.unit == "倍" and reading.text.startswith(("是", "相当于"), reading.clause_start(quantity.start)):
+        return "level"      # 是出口增速的3.5倍
     if quantity.falls:
         return "down"
     if "改善" in left.words and quantity.unit in RATIO:

@@ -12,7 +12,7 @@ TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
 FROM_FIRST = re.compile(r"(?:由|从(?!事|业))[^，\d]{0,4}$")
 FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
 MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期", "计划", "保证", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
-DONE = re.compile(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|拥有(?!量)|还有|了$|着(?=\d|$)")
+DONE = re.compile(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|拥有(?!量)|还有|(?:仅|只)有?$|了$|着(?=\d|$)")
 RANKED = re.compile("排名|位居|居全|开门红")         # 一季度增长9%、排名全市第一, though the plan says it
 INTENDED = re.compile("力争|确保|争取|努力|奋力")
 FUTURE = re.compile(r"明年|力争|将(?!军|近|来|乐|士|台)|计划(?!生育|单列|外|内|完成|投资|总投资)|拟(?!定|人)|争取(?!到|上级|中央|国家|资金|省|政策|专项|各)|(?:到|至)20\d\d年")
@@ -20,7 +20,7 @@ RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|�
 REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
 AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
-STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|年(?:吞吐量|产量|交易额|销售额))$|^(?:每[千万百]|人均)")
+STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|市值|总资产|年(?:吞吐量|产量|交易额|销售额))$|^(?:每[千万百]|人均)")
 STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至)$")
 REACHED_TO = {"达到", "达"}
 TO_DATE = re.compile("累计(?:达到?|有)$")
@@ -124,6 +124,8 @@ def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -
         return False
     if STATED.search(clause) and not strong_verbs().search(clause):
         return True         # 森林公园达1373个
+    if is_stock(subject) and not strong_verbs().search(clause):
+        return True         # 经营主体超850万户
     if STANDING.search(subject) and subject[-2:] in clause:
         return True
     known = wordings().get(subject)
@@ -140,7 +142,7 @@ def stretch(reading: Reading, last: int, clause: str) -> tuple[int, int]:
     return (last - 4, last) if long else (last, last)
 
 
-NEW_TIME = re.compile("[两三四五六]年共|（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
+NEW_TIME = re.compile("[两三四五六]年(?:共|新增|净增|增加)|（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
 
 
 def settle_years(reading: Reading, quantity: Quantity, clause: str, rule: str, years: tuple[int, int] | None) -> tuple[int, int] | None:
