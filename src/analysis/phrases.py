@@ -10,6 +10,8 @@ CACHED = 1 << 16        # phrases remembered: the genre says the same things eve
 NOTE = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
 MARK = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}[、是]|——|[①-⑳])+")
 PAREN = re.compile(r"（[^（）]*）?")
+OF = re.compile("^的+(?!士)")       # not of 的士, a taxi
+EDGES = "、，：；。·—-（）"
 SUFFIX = re.compile(r"(?:居民)?人均(?:可支配|纯)?收入|居民收入|参保率|覆盖率|普及率|达标率|合格率|满意率|满意度|增加值|总产值|产值|投资额?|(?:进出口|出口|进口)额|收入|支出|余额|总额|比重|占比|比例|[\u4e00-\u9fff]{2}率|"
                     r"排放量|产量|用量|总量|数量|[人起宗件户次天]数|面积|里程|能耗|水耗|电耗|警情|案件|企业|项目|工程|床位|学位|浓度|税收|消费|销售额|交易额|成交额|人口|人次")
 
@@ -156,7 +158,7 @@ def clean(noun: str) -> str:
     """The noun without footnote marks and stray punctuation at its ends."""
     if "”" in noun and "“" not in noun[:noun.index("”")]:
         noun = noun[noun.index("”") + 1:] or noun      # the quote began before a number: 十元唱”共订出房间
-    return NOTE.sub("", MARK.sub("", noun)).strip("、，：；。·—-的（）")
+    return OF.sub("", NOTE.sub("", MARK.sub("", noun)).strip(EDGES).rstrip("的")).strip(EDGES)
 
 
 @lru_cache(CACHED)
