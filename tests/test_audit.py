@@ -87,6 +87,7 @@ def test_command_line(frames, tmp_path, capsys):
     assert main(["explain", "新建公园3个。", "--part", "review"]) == 0
     assert "3个: 3个 = level | 公园" in capsys.readouterr().out
     assert main(["explain", "新建公园3个。", "--part", "reviews"]) == 2
+    assert main(["explain", "一句很长的话不是文件名，" * 30 + "新建公园3个。"]) == 0
     (tmp_path / "某市2024年政府工作报告.txt").write_text(TEXT, encoding="utf-8")
     assert main(["explain", str(tmp_path / "某市2024年政府工作报告.txt"), "--html", str(tmp_path / "o.html")]) == 0
     assert "口袋公园" in (tmp_path / "o.html").read_text(encoding="utf-8")

@@ -104,7 +104,7 @@ def _lab(options: argparse.Namespace) -> int:
 def _explain(options: argparse.Namespace) -> int:
     from analysis.explain import explain, explain_file
 
-    is_file = len(options.text) < 200 and Path(options.text).is_file()
+    is_file = os.path.isfile(options.text)          # a long sentence is no path; Path.is_file would raise
     reading = explain_file(options.text) if is_file else explain(options.text, options.year, options.part, options.level)
     if options.html:
         options.html.write_text(reading.page(), encoding="utf-8")

@@ -6,10 +6,15 @@ from typing import NamedTuple
 
 # what scraping leaves between two characters that belong together: 达到 59家, 2012&nbsp;年, 唐县????人民政府
 BREAK = r"[^\S\n]*+\n\s*+"     # blanks with a line's end in them; possessive, or a thousand lines' ends would be tried in every way
-JUNK = re.compile(rf"(?<=\d)[ \t\u3000\xa0\u200b]*\n[\s\u200b]*(?=[万亿千百%个元人户家亩吨公年月日）])|(?<=[A-Za-z]){BREAK}(?=\d)|"
-                  rf"(?<=[、低长少加升]){BREAK}(?=\d[\d.]*[%％])|(?<=“){BREAK}|(?<!\s){BREAK}(?=”)|(?<=[\u4e00-\u9fff])\n\u200b\n(?=[\u4e00-\u9fff\d])|(?<=[A-Za-z]\n\d)\n(?=[\u4e00-\u9fff])|(?<=\n)\u200b\n|"
-                  r"[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+|&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?|\?{2,}|"
-                  r"((?:\\r)?\\n|\\r|<br ?/?>|</p>)")
+JUNK = re.compile("|".join((
+    r"(?<=\d)[ \t\u3000\xa0\u200b]*\n[\s\u200b]*"                                           # a number parted from its unit by a line's end
+    r"(?=[亿%个元亩吨）]|公[里斤顷]|万(?!元[A-Z地])|[千年月日](?![均方])|[百人户家](?![均民才口大姓籍庭政]))",
+    rf"(?<=[A-Za-z]){BREAK}(?=\d)", r"(?<=[A-Za-z]\n\d)\n(?=[\u4e00-\u9fff])",                  # PM⏎2.5, PM⏎2⏎
+    rf"(?<=[、低长少加升]){BREAK}(?=\d[\d.]*[%％])",
+    rf"(?<=“){BREAK}", rf"(?<!\s){BREAK}(?=”)",
+    r"(?<=[\u4e00-\u9fff])\n\u200b\n(?=[\u4e00-\u9fff\d])", r"(?<=\n)\u200b\n",
+    r"((?<=[\d%元])\t(?=[\d-])|(?<=\.\d)[ \t]+(?=\d+\.\d)|(?:\\r)?\\n|\\r|<br ?/?>|</p>)",     # two cells of a table, a line's end in words
+    r"[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+", r"&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?", r"\?{2,}")))
 JUNK_BEGINS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff&?\\<]")      # a set of characters is searched ten times as fast
 FOLDS = tuple(zip("０１２３４５６７８９％．＋﹪;:()!?［］", "0123456789%.+%；：（）！？[]"))
 COMMA = re.compile(r",(?:(?!\d{3}(?!\d))|(?<!\d,))")
@@ -40,6 +45,11 @@ def squeeze(text: str) -> Squeezed:
     >>> squeezed = squeeze("达到 ５９ 家,\\r\\n增长6％")
     >>> squeezed.text, squeezed.place_all([2, 5])
     ('达到59家，\n增长6%', [3, 7])
+
+    Two cells of a table are not one number:
+
+    >>> squeeze("总值3003亿元\t8.8\t8.5-9.0").text, squeeze("8.8 8.5").text
+    ('总值3003亿元\n8.8\n8.5-9.0', '8.8\n8.5')
     """
     pieces, starts, shifts, read_to, length = [], [0], [0], 0, 0
     for begin in JUNK_BEGINS.finditer(text):
