@@ -21,7 +21,7 @@ IS_NOUN = re.compile(r"建成区|(?:已|新增)[^，。；、\d已均全]{1,10}?
 RATE_OF = re.compile("(?<=.{3})(?:(?:网上|即时|全程|一次|按时|按期)?[可即][\u4e00-\u9fff]{0,2}办率|(?:合格|达标|普及|覆盖|完成|就业|入学|满意|参保|办结|利用)率)$")     # 1439项政务服务事项网上可办率达100%
 AGENTS = "企业|家庭|农户|商户|[房业贫困]户|群众|居民|市民|村民|农民|学生|老人|老年人|妇女|儿童|人员|职工|劳动力|商家|机构|单位|高校|医院|学校|园区|国家和地区|产品|团队"
 
-OWNED = re.compile(f"^([^的]{{0,10}}(?:{AGENTS}|村|镇|县|国家|地区|城市|社区|街道|小区|景区|酒庄|港口))的.+$")     # 58个酒庄的旅游环线: the 酒庄 are counted
+OWNED = re.compile(f"([^的]{{0,10}}(?:{AGENTS}|村|镇|县|国家|地区|城市|社区|街道|小区|景区|酒庄|港口))的.+$")     # 58个酒庄的旅游环线: the 酒庄 are counted
 
 
 @cache
@@ -64,7 +64,8 @@ def right_noun(after: str) -> str:
         return ""
     if noun.startswith(("具有", "拥有", "符合")):       # 1所拥有500个床位的养老院
         noun = (noun if "的" in noun else after[found.end():re.search("[，。；：\n]|$", after).start()]).rpartition("的")[2]
-    noun = OWNED.sub(r"\1", noun)
+    owner = OWNED.match(noun)
+    noun = owner[1] if owner else noun
     agent = agent_acts().search(noun)
     noun = LEFT_OVER.sub("", RATE_OF.sub("", noun[:agent.end()] if agent else noun))
     return noun[:26] if len(noun) > 1 or noun in PLACES else ""

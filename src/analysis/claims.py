@@ -32,15 +32,15 @@ ACTED = re.compile("[^，。；、]{2,12}?(?:实施|实现|开展|化解|通过|
 
 def read_sentence(text: str, sentence: Sentence, quantities: list[Quantity], context: Context) -> tuple[list[Claim], set[int]]:
     """The claims of a sentence, and the starts of the quantities without a unit that turned out to be claims."""
-    if not any(quantity.value is not None and quantity.kind in ("claim", "unread") for quantity in quantities):
+    read = [i for i, quantity in enumerate(quantities) if quantity.kind == "claim" and quantity.value is not None or quantity.kind == "unread"]
+    if not read:
         return [], set()
     reading, adopted = Reading(text, sentence, context), set()
-    for i, quantity in enumerate(quantities):
-        if quantity.kind == "claim" and quantity.value is not None or quantity.kind == "unread":
-            made = read_claims(reading, quantity, quantities[i + 1:])
-            reading.claims += made
-            if quantity.kind == "unread" and made:
-                adopted.add(quantity.start)
+    for i in read:
+        made = read_claims(reading, quantities[i], quantities[i + 1:])
+        reading.claims += made
+        if quantities[i].kind == "unread" and made:
+            adopted.add(quantities[i].start)
     return reading.claims, adopted
 
 
@@ -119,7 +119,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
     indicator = BY_UNIT.get((indicator, quantity.unit), indicator)
     if quantity.unit_kind in ("money", "ratio") and rule == "noun_before" and AREA_HEAD.search(before or name):
         reading.area = True
-    if indicator and rule == "noun_before" and 0 <= reading.text.find(left.noun, reading.threshold_end) - reading.threshold_end <= 2 and reading.threshold_end:
+    if indicator and rule == "noun_before" and reading.threshold_end and reading.text.find(left.noun, reading.threshold_end, reading.threshold_end + 2 + len(left.noun)) >= 0:
         indicator, before = None, "■集团"         # 产值10亿元以上高新企业5家: a class of them
     if indicator and reading.area and not OWN_SCOPE.search(clause):
         indicator, before = None, "■开发区"      # 开发区主营业务收入…；固定资产投资…: still the zone's

@@ -31,7 +31,7 @@ def about_whom(before: str, phrase: str, indicator: str | None, level: str | Non
     phrase = phrase[dated.end():] if dated else phrase
     if phrase.startswith(HIGHER.get(level, ("全国",))) and not OF_THE_NATION.match(phrase) and not re.search("[占居列首第]", phrase):
         return "other"
-    return "part" if indicator is None and PART_WORD.search(before) else "own"
+    return "part" if before and indicator is None and PART_WORD.search(before) else "own"
 
 
 def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) -> bool:

@@ -6,7 +6,7 @@ from analysis.indicators import wordings
 from analysis.phrases import SUFFIX, core_noun, cues, strip_lead
 from analysis.quantities import Quantity
 
-JOINT = re.compile(r"、|以及|(?<![共温缓])(?<!货物)和(?![平谐美睦田])|(?<![参给赋])与|(?<![普涉遍波惠顾危])及(?![率时格其])")
+JOINT = re.compile(r"、|以及|和(?<![共温缓]和)(?<!货物和)(?![平谐美睦田])|与(?<![参给赋]与)|及(?<![普涉遍波惠顾危]及)(?![率时格其])")
 QUOTED = re.compile(JOINT.pattern + "|(?<=”)(?=“)")
 BOTH = re.compile("城乡(?:常住)?(居民|低保)")
 LEVELS = ("国家", "省", "市", "区", "县", "镇", "乡", "村")

@@ -16,7 +16,7 @@ MULTIPLIERS = "(?:[十百千]*[万亿]+|[十百]|千(?![瓦米克伏卡焦帕赫
 ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 NUMERAL = re.compile(rf"\d+[万亿]\d+[千百](?=[余多]?[\u4e00-\u9fff])|[百千万]分之(?:{ARABIC}|[{CHINESE}]+(?:点[{CHINESE}]+)?)|(?:{ARABIC})(?:{MULTIPLIERS})(?!分[点之])|"
                      rf"(?:{ARABIC})|[{CHINESE}]+(?:点[一二三四五六七八九零〇]+(?=[个倍%万亿]))?")
-RUN = re.compile(rf"[\d{CHINESE}]+")         # every numeral begins in one, and every one begins a numeral
+RUN = re.compile(rf"[0-9{CHINESE}]+")         # every numeral begins in one, and every one begins a numeral
 
 
 def numerals(text: str) -> Iterator[tuple[int, int, str]]:

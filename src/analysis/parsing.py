@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, repeat
+from operator import attrgetter
 
 import polars as pl
 
@@ -95,7 +96,7 @@ class ClaimReader:
             first = at
             while at < len(quantities) and quantities[at].start < sentence.end:
                 at += 1
-            if sentence.part != "boilerplate":
+            if sentence.part != "boilerplate" and (first < at or sentence.part in TARGET_PARTS):
                 self.read_sentence(number, sentence, quantities[first:at])
 
     def read_sentence(self, number: int, sentence: Sentence, quantities: list[Quantity]):
@@ -103,10 +104,10 @@ class ClaimReader:
         if quantities:
             claims, adopted = read_sentence(self.text, sentence, quantities, self.context)
             self.adopted |= adopted
-        if sentence.part in TARGET_PARTS and WORDS_HINT.search(self.text, sentence.start, sentence.end):
-            claims = claims + list(self.words(sentence, claims))
         if sentence.part in TARGET_PARTS:
-            claims.sort(key=lambda claim: claim.start)
+            if WORDS_HINT.search(self.text, sentence.start, sentence.end):
+                claims = claims + list(self.words(sentence, claims))
+            claims.sort(key=attrgetter("start"))
         first, last = self.clauses.firsts[number:number + 2]
         for claim in claims:
             clause = max(first, bisect_right(self.clauses.starts, claim.start, first, last) - 1)

@@ -7,19 +7,21 @@ PLANS = {word: (1996 + 5 * i, 2000 + 5 * i) for i, word in enumerate(("九五", 
 PLANS |= {"七五": (1986, 1990), "八五": (1991, 1995)}
 SMALL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {str(i): i for i in range(1, 11)}
 
+# the last group, empty, says which of them it is: so most are passed over by their first character
 TIME = re.compile(
-    r"(?=[12\d达比较与同于相在是为由从到至截“七八九十今本明去上前过近这最五一二两三四六未下用年累目自新])(?:(?P<since>(?:自|从)?(?:19|20)\d\d年[^，。；0-9]{0,8}以来)|(?P<base>在(?:19|20)\d\d年[^，。]{0,16}基础上|(?:比|较|与|同|于|相当于|相比)(?:于)?(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]?五”?|上个?五年|前五年|年初|上届)(?:同期|底|末|时期)*(?:[^，。0-9]{0,10}相比)?)|"
-    r"(?P<times>(?:是|为|相当于)(?:19|20)\d\d年(?:到|至|[-—])(?:19|20)\d\d年[^，]{0,10}的(?=\d|总和)|(?:是|为|达到?)(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]?五”?(?:时期|期间)?|上个?五年|前五年|五年前)(?:底|末|同期)?的)|"
-    r"(?P<from>(?:由|从)(?P<from_year>(?:19|20)\d\d)年(?:底|末)?的?(?![到至—-](?:19|20)\d\d)|(?:由|从)(?P<from_last>上年|去年)的?|(?:由|从)(?P<from_before>上个?五年|五年前|“?十[一二三四五]?五”?末))|"
-    r"(?P<range>(?P<first>(?:19|20)\d\d)年?[-—–~～至到]+(?P<last>(?:19|20)\d\d)年)|"
-    r"(?P<year>(?P<to>到|至|截至|截止|截止到|截至到)?(?P<which>(?:19|20)\d\d)年(?P<end>年?底|末)?)|"
-    r"(?P<plan>“(?P<name>[七八九十][一二三四五六]?五?)”(?:(?P<plan_end>末|规划末|期末)|(?=时期|期间|以来|末|期末|五年|，|年均|累计|规划末|目标|主要目标|全|发展主要)))|"
-    r"(?P<relative>(?P<until>到|至)?(?:今明两年|今年|本年|明年|去年|上年|前年)(?P<relative_end>年?底|末)?)|"
-    r"(?P<decade>(?:这|过去|新时代)(?:的)?十年)|(?P<back>(?:过去|近|这|最近|五年来)?(?:的)?(?P<n>[一二两三四五六七八九十5])年(?:来|间|累计|共|年均|平均(?=[增递提下])|以来)(?:的)?(?!最|新高|同期|首)|(?<=[，。；：！\n])(?P<n6>[三五5])年(?=(?!年)[^，。；规计行后前级的内]{2})|(?:过去|近|这)(?:的)?(?P<n2>[一二两三四五六2-6])年(?!新高|最|以?来?(?:的)?(?:最|新高|同期|首)))|"
-    r"(?P<ahead>(?:今后|未来|下)(?:的)?(?P<n3>[一二两三四五]|几)年|(?P<n4>[一二两三四五])年(?:内|之内)|用(?P<n5>[两三四五])年(?:左右)?(?:的)?时间)|"
-    r"(?P<part>(?:前|第)?[一二三]个?季度|[上下]半年|1[-—~至]+1?\d月(?:份)?|前\d+个?月|前[十一二三四五六七八九]+个月)|"
-    r"(?P<average>年均(?!浓度|值|气温|PM|优良))|(?P<cumulative>累计|五年共)|(?P<point>截至目前|目前|截至))")
+    r"(?=[12\d达比较与同于相在是为由从到至截“七八九十今本明去上前过近这最五一二两三四六未下用年累目自新])(?:(?:自|从)?(?:19|20)\d\d年[^，。；0-9]{0,8}以来(?P<since>)|(?:在(?:19|20)\d\d年[^，。]{0,16}基础上|(?:比|较|与|同|于|相当于|相比)(?:于)?(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]?五”?|上个?五年|前五年|年初|上届)(?:同期|底|末|时期)*(?:[^，。0-9]{0,10}相比)?)(?P<base>)|"
+    r"(?:(?:是|为|相当于)(?:19|20)\d\d年(?:到|至|[-—])(?:19|20)\d\d年[^，]{0,10}的(?=\d|总和)|(?:是|为|达到?)(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]?五”?(?:时期|期间)?|上个?五年|前五年|五年前)(?:底|末|同期)?的)(?P<times>)|"
+    r"(?:(?:由|从)(?P<from_year>(?:19|20)\d\d)年(?:底|末)?的?(?![到至—-](?:19|20)\d\d)|(?:由|从)(?P<from_last>上年|去年)的?|(?:由|从)(?P<from_before>上个?五年|五年前|“?十[一二三四五]?五”?末))(?P<from>)|"
+    r"(?P<first>(?:19|20)\d\d)年?[-—–~～至到]+(?P<last>(?:19|20)\d\d)年(?P<range>)|"
+    r"(?P<to>到|至|截至|截止|截止到|截至到)?(?P<which>(?:19|20)\d\d)年(?P<end>年?底|末)?(?P<year>)|"
+    r"“(?P<name>[七八九十][一二三四五六]?五?)”(?:(?P<plan_end>末|规划末|期末)|(?=时期|期间|以来|末|期末|五年|，|年均|累计|规划末|目标|主要目标|全|发展主要))(?P<plan>)|"
+    r"(?P<until>到|至)?(?:今明两年|今年|本年|明年|去年|上年|前年)(?P<relative_end>年?底|末)?(?P<relative>)|"
+    r"(?:这|过去|新时代)(?:的)?十年(?P<decade>)|(?:(?:过去|近|这|最近|五年来)?(?:的)?(?P<n>[一二两三四五六七八九十5])年(?:来|间|累计|共|年均|平均(?=[增递提下])|以来)(?:的)?(?!最|新高|同期|首)|(?<=[，。；：！\n])(?P<n6>[三五5])年(?=(?!年)[^，。；规计行后前级的内]{2})|(?:过去|近|这)(?:的)?(?P<n2>[一二两三四五六2-6])年(?!新高|最|以?来?(?:的)?(?:最|新高|同期|首)))(?P<back>)|"
+    r"(?:(?:今后|未来|下)(?:的)?(?P<n3>[一二两三四五]|几)年|(?P<n4>[一二两三四五])年(?:内|之内)|用(?P<n5>[两三四五])年(?:左右)?(?:的)?时间)(?P<ahead>)|"
+    r"(?:(?:前|第)?[一二三]个?季度|[上下]半年|1[-—~至]+1?\d月(?:份)?|前\d+个?月|前[十一二三四五六七八九]+个月)(?P<part>)|"
+    r"年均(?!浓度|值|气温|PM|优良)(?P<average>)|(?:累计|五年共)(?P<cumulative>)|(?:截至目前|目前|截至)(?P<point>))")
 
+SAYS_TIME = re.compile("[年五届季月累目截“]")      # one of these stands in every time expression; half of the sentences have none
 
 TITLE = re.compile(r"《[^》]*》|“(?:19|20)\d\d年[^”]{4,30}”|（(?:19|20)\d\d[^）]*）")
 AFAR = re.compile(r"远景|愿景|基本实现|前实现碳")
@@ -52,8 +54,7 @@ def read_mention(found: re.Match, clock: Clock) -> Mention:
     [(2027, 2027), (2021, 2025), (2020, 2024), (2024, 2024), (2025, 2027)]
     """
     at = found.end()
-    kind = next(name for name in ("base", "times", "since", "decade", "from", "range", "year", "plan", "relative", "back", "ahead", "part", "average", "cumulative", "point")
-                if found[name])
+    kind = found.lastgroup
     if kind in ("base", "times"):
         return Mention(at, None, None, kind)
     if kind == "since":
@@ -92,6 +93,7 @@ def read_mention(found: re.Match, clock: Clock) -> Mention:
 
 def read_mentions(text: str, start: int, end: int, clock: Clock) -> list[Mention]:
     """The time expressions of text[start:end] in order, those in titles (《…（2024—2028年）》) and 2035年远景目标 left out."""
-    titles = [found.span() for found in TITLE.finditer(text, start, end)]
-    return [read_mention(found, clock) for found in TIME.finditer(text, start, end)
+    mentions = list(TIME.finditer(text, start, end)) if SAYS_TIME.search(text, start, end) else []
+    titles = [found.span() for found in TITLE.finditer(text, start, end)] if mentions else []
+    return [read_mention(found, clock) for found in mentions
             if not any(a <= found.start() < b for a, b in titles) and not AFAR.match(text, found.end())]

@@ -10,7 +10,7 @@ from analysis.vocab import alternatives, vocab
 
 CACHED = 1 << 16        # phrases remembered: the genre says the same things everywhere
 NOTE = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
-MARK = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}[、是]|——|[①-⑳])+")
+MARK = re.compile(r"(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}[、是]|——|[①-⑳])+")
 PAREN = re.compile(r"（[^（）]*）?")
 OF = re.compile("^的+(?!士)")       # not of 的士, a taxi
 EDGES = "、，：；。·—-（）"
@@ -36,6 +36,12 @@ def tail_kinds() -> dict[str, str]:
     for category in ("filler", "per", "time", "modal", "up", "down"):
         kinds |= {word: category for word in cues(category) if word not in kinds or category in ("up", "down")}
     return kinds
+
+
+@cache
+def tail_lengths() -> dict[str, list[int]]:
+    """The last character of these words → the lengths, six characters at most, of those that end so, the longest first."""
+    return {end: sorted({len(word) for word in tail_kinds() if word[-1] == end and len(word) <= 6}, reverse=True) for end in {word[-1] for word in tail_kinds()}}
 
 
 @cache
@@ -69,10 +75,10 @@ OF_ITS_NAME = re.compile("大学|银行|医院|学院|日报|机场|港|交易�
 DATE = (r"(?:\d{1,2}月\d{1,2}日(?:前|底前)?|(?:到|至|截至|截止)?(?:19|20)\d\d年(?:底|末|度)?|“?[八九十][一二三四五六]?五”?(?:时期|期间|末|期末|以来)|第?[一二三四]季度|[上下]半年|前[一二三]季度|近[一两三几]个?月来?|\d{1,2}月份?|1[-—]\d+月份?|"
         r"[一二两三四五六十\d]年(?:来|间)|(?:这|近|过去)[一二两三四五六十\d]年|[一二两三四五六十\d]年(?=增|新增|年均|累计|$))")
 # before 增长 it says how it was reckoned: 按可比口径, 剔除一次性因素后
-ASIDE = re.compile(rf"(?:按照?|以)?(?:可比|同|自然|[老新原全小大]|调整后?|剔除|统计|还原|相同|上年|法定|财政|国家|新的)*(?:口径|可比价格?|不变价格?)(?:计算|测算|核算)?$|(?:剔除|剔出|扣除|还原)[^，]{{0,14}}?(?:因素|影响)(?:影响)?(?:后)?，?$|"
-                   rf"(?:比|较)前[一二两三四五六十]年$|(?:由|从)[^，、由从]{{0,8}}(?:之初|成立前)的?$|(?:由|从)(?:年初|[一二三四五十两]年前)的?$|(?:实现)?“[一二两三四五六七八双]个?(?:下降|提升|增长|领先|突破|增加|减少|提高)”$|^(?:不含|剔除|扣除)[^，、（）增降]{{1,8}}$|(?:分别)?完成(?:年|全年|年度|省|市)?(?:下达)?(?:目标|计划|任务)+数?的$|超额?(?:年初|年度|全年)?计划的?$|(?:分别)?[比较](?:上年|去年|年初)(?:预算|计划)(?:安排|执行|完成)?数?$|(?:从|由|在|比|较|是|为|与)?{DATE}的?(?:同期|基础上)?$|(?:与|同|和)[^，]{{2,16}}相比$|名义$")
+ASIDE = re.compile(rf"(?=[按以可同自老新原全小大调剔统还相上法财国口不扣比较由从实分完超在是为与和名\d“一二两三四五六八九十第下前到至截这近过])(?:(?:按照?|以)?(?:可比|同|自然|[老新原全小大]|调整后?|剔除|统计|还原|相同|上年|法定|财政|国家|新的)*(?:口径|可比价格?|不变价格?)(?:计算|测算|核算)?$|(?:剔除|剔出|扣除|还原)[^，]{{0,14}}?(?:因素|影响)(?:影响)?(?:后)?，?$|"
+                   rf"(?:比|较)前[一二两三四五六十]年$|(?:由|从)[^，、由从]{{0,8}}(?:之初|成立前)的?$|(?:由|从)(?:年初|[一二三四五十两]年前)的?$|(?:实现)?“[一二两三四五六七八双]个?(?:下降|提升|增长|领先|突破|增加|减少|提高)”$|^(?:不含|剔除|扣除)[^，、（）增降]{{1,8}}$|(?:分别)?完成(?:年|全年|年度|省|市)?(?:下达)?(?:目标|计划|任务)+数?的$|超额?(?:年初|年度|全年)?计划的?$|(?:分别)?[比较](?:上年|去年|年初)(?:预算|计划)(?:安排|执行|完成)?数?$|(?:从|由|在|比|较|是|为|与)?{DATE}的?(?:同期|基础上)?$|(?:与|同|和)[^，]{{2,16}}相比$|名义$)")
 OWN_LEVEL = re.compile("(?:省(?!市[级重])|[市区县州])(?![管属级控直定内外域城委重长])(?=.{2})")
-FRONT_DATE = re.compile(rf"{DATE}，?")
+FRONT_DATE = re.compile(rf"(?=[\d“一二两三四五六八九十第上下前到至截这近过]){DATE}，?")
 
 RATES = frozenset({"增速", "增幅", "增长率", "涨幅", "增长速度", "增长幅度", "升幅", "降幅"})
 
@@ -94,7 +100,7 @@ def strip_tail(left: str) -> Tail:
     >>> tail.noun, tail.change, tail.comparator
     ('固定资产投资', 'up', '>')
     """
-    kinds, end, change, comparator, adjacent, words = tail_kinds(), len(left), None, None, 0, []
+    kinds, lengths, end, change, comparator, adjacent, words = tail_kinds(), tail_lengths(), len(left), None, None, 0, []
     while end:
         if left[end - 1] in "“‘":       # 还未达到“过10亿”
             end -= 1
@@ -106,8 +112,8 @@ def strip_tail(left: str) -> Tail:
             continue
         if left.endswith("自然增长率", 0, end):
             break
-        for length in range(min(6, end), 0, -1):
-            word = left[end - length:end]
+        for length in lengths.get(left[end - 1], ()):
+            word = left[end - length:end] if length <= end else ""
             kind = kinds.get(word)
             if kind and (length > 1 or end == length or word not in "为约高低快增减降升近过上破计占总净平现年按能要应均各可会" or _stands_alone(left, end, word)):
                 break
@@ -156,11 +162,17 @@ def strip_lead(noun: str, own: frozenset[str]) -> tuple[str, str]:
     return noun[at:], noun[:at]
 
 
+def cut_start(pattern: re.Pattern, words: str) -> str:
+    """The words without what the pattern finds at their beginning."""
+    found = pattern.match(words)
+    return words[found.end():] if found else words
+
+
 def clean(noun: str) -> str:
     """The noun without footnote marks and stray punctuation at its ends."""
     if "”" in noun and "“" not in noun[:noun.index("”")]:
         noun = noun[noun.index("”") + 1:] or noun      # the quote began before a number: 十元唱”共订出房间
-    return OF.sub("", NOTE.sub("", MARK.sub("", noun)).strip(EDGES).rstrip("的")).strip(EDGES)
+    return OF.sub("", NOTE.sub("", cut_start(MARK, noun)).strip(EDGES).rstrip("的")).strip(EDGES)
 
 
 @lru_cache(CACHED)

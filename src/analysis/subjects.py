@@ -7,13 +7,13 @@ from analysis.behind import PLACES, right_noun
 from analysis.contexts import HIGHER
 from analysis.indicators import wordings
 from analysis.lists import count_chain, share_energy, split_names
-from analysis.phrases import clean, comparators_before, core_noun, cues, opening_verbs, strip_lead, strip_tail
+from analysis.phrases import clean, comparators_before, core_noun, cues, cut_start, opening_verbs, strip_lead, strip_tail
 from analysis.quantities import Quantity
 from analysis.spots import NONE_OWN, Reading, Spot, Subject
 
 SHARED_HEAD = re.compile(r"[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村|国|部|州)级(?:以上)?|(?:国|省|市|县|区)(?:控|定|属|管)|(?:城镇|农村|城市|中心城区|城区|乡村)|(?:新建|改建|扩建|续建|竣工|开工|在建)|(?:男|女)性?|本科|总量|其中|个转企|企业")
 LEVEL_WORD = re.compile(r"^[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
-CONJUNCTION = re.compile(r"^(?:、|以及|及|或|和(?![美谐])|与)+")
+CONJUNCTION = re.compile(r"(?:、|以及|及|或|和(?![美谐])|与)+")
 AMOUNT = re.compile("([\u4e00-\u9fff]{2,10}(?:收入|支出|总额|投资|增加值|产值|余额|消费|产量))(?:再|首次|成功|连续|一举|历史性)*(?:突破|迈上|跨越|超过)")
 WHOLE = re.compile("全[国省市区县](?:范围内?)?$")
 SIZE = re.compile("(?:能力|规模|面积|产能|质量|全长|总长|占地|储量)$")
@@ -47,7 +47,7 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
     words = text[max(clause, reading.last_end) if joined else clause:quantity.quote_end - len(quantity.quote) - quantity.falls]
     if "；" in text[reading.last_end:quantity.start]:
         reading.group, reading.subject, reading.area = [], "", False
-    left = read_left(CONJUNCTION.sub("", words) if joined else words, reading.own_in(words))
+    left = read_left(cut_start(CONJUNCTION, words) if joined else words, reading.own_in(words))
     left = in_context(reading, left, joined, quantity)
     right = ""
     of_size = text.startswith("的", quantity.quote_end) and quantity.unit_kind == "measure" and SIZE.search(left.core)

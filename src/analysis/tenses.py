@@ -72,16 +72,18 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
         return (int(base_year[1]) + 1, years[1]), "cumulative"      # 比2005年增长73.8%
     if ahead and ahead.at <= quantity.start and not any(c.start >= ahead.at for c in reading.claims):
         return ahead.years, "point"
-    if FROM_FIRST.search(clause) and years:
-        first = reading.context.clock.review - 4 if reading.sentence.part == "five_year_review" and reading.context.clock else years[0]
-        return (first - 1,) * 2, "point"     # 由240元提高到450元: the first is of the year before
-    if FROM_TO.search(clause) and years:
-        return (years[1], years[1]), "point"
+    if years and ("由" in clause or "从" in clause):
+        if FROM_FIRST.search(clause):
+            first = reading.context.clock.review - 4 if reading.sentence.part == "five_year_review" and reading.context.clock else years[0]
+            return (first - 1,) * 2, "point"     # 由240元提高到450元: the first is of the year before
+        if FROM_TO.search(clause):
+            return (years[1], years[1]), "point"
+    is_average = AVERAGE.search(clause) is not None
     if years and years[0] < years[1] and reading.context.clock and re.search(r"(?<![一二两三四五六七八九十几半多\d])年内", clause) and reading.sentence.part in TARGET_PARTS:
         years = (reading.context.clock.plan_start,) * 2
-    if years and years[0] < years[1] and re.search("全年|当年", clause) and reading.sentence.part not in TARGET_PARTS and not AVERAGE.search(clause):
+    if years and years[0] < years[1] and re.search("全年|当年", clause) and reading.sentence.part not in TARGET_PARTS and not is_average:
         years = (years[1], years[1])
-    if years and years[0] < years[1] and not (span in ("average", "cumulative") and AVERAGE.search(clause)):
+    if years and years[0] < years[1] and not (span in ("average", "cumulative") and is_average):
         is_rate = quantity.unit in RATIO or RATE_WORD.search(subject) or is_stock(subject)
         is_rate = is_rate or STANDS.search(clause) and not re.search("累计|新增|新建|建成", clause)
         is_rate = is_rate or TO_LEVEL.search(clause) and not re.search("累计|新增|共", clause)
@@ -89,13 +91,13 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
             years, span = (years[1], years[1]), "point"
     if years and years[0] < years[1] and change == "level" and is_yearly(reading, quantity, clause, subject):
         years, span = (years[1], years[1]), "point" if STANDING.search(subject) or quantity.unit_kind in ("count", "person", "ratio") else "year"
-    if years and years[0] == years[1] and (AVERAGE.search(clause) or "累计" in clause and not TO_DATE.fullmatch(said_since(reading, quantity))):
+    if years and years[0] == years[1] and (is_average or "累计" in clause and not TO_DATE.fullmatch(said_since(reading, quantity))):
         years = stretch(reading, years[1], clause)
     if span is None:
         span = "cumulative" if years and years[0] < years[1] else "year"
     if span == "cumulative" and quantity.unit == "%" and change == "level" and "累计" not in clause:
         span = "point"      # 盖度稳定在45%以上: a rate is no sum
-    if AVERAGE.search(clause) or span == "cumulative" and "每年" in clause:
+    if is_average or span == "cumulative" and "每年" in clause:
         span = "average"
     return years, span
 
