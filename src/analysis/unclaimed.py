@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import groupby
 
 import polars as pl
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -48,10 +49,13 @@ def ask(tier: str, text: str, start: int) -> Named | None:
 def rules(tier: str, written: str) -> Callable[[str, int], re.Match | None]:
     """One expression of all rules of a tier, to be tried where a numeral starts: the last group says which it was.
 
-    The group stands, empty, behind its rule: so most rules are passed over by their first character.
+    The group stands, empty, behind its rule: so most rules are passed over by their first character. Of rules that follow
+    each other and are written {n}→, all of which is behind the numeral, the numeral is read once.
     """
     rows = vocab("patterns").filter(pl.col("tier") == tier).select("rule", "pattern").rows()
-    return re.compile("|".join(f"(?:{pattern.replace('{n}', WRITTEN[written])})(?P<{rule}>)" for rule, pattern in rows), re.MULTILINE).match
+    runs = [(head, "|".join(f"(?:{pattern.removeprefix(head)})(?P<{rule}>)" for rule, pattern in run))
+            for head, run in groupby(rows, key=lambda row: "{n}→" if row[1].startswith("{n}→") else "")]
+    return re.compile("|".join(f"{head.removesuffix('→')}(?:{run})" for head, run in runs).replace("{n}", WRITTEN[written]), re.MULTILINE).match
 
 
 @cache
