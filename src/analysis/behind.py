@@ -23,6 +23,8 @@ AGENTS = "企业|家庭|农户|商户|[房业贫困]户|群众|居民|市民|村
 
 OWNED = re.compile(f"([^的]{{0,10}}(?:{AGENTS}|村|镇|县|国家|地区|城市|社区|街道|小区|景区|酒庄|港口))的.+$")     # 58个酒庄的旅游环线: the 酒庄 are counted
 
+NUMBER = re.compile(r"\d(?<![A-Za-z“\d].)(?![^“”]*”|\d*(?:[强GDA]|\.0))")
+
 
 @cache
 def agent_acts() -> re.Pattern:
@@ -55,7 +57,7 @@ def right_noun(after: str) -> str:
     while cut and (inner_places(after) & {cut.start(), cut.end()} or cut[0] in "以为在从" and after[cut.end():cut.end() + 1] in "主民人化及后下来内上部边建校目用业居册岗"):
         cut = stop().search(after, cut.end())
     noun = PAREN.sub("", after[found.end():min(cut.start() if cut else len(after), found.end() + 30)])
-    number = re.search(r"(?<![A-Za-z“\d])\d(?![^“”]*”|\d*(?:[强GDA]|\.0))", noun)
+    number = NUMBER.search(noun)
     if number:      # 为5.58万名农民工追回工资7.2亿元: up to the verb that has the next number
         noun = ALSO.split(noun[:number.start()])[0]
         verb = strong_verbs().search(noun, 1) or opening_verbs().search(noun, 2)

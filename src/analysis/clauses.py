@@ -21,9 +21,13 @@ ONE_BEHIND = re.compile(r".{0,6}(?:过去(?:的)?一年|一年来)，.*(?:了|�
 AHEAD = re.compile("今年|明年|力争|确保|要|将")
 PLAN_DONE = re.compile(r"“十[一二三四五六]五”(?:规划|时期).{0,40}(?:完成|成就|收官)")
 ONE = re.compile(r"^.{0,12}(?:过去(?:的)?一年|一年来|去年|刚刚过去的|上年)")
+LATER_YEAR = re.compile(r"(?:——|.{0,30}目标(?:是|为)?[：，])?到?((?:19|20)\d\d)年(?!前|远景|应对|基本)")
+ONE_YEAR = re.compile(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来极]|全)")
+SAYS_YEARS = re.compile("年|任期|“十|刚刚")      # one of these stands in whatever dates a paragraph or sentence
 DATED = {"review", "five_year_review", "problems", "outlook"}       # whose paragraphs and sentences may say which years they are about
 INTENT = re.compile("确保|力争|加快|推进|持续|强化|完善|推动|努力|争取|着力|深化|加强|提升")
 DONE = re.compile("了|已|去年|上年|累计|增长|达到|获评|荣获|成功|圆满|同比")
+HEADING_END = re.compile("[。：；！]")
 STARTS = re.compile(r"各位(?:代表|领导|委员|同志)|^现在.{0,20}(?:报告|审议)|^[一1]、|^第一部分")
 TAIL = re.compile(r"^(?:分享(?:到|至)?|上一篇|下一篇|相关(?:文章|链接|阅读|新闻|附件)|本栏|阅读排行|标签云|标签：|热门|推荐阅读|版权|本文地址|本文仅代表|留言|评论|验证码|网站地图|主办|承办|"
                   r"技术支持|联系我们|联系电话|扫一扫|打印|关闭|责任编辑|责编|编辑：|初审|复审|附件下载|网站标识码|政府网站|.{0,20}ICP备|.{0,12}公网安备|"
@@ -113,14 +117,14 @@ class Reader:
     def read_heading(self, line: str) -> str | None:
         """The heading at the start of a line, if there is one; enters its part."""
         mark = HEADING.match(line)
-        heading = re.split("[。：；！]", line, maxsplit=1)[0][:60]
-        whole = len(line) <= 50 and not re.search("[。；]", line)
+        whole = len(line) <= 50 and "。" not in line and "；" not in line
         if mark is None:
             part = heading_part(line, self.review_year) if whole and len(line) <= 34 and "，" not in line else None
             if part:
                 self.titles = [line, "", ""]
                 self.enter(part)
             return line if part else None
+        heading = HEADING_END.split(line, maxsplit=1)[0][:60]
         rank = {"one": 0, "two": 1, "three": 2}[mark.lastgroup]
         if rank == 2 and not whole:
             return None
@@ -161,14 +165,16 @@ class Reader:
 
     def said_years(self, words: str) -> tuple[int, int] | None:
         """The years that the first words of a paragraph or sentence of a review set: 五年来, 2024年, 过去的一年."""
+        if not SAYS_YEARS.search(words, 0, 48):
+            return None
         if self.part == "outlook" and self.plan:        # ——2025年地区生产总值达到…。财政收入达到…
-            later = re.match(r"(?:——|.{0,30}目标(?:是|为)?[：，])?到?((?:19|20)\d\d)年(?!前|远景|应对|基本)", words)
+            later = LATER_YEAR.match(words)
             return (int(later[1]),) * 2 if later and int(later[1]) > self.plan[0] else None
         if self.part not in DATED or not self.review_year:
             return None
         if FIVE.match(words):
             return self.default_years("five_year_review")
-        year = re.match(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来极]|全)", words)
+        year = ONE_YEAR.match(words)
         return (self.review_year, self.review_year) if ONE.match(words) or year and int(year[1]) == self.review_year else None
 
     def opens_term(self, head: str) -> bool:
@@ -200,7 +206,7 @@ class Reader:
             if not self.body[0] <= at < self.body[1]:
                 yield from self.cut(at, line, "opening" if "报告" in line and at < self.body[0] and len(line) < 60 else "boilerplate", "")
                 continue
-            if len(line) > 30 and line in self.seen or re.match("内容摘要|摘要：", line):
+            if len(line) > 30 and line in self.seen or line.startswith(("内容摘要", "摘要：")):
                 yield from self.cut(at, line, "boilerplate", "")
                 continue
             self.seen.add(line)

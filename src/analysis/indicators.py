@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 from analysis.phrases import CACHED, NOTE, core_noun, ending_verb, strip_lead
 from analysis.vocab import vocab
 
-QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
+QUOTES = re.compile("[“”‘’「」『』《》]")
+BRACKET = re.compile("[（）()]")
 PAREN = re.compile(r"（[^（）]*）?|\([^()]*\)?")
 AREA = re.compile("(?:开发区|高新区|园区|合作区|片区|保税区|自贸区|自贸试验区|示范区|新区|新城|中心区|前海|重点区域|集团|公司|口岸|镇|街道|城市更新|棚改|棚户区改造|重点项目|重大项目|项目)"
                   "(?:内|共|累计|全年|力争|预计|计划)*(?:完成|实现|达到|新增)?$")
@@ -18,6 +19,16 @@ STATE = re.compile("(?:全?覆盖|增长|稳定|同步|达标|完成|提升|改�
 def wordings() -> dict[str, str]:
     """Names in use → standard indicator."""
     return dict(vocab("wordings").select("wording", "indicator").iter_rows())
+
+
+@cache
+def wording_lengths() -> dict[str, list[int]]:
+    """The last two characters of names in use → the lengths, 24 characters at most, of those that end so, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for name in wordings():
+        if 2 <= len(name) <= 24:
+            lengths.setdefault(name[-2:], set()).add(len(name))
+    return {end: sorted(found, reverse=True) for end, found in lengths.items()}
 
 
 @cache
@@ -33,11 +44,13 @@ def find_indicator(phrase: str, own: frozenset[str]) -> tuple[str | None, str, s
     ('地区生产总值', '地区生产总值增速')
     """
     rejected = None
-    plain = PAREN.sub("", NOTE.sub("", phrase)).translate(QUOTES).strip("、，：；的")
-    names = wordings()
-    for candidate in dict.fromkeys((plain, trailing().sub("", plain), PAREN_PM(phrase))):
-        for start in range(max(0, len(candidate) - 24), len(candidate) - 1):
-            name = names.get(candidate[start:])
+    opened = open_brackets(phrase)
+    plain = QUOTES.sub("", PAREN.sub("", NOTE.sub("", phrase))).strip("、，：；的") if BRACKET.search(phrase) else opened
+    names, lengths = wordings(), wording_lengths()
+    for candidate in dict.fromkeys((plain, trailing().sub("", plain), opened)):
+        for length in lengths.get(candidate[-2:], ()):
+            start = len(candidate) - length
+            name = names.get(candidate[start:]) if start >= 0 else None
             if name:
                 before = candidate[:start]
                 if name == "一般公共预算收入" and OTHER_SCOPE.search(before) or name == "地区生产总值" and OTHER_ECONOMY.search(before):
@@ -56,9 +69,9 @@ def find_indicator(phrase: str, own: frozenset[str]) -> tuple[str | None, str, s
     return rejected or (None, plain, "")
 
 
-def PAREN_PM(phrase: str) -> str:
+def open_brackets(phrase: str) -> str:
     """细颗粒物（PM2.5）平均浓度 with its brackets opened, for those names that are written so."""
-    return NOTE.sub("", phrase).translate(QUOTES).replace("（", "(").replace("）", ")").strip("、，：；的")
+    return QUOTES.sub("", NOTE.sub("", phrase)).replace("（", "(").replace("）", ")").strip("、，：；的")
 
 MORE = re.compile(r"(?:比|较|同比)(?:上年|去年|\d{4}年|上年同期|去年同期|年初|上年末)?(?:净)?(?:增加|减少|多|少|增)了?$")
 STOCK_WORD = re.compile(r"(?:总数|总量|总计|存量|达到|达|累计(?:达|有)|拥有|保有|现有|共有|突破|超过|发展到|增加到|增至|规模(?!以上))")

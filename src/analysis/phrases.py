@@ -132,15 +132,17 @@ def strip_tail(left: str) -> Tail:
     return Tail(left[:end], change or "level", comparator, adjacent, tuple(words))
 
 
+# behind these a single character is the end of a noun (附近), and no comparator or verb
+NOUN_BEFORE = {"约": "签合预节违履制缔", "近": "附邻临远最相靠", "过": "通超经渡", "上": "以网线路陆海水车地桌晚马岸", "增": "新", "为": "行作认称", "现": "实体",
+               "年": "全当去今明", "均": "人户亩平", "计": "统会设审累共估总合", "能": "功可节产动潜储性智职", "降": "下", "减": "加削缩", "升": "提上",
+               "要": "主需重", "应": "供", "可": "许认", "破": "突"}
+
+
 def _stands_alone(left: str, end: int, word: str) -> bool:
     """Whether a single character before a number is the comparator or verb, and not the end of a noun (用户近 … 附近)."""
-    before = left[end - 2:end - 1]
-    return {"约": before not in "签合预节违履制缔", "近": before not in "附邻临远最相靠", "过": before not in "通超经渡", "上": before not in "以网线路陆海水车地桌晚马岸",
-            "增": before not in "新", "为": before not in "行作认称", "现": before not in "实体", "年": before not in "全当去今明", "均": before not in "人户亩平",
-            "按": True, "总": before not in "", "占": before not in "", "计": before not in "统会设审累共估总合", "能": before not in "功可节产动潜储性智职",
-            "降": before not in "下", "减": before not in "加削缩", "升": before not in "提上", "要": before not in "主需重", "应": before not in "供",
-            "高": bool(re.search("[比较]", left[:end])), "低": bool(re.search("[比较]", left[:end])), "快": bool(re.search("[比较]", left[:end])),
-            "各": True, "可": before not in "许认", "会": False, "平": False, "净": True, "破": before not in "突"}.get(word, True)
+    if word in "高低快":
+        return "比" in left[:end] or "较" in left[:end]
+    return word not in "会平" and left[end - 2] not in NOUN_BEFORE.get(word, "")
 
 
 @lru_cache(CACHED)

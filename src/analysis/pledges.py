@@ -11,8 +11,9 @@ from analysis.delivery import number
 from analysis.tenses import TARGET_PARTS
 
 # 办好十件民生实事, 12件惠民实事, 10大类55项民生实事; 微实事 are many and have no list
-PROMISE = re.compile(r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:件|项|大|个|个方面的)(?:[^，。；：、\n\d]{0,12}[^微，。；：、\n\d])?(?:实事|民生工程|民心工程|民生事项)")
-COUNT = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:件|项|大|个)")
+WRITTEN = r"[\d一二三四五六七八九十](?:(?<=\d)\d{0,2}|(?<!\d)[一二三四五六七八九十]{0,2})"     # begins with a set of characters, which is searched fast
+PROMISE = re.compile(rf"(?P<count>{WRITTEN})(?:件|项|大|个|个方面的)(?:[^，。；：、\n\d]{{0,12}}[^微，。；：、\n\d])?(?:实事|民生工程|民心工程|民生事项)")
+COUNT = re.compile(rf"({WRITTEN})(?:件|项|大|个)")
 STYLES = {                      # how an item opens; a list keeps to one of them
     "一是": "{chinese}是", "第一，": "第{chinese}[，、]", "①": "{circled}", "⑴": "{bracketed}", "(1)": "[（(]{n}[)）]",
     "1.": r"(?:(?m:^){n}[.、．]|(?<![\d.]){n}[.、．](?!\d))", "1": r"(?m:^{n}$)", "一、": "(?m:^{chinese}、)", "(一)": "(?m:^（{chinese}）)",

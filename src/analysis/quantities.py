@@ -45,7 +45,7 @@ SOLID = re.compile(r"[家所处座台套辆栋幢艘架头棵株间宗起张枚�
 
 def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
     """The numeral at text[start:end] read as a quantity, whatever comes of it: `kind` is claim, date, name or unread (no unit)."""
-    is_chinese = not word[-1].isdigit() and not re.match(ARABIC, word.split("分之")[-1])
+    is_chinese = not word.rpartition("分之")[2][:1].isdigit()
     value, high = parse_number(word)
     if value is None:
         return Quantity(start, end, "name", "chinese_word")

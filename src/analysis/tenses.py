@@ -177,7 +177,7 @@ def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple
         return "result" if DONE.search(clause) or partly and not INTENDED.search(reading.text, reading.sentence.start, reading.sentence.end) else "target"
     if said and clock and said[-1].years[1] > clock.review and (said[-1].years[0] > clock.review or FUTURE.search(reading.text, reading.sentence.start, quantity_start)):
         return "target"
-    return "target" if re.search("力争|明年", clause) and part != "opening" else "result"
+    return "target" if ("力争" in clause or "明年" in clause) and part != "opening" else "result"
 
 
 def commitment(clause: str) -> str | None:
