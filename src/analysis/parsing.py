@@ -35,9 +35,8 @@ Columns = list[Iterable]        # of some rows of a frame, in the order of its s
 
 def read_batch(reports: list[dict]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """The frames `clauses`, `claims` and `numbers` of some rows of `reports`."""
-    with no_collection():
-        made = [read_report(report) for report in reports]
-    clauses, claims, numbers = (make_frame([columns[i] for columns in made], schema) for i, schema in enumerate((CLAUSES, CLAIMS, NUMBERS)))
+    with no_collection():       # and nothing is left of the columns when it ends, to be looked at after all
+        clauses, claims, numbers = map(make_frame, zip(*map(read_report, reports)), (CLAUSES, CLAIMS, NUMBERS))
     return clauses, mark_restates(claims, clauses), numbers
 
 
@@ -53,7 +52,7 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def make_frame(parts: list[Columns], schema: pl.Schema) -> pl.DataFrame:
+def make_frame(parts: Iterable[Columns], schema: pl.Schema) -> pl.DataFrame:
     """The frame of the columns of several reports."""
     return pl.DataFrame({name: list(chain.from_iterable(part[i] for part in parts if part)) for i, name in enumerate(schema)}, schema=schema)
 
