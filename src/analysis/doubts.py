@@ -1,5 +1,7 @@
 """Why a reader should look at a claim again: it is kept as it was read, and `doubt` says what is odd about it."""
 
+from functools import cache
+
 import polars as pl
 
 from analysis.schema import LEVELS
@@ -54,6 +56,7 @@ def _judge(rows: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@cache
 def _ranges() -> pl.DataFrame:
     """A row an indicator, basis, unit and level, with `low` and `high`: a line without a level holds for those that have none of their own."""
     table = vocab("plausible").with_columns(pl.col("low", "high").cast(pl.Float64))
