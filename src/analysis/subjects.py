@@ -81,7 +81,7 @@ def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -
         return left._replace(comparator=comparators_before()[word[1]], adjacent=0, noun=clean(word[2]), core=core_noun(clean(word[2]), NONE_OWN)[0])
     if joined and noun.rpartition("、")[2] in ("投资", "总投资"):       # 投资3亿元的甲项目、投资5亿元的乙项目
         noun = noun.rpartition("、")[2]
-    elif SHARE_OF.match(noun) and reading.subject:        # 占GDP比重达4%
+    elif noun.startswith("占") and SHARE_OF.match(noun) and reading.subject:        # 占GDP比重达4%
         noun = reading.subject + noun
     elif noun in VAGUE and reading.subject:               # 增速达到2%: of what was named before
         change, noun = "up" if noun in RISING and change == "level" else change, ""
@@ -101,9 +101,9 @@ def noun_behind(reading: Reading, quantity: Quantity, following: list[Quantity])
             break
         end = other.quote_end
     right = right_noun(reading.text[end:min(stop, end + 60)])
-    later = next((other for other in following if other.kind == "claim" and other.unit), None)
-    if SHARED_HEAD.fullmatch(right) and later and right != "企业":      # 14个国家级、161个省级现代农业产业园
-        right += LEVEL_WORD.sub("", right_noun(reading.text[later.quote_end:min(stop, later.quote_end + 60)]))
+    if right and right != "企业" and SHARED_HEAD.fullmatch(right):      # 14个国家级、161个省级现代农业产业园
+        later = next((other for other in following if other.kind == "claim" and other.unit), None)
+        right += LEVEL_WORD.sub("", right_noun(reading.text[later.quote_end:min(stop, later.quote_end + 60)])) if later else ""
     return right
 
 
