@@ -84,6 +84,7 @@ class ClaimReader:
 
     def __init__(self, text: str, context: Context, clauses: Clauses, items: list[Item]):
         self.text, self.context, self.clauses, self.items = text, context, clauses, items
+        self.item_starts = [item.start for item in items]
         self.found: list[tuple[Claim, int, int | None]] = []
         self.adopted: set[int] = set()
         self.is_marked = PLEDGE.search(text) is not None
@@ -138,7 +139,7 @@ class ClaimReader:
         found = PLEDGE.search(self.text, claim.end, sentence.end) if self.is_marked else None
         if found:
             return int(found[1])
-        at = bisect_right(self.items, claim.start, key=lambda item: item.start) - 1
+        at = bisect_right(self.item_starts, claim.start) - 1
         return self.items[at].number if at >= 0 and claim.start < self.items[at].end else None
 
 
