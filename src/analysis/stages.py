@@ -18,8 +18,9 @@ def stages(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     return (
         claims.filter(IS_STATED & pl.col("indicator").is_in(words["indicator"].unique().implode()))
         .join(reports.select("report_id", "text"), on="report_id", validate="m:1")
+        .select("claim_id", "indicator", before=before)      # once, and not for each wording: it counts the characters of the text
         .select("claim_id", stage=pl.coalesce(
-            pl.when((pl.col("indicator") == indicator) & before.str.contains(wording, literal=True)).then(pl.lit(stage))
+            pl.when((pl.col("indicator") == indicator) & pl.col("before").str.contains(wording, literal=True)).then(pl.lit(stage))
             for indicator, wording, stage in words.iter_rows()))
     )
 
