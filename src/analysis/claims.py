@@ -24,6 +24,7 @@ OWN_SCOPE = re.compile("全[省市区县州旗]|我[省市区县州旗]|本[省�
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 DRIVEN = re.compile("带动|拉动|撬动")
 FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|指标|值|转))|有望")
+FROM_HERE = re.compile("预计，?（下同")
 NEWLY = re.compile("新增|净增|新登记|新注册|新设|新认定|新培育|新引进|新获批")
 COUNTED = {"家", "户", "个", "件", "所", "套", "张", "公里", "亩", "人次"}
 REACHED = re.compile("(?:[为对向]|覆盖|惠及|服务|帮助|引导|推动|支持|组织|扶持|指导)(?:超过?|近|约|不少于)?$")
@@ -82,8 +83,16 @@ def make_claim(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
         kind, span = reading.claims[-1].kind, reading.claims[-1].span       # 分别从1560元、950元提高到…
     start = quantity.quote_end - len(quantity.quote) - (left.adjacent if left.comparator else 0) - quantity.falls
     return Claim(start, quantity.quote_end, quantity.value, quantity.high, made.unit, made.comparator, change, name.subject, name.indicator, kind, years,
-                 basis_of(name.indicator, change, made.added, moved != "level", made.clause), span, name.about,
-                 kind == "result" and bool(FORECAST.search(reading.text, reading.sentence.start, quantity.start)), governed_by(reading, quantity, made, kind), made.subject.rule)
+                 basis_of(name.indicator, change, made.added and made.unit != "倍", moved != "level", made.clause), span, name.about,
+                 kind == "result" and is_forecast(reading, quantity), governed_by(reading, quantity, made, kind), made.subject.rule)
+
+
+def is_forecast(reading: Reading, quantity: Quantity) -> bool:
+    """Whether 预计 governs a result: at the head of its sentence it holds for all of it, within only as far as the next ；."""
+    begin = reading.sentence.start
+    if FORECAST.search(reading.text, begin, min(begin + 8, quantity.start)) or FROM_HERE.search(reading.text, begin, quantity.start):
+        return True
+    return bool(FORECAST.search(reading.text, reading.text.rfind("；", begin, quantity.start) + 1 or begin, quantity.start))
 
 
 def governed_by(reading: Reading, quantity: Quantity, made: Made, kind: str) -> str | None:
@@ -119,7 +128,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
     indicator = BY_UNIT.get((indicator, quantity.unit), indicator)
     if quantity.unit_kind in ("money", "ratio") and rule == "noun_before" and AREA_HEAD.search(before or name):
         reading.area = True
-    if indicator and rule == "noun_before" and reading.threshold_end and reading.text.find(left.noun, reading.threshold_end, reading.threshold_end + 2 + len(left.noun)) >= 0:
+    if indicator and rule == "noun_before" and reading.threshold_end and reading.text[reading.threshold_end:reading.threshold_end + 1] not in "，；。、" and reading.text.find(left.noun, reading.threshold_end, reading.threshold_end + 2 + len(left.noun)) >= 0:
         indicator, before = None, "■集团"         # 产值10亿元以上高新企业5家: a class of them
     if indicator and reading.area and not OWN_SCOPE.search(clause):
         indicator, before = None, "■开发区"      # 开发区主营业务收入…；固定资产投资…: still the zone's

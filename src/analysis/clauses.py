@@ -24,6 +24,8 @@ ONE = re.compile(r"^.{0,12}(?:过去(?:的)?一年|一年来|去年|刚刚过去
 LATER_YEAR = re.compile(r"(?:——|.{0,30}目标(?:是|为)?[：，])?到?((?:19|20)\d\d)年(?!前|远景|应对|基本)")
 ONE_YEAR = re.compile(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来极]|全)")
 SAYS_YEARS = re.compile("年|任期|“十|刚刚")      # one of these stands in whatever dates a paragraph or sentence
+LAST_YEAR = re.compile(r".{0,12}(?:过去(?:的)?一年|一年来|刚刚过去的(?:19|20))")
+OF_FIVE = re.compile("[五5]年|“十[一二三四五六]五”(?:规划)?目标任务[^。]{0,6}完成")
 DATED = {"review", "five_year_review", "problems", "outlook"}       # whose paragraphs and sentences may say which years they are about
 INTENT = re.compile("确保|力争|加快|推进|持续|强化|完善|推动|努力|争取|着力|深化|加强|提升")
 DONE = re.compile("了|已|去年|上年|累计|增长|达到|获评|荣获|成功|圆满|同比")
@@ -84,6 +86,7 @@ class Reader:
     def __init__(self, text: str, review_year: int | None, plan: tuple[int, int] | None):
         self.text, self.review_year, self.plan = text, review_year, plan
         self.part, self.years, self.titles, self.seen = "opening", self.default_years("opening"), ["", "", ""], set()
+        self.turned = False         # whether a review of five years has turned to its last year: 刚刚过去的2025年
         self.lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text)]
         self.body = self.find_body()
 
@@ -149,6 +152,11 @@ class Reader:
                 self.enter("problems")
             elif TO_OUTLOOK.search(head) and self.part == "problems" or self.opens_term(head):
                 self.enter("outlook")
+            elif self.part == "five_year_review" and LAST_YEAR.match(head) and not OF_FIVE.search(head):
+                self.enter("review")
+                self.turned = True
+            elif self.part == "review" and self.turned and (FIVE.match(head) or LAST_YEAR.match(head) and OF_FIVE.search(head)):
+                self.enter("five_year_review")
             elif self.part == "problems" and (FIVE.match(head) or PLAN_DONE.search(line[:300])):
                 self.enter("five_year_review")
             elif self.looks_ahead(head) and (self.part != "opening" or len(line) > 120 and "回顾" not in head):

@@ -36,7 +36,9 @@ class Quantity(NamedTuple):
 DURATION = re.compile(r"(?:天数|年限|寿命|时限|时长|期限|周期|用时|时间|小时数|库存|去化)[^，。；、]{0,6}$|"
                       r"(?:提高|增加|(?<!再)缩短|压缩|减少|(?<!再)延长|压减|提升|降|下降|保持|稳定|控制|缩减|提速|精简)[到至为在了]?$|(?:达到|达)$")
 TENTHS = re.compile(r"成半?(?![立功为长员果本效都品型群熟绩交分人就片千万])")
-BARE_CROWD = re.compile(r"[上数几近超逾过约]$")
+OVER = re.compile("[超过破]$")
+BARE_CROWD = re.compile(r"[上数几近超逾过约破]$")
+AMOUNT = re.compile("[十百千万]亿(?<=[超过破近达上].{2}|数[百千十]亿)(?=[，。；！）\n]|、(?![超过])|大关|规模|新台阶|$)")      # 产值突破千亿: of money, if what it is said of is
 CONCRETE = re.compile(r"(?:个|项|条|件|类|家|名|场|次|级)?[^，。；、的]{0,8}?(?:村|社区|水厂|项目|行动计划|领域专项|公园|学校|医院|街道|乡镇|中心|车站|基地|园区|"
                       r"民生实事|实事|工程项目|广场|市场|小区|厂|站|桥|馆|路口|泊位|机场|港口|岛|水库|电站|企业|活动|路|街|巷|河流?|线路|生产线|高速|铁路|地铁|渠)")
 LISTED = re.compile(r"[、和及与”][^，。；：\n]{1,12}$")
@@ -50,13 +52,15 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
     if value is None:
         return Quantity(start, end, "name", "chinese_word")
     at, comparator, quote_start = end, "=", start
-    if word[0] in "十百千万亿" and "分之" not in word and start and text[start - 1] in "上数几" and text[start - 2:start] not in ("以上", "之上"):
+    if word[0] in "十百千万亿" and "分之" not in word and start and text[start - 1] in "上数几" and text[start - 2:start] not in ("以上", "之上", "迈上", "跃上", "登上", "跨上", "站上"):
         comparator, quote_start = "≥", start - 1
     if text[at:at + 1] in "余多来" and text[at:at + 1] and (not is_chinese or word[-1] in "十百千万亿") and (text[at:at + 2] not in ("多式", "多元") or word[-1] in "万亿"):
         comparator, at = ">" if text[at] != "来" else "≈", at + 1
         more = re.match("[十百千]*[万亿]*", text[at:at + 4])[0] if text[at:at + 2] not in ("千瓦", "千米", "千克", "千伏") else ""
         value, at = multiply(value, more), at + len(more)
     unit = ("%" if word[0] == "百" else "‰", "ratio", at) if "分之" in word else read_unit(text, at)
+    if unit and unit[1] == "noun" and word[-1] == "亿" and OVER.search(text, max(0, start - 1), start):
+        unit = ("元", "money", at)          # 超50亿企业: of money
     if unit is None and not is_chinese:
         unit, value = people(text, at, value) or listed_unit(text, at, value) or (None, value)
     tenths = TENTHS.match(text, at) if value < 10 else None
@@ -92,7 +96,8 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
 def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chinese: bool, comparator: str) -> tuple[str, str]:
     """The class and rule of a numeral that no pattern claims: a Chinese one must show that it counts, a span of time that it measures."""
     if unit is None:
-        return ("name", "chinese_word") if is_chinese and not (text.startswith("大关", end) and set(word) & set(DIGITS)) else ("unread", "no_unit")
+        is_amount = not is_chinese or text.startswith("大关", end) and set(word) & set(DIGITS) or AMOUNT.match(text, start)
+        return ("unread", "no_unit") if is_amount else ("name", "chinese_word")
     kind = unit[1]
     if kind == "time":
         measured = DURATION.search(text, max(0, start - 14), start)

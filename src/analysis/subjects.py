@@ -167,7 +167,8 @@ def before_number(reading: Reading, spot: Spot) -> Subject | None:
     if left.core and last and last.subject.endswith("产能") and spot.quantity.unit_kind == "measure" and reading.text[reading.last_end] == "、" and left.noun == left.core == left_words(reading, spot) and not left.core.endswith(("装机", "储能")):
         return Subject([left.core.removesuffix("产能") + "产能"], left, "shared_head")       # 压减炼钢产能160万吨、炼铁93万吨
     if left.core:
-        reading.group_at = 0
+        follows = spot.count == len(reading.group) and spot.following and spot.following[0].start <= spot.quantity.quote_end + 1
+        reading.group, reading.group_at = reading.group if follows else [], 0        # 占全国15%、24%: of the two before
         return Subject([left.core], left, "noun_before")
     return None
 

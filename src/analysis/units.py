@@ -44,8 +44,6 @@ def is_latin_unit(text: str, at: int) -> bool:
 def people(text: str, at: int, value: float):
     """The unit that a noun gives to a large number without a counting word: 30多万监测对象."""
     found = PEOPLE.match(text, at) if value >= 100 else None
-    if found and found.lastgroup == "家" and text[at - 1] == "亿":       # 超50亿企业: of money
-        return ("元", "money", at), value
     return ((found.lastgroup, "noun", at), value) if found else None
 
 
