@@ -90,7 +90,7 @@ def make_claim(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
 def is_forecast(reading: Reading, quantity: Quantity) -> bool:
     """Whether 预计 governs a result: at the head of its sentence it holds for all of it, within only as far as the next ；."""
     begin = reading.sentence.start
-    if FORECAST.search(reading.text, begin, min(begin + 8, quantity.start)) or FROM_HERE.search(reading.text, begin, quantity.start):
+    if FORECAST.search(reading.text, begin, min(begin + 5, quantity.start)) or FROM_HERE.search(reading.text, begin, quantity.start):
         return True
     return bool(FORECAST.search(reading.text, reading.text.rfind("；", begin, quantity.start) + 1 or begin, quantity.start))
 
