@@ -62,7 +62,7 @@ def count_unread(frames: Frames) -> pl.DataFrame:
 def count_unnamed(frames: Frames) -> pl.DataFrame:
     """The subjects that have no indicator, the most frequent first: a row a `subject`, with its `count` of claims and `reports`, its most
     frequent `unit` and one `example`. The place's own figures only."""
-    unnamed = frames.claims.filter(pl.col("indicator").is_null(), pl.col("about") == "own", pl.col("subject").str.len_chars() > 1)
+    unnamed = frames.claims.filter(pl.col("indicator").is_null(), pl.col("about") != "other", pl.col("subject").str.len_chars() > 1)
     counts = unnamed.group_by("subject", maintain_order=True).agg(
         pl.len().alias("count"), reports=pl.col("report_id").n_unique(), unit=pl.col("unit").mode(maintain_order=True).first(), example=pl.first("quote"))
     return counts.sort("count", "subject", descending=[True, False])

@@ -136,7 +136,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
         indicator = None
     if indicator and rule == "noun_before" and len(wording) > 1:
         name = wording
-    about = about_whom(before, left.noun or left.lead, indicator, reading.context.level)
+    about = about_whom(reading, quantity, left, before, indicator)
     return Named(name, None if about == "other" else indicator, about)
 
 

@@ -2,13 +2,17 @@
 
 import re
 
+from analysis.before import Left
 from analysis.phrases import FRONT_DATE
 from analysis.quantities import Quantity
 from analysis.spots import Made, Named, Reading
 
 STEP = re.compile("[百千万亿十]*元?级?新?(?:台阶|大关|关口)")
 CROWD = re.compile(r"人口的(?!水源|饮水|用水|安全|住房|社会|脱贫|温饱|医)|儿女|父老乡亲|人口大国|(?:人民|群众|干部群众|居民|市民|百姓|党员|干部职工|乡亲)(?:[，。！的、]|$|对|团结|共同|奋|热|期|勠|勤|凝|同|众|生活|日)")
-PART_WORD = re.compile(r"(?:镇|乡|街道|园区|开发区|高新区|产业园|公司|集团|新区|片区|景区|学校|医院|港区|示范区|口岸|保税区|基地|合作区)$")
+NO_PART = re.compile("占|^[每按对与]|高于|低于|快于|[、和及与等均]$|主要|单位|达到|突破")       # 占全社会研发投入: a share, no part of the indicator
+ZONE = re.compile("(?!.{0,6}跨国)[\u4e00-\u9fff（）]{2,14}?(?:开发区|高新区|经开区|工业园区?|产业园区?|科技园|新区|集团|公司|镇|乡|街道|合作区|综保区|自贸区|科学城|港区)"
+                  "(?:累计|全年|共)*(?:实现|营收|营业收入|主营业务|产值|总产值|税收|纳税|入驻|年产|新增投资|新签|规上|工业(?:总产值|增加值|投资))")
+OF_ONE = re.compile(r"的(?![\d一二两三四五六七八九十几]+[个项条]|一批|各|重大|重点|[省市]级?重点|衔接|开发区|优质)")
 ROUND = re.compile("[十百千万]*[百千万亿]元?$")
 LISTED_CLASS = re.compile(r"(?:级|以上)?(?:、(?:超过?|过)?[\d十百千万亿.]+元?(?:级|以上)?){0,3}的?(?:大型|重大|龙头|骨干|领军)*(?:大?项目|企业|产业|集群|园区|镇|县|村|公司|楼宇|开发区)")
 THRESHOLD = re.compile(r"的|企业|项目|工程|产业|集群|单位|[\u4e00-\u9fff]{0,8}?(?:企业|项目|工程|园区|集群|公司|平台|产业|学校|医院|村|住户|家庭|人群|城市|技术|单体|商场|景区|产品|工业|大户|机组|锅炉|干线|道路|小区|病例|船|锅炉)")
@@ -32,13 +36,18 @@ HIGHER = {"nation": (), "province": ("全国", "我国"), "city": ("全国", "�
           "county": ("全国", "全省", "我国", "我省", "全市", "我市")}
 
 
-def about_whom(before: str, phrase: str, indicator: str | None, level: str | None) -> str:
-    """Whose figure it is: the place's own, a part's, or another area's (全国 in a district's report)."""
+def about_whom(reading: Reading, quantity: Quantity, left: Left, before: str, indicator: str | None) -> str:
+    """Whose figure it is: another area's (全国 in a district's report), a part's (a zone, a firm, one project, 跨境电商 before an
+    indicator's name), or the place's own."""
+    phrase = left.noun or left.lead
     dated = FRONT_DATE.match(phrase)
     phrase = phrase[dated.end():] if dated else phrase
-    if phrase.startswith(HIGHER.get(level, ("全国",))) and not OF_THE_NATION.match(phrase) and not re.search("[占居列首第]", phrase):
+    if phrase.startswith(HIGHER.get(reading.context.level, ("全国",))) and not OF_THE_NATION.match(phrase) and not re.search("[占居列首第]", phrase):
         return "other"
-    return "part" if before and indicator is None and PART_WORD.search(before) else "own"
+    if indicator:
+        return "own"
+    is_of_one = quantity.unit_kind == "money" and phrase.endswith(("投资", "投资额")) and OF_ONE.match(reading.text, quantity.quote_end)
+    return "part" if before and not NO_PART.search(before) or ZONE.match(phrase) or is_of_one else "own"
 
 
 def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) -> bool:

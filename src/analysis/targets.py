@@ -41,9 +41,9 @@ def with_sources(claims: pl.DataFrame, frames: Frames, reports: pl.DataFrame) ->
 
 
 def own_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
-    """What each of the reports promises for its own place and plan year, with its source; repetitions and averages of several years left out.
+    """What each of the reports promises for its own place or a part of it and its plan year, with its source; repetitions and averages of several years left out.
     A row a target."""
-    is_own = (pl.col("kind") == "target") & (pl.col("about") == "own") & pl.col("restates").is_null()
+    is_own = (pl.col("kind") == "target") & (pl.col("about") != "other") & pl.col("restates").is_null()
     is_of_the_year = (pl.col("period_start") == pl.col("plan_year")) & (pl.col("period_end") == pl.col("plan_year"))
     return frames.claims.filter(is_own).pipe(with_sources, frames, reports).filter(is_of_the_year, ~is_of_years())
 
