@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from analysis.headings import HEADING, YEAR_WORK, heading_part
+from analysis.numerals import parse_number
 from analysis.periods import PLANS
 
 LONGEST = 1000      # characters of a sentence, half as many again as any has: what has no end is cut, so that it is read in good time
@@ -26,6 +27,7 @@ ONE_YEAR = re.compile(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来极]|全)")
 SAYS_YEARS = re.compile("年|任期|“十|刚刚")      # one of these stands in whatever dates a paragraph or sentence
 LAST_YEAR = re.compile(r".{0,12}(?:过去(?:的)?一年|一年来|刚刚过去的(?:19|20))")
 OF_FIVE = re.compile(r"(?<!\d)[五5]年|“十[一二三四五六]五”(?:规划)?目标任务[^。]{0,6}完成")
+MANY_YEARS = re.compile("(?:^|[。！])(?:建[区市县省]以?来?)?([1-9]\\d|[二三四五六七八]?十[一二三四五六七八九]?|[二两三四六七八九])年来，")        # 30年来，各项事业取得了举世瞩目的成就
 DATED = {"review", "five_year_review", "problems", "outlook"}       # whose paragraphs and sentences may say which years they are about
 INTENT = re.compile("确保|力争|加快|推进|持续|强化|完善|推动|努力|争取|着力|深化|加强|提升")
 DONE = re.compile("了|已|去年|上年|累计|增长|达到|获评|荣获|成功|圆满|同比")
@@ -86,6 +88,7 @@ class Reader:
     def __init__(self, text: str, review_year: int | None, plan: tuple[int, int] | None):
         self.text, self.review_year, self.plan = text, review_year, plan
         self.part, self.years, self.titles, self.seen = "opening", self.default_years("opening"), ["", "", ""], set()
+        self.long = None            # the years of a look back on more than five, which ends with its paragraph and the items under it
         self.turned = False         # whether a review of five years has turned to its last year: 刚刚过去的2025年
         self.lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text)]
         self.body = self.find_body()
@@ -185,6 +188,11 @@ class Reader:
         year = ONE_YEAR.match(words)
         return (self.review_year, self.review_year) if ONE.match(words) or year and int(year[1]) == self.review_year else None
 
+    def many_years(self, words: str) -> tuple[int, int] | None:
+        """The years that a paragraph or sentence of a review looks back on where it says how many: 30年来，…"""
+        found = MANY_YEARS.search(words) if "年来，" in words and self.review_year and self.part in DATED else None
+        return (self.review_year - int(parse_number(found[1])[0]) + 1, self.review_year) if found else None
+
     def opens_term(self, head: str) -> bool:
         """Whether a paragraph opens with the five-year plan ahead: “十四五”时期是…"""
         plan = re.match(r".{0,3}“([一二三四五六七八九十]{1,3})”时期", head)
@@ -221,6 +229,7 @@ class Reader:
             heading = self.read_heading(line)
             if heading is None:
                 self.read_paragraph(line)
+            self.long = self.many_years(line) or (self.long if line.startswith("—") else None)
             if heading is None and self.looks_back(line):
                 yield from self.cut(at, line, "five_year_review", " / ".join(filter(None, self.titles)))
                 continue
@@ -232,12 +241,13 @@ class Reader:
         may_date = part == self.part and part in DATED
         may_look_back, behind = self.review_year and part == "plan" and ("一年，" in line or "一年来，" in line), False
         goals, years = False, self.years if part == self.part else self.default_years(part)
+        years = self.long if self.long and line.startswith("—") else years
         for found in SENTENCE.finditer(line):
             start, end = found.span()
             if may_announce and not goals and self.announces(found[0], part):
                 part, goals, years = "goals", True, self.default_years("goals")
             if may_date and not goals:
-                years = self.said_years(found[0]) or years
+                years = self.said_years(found[0]) or self.long and self.many_years(found[0]) or years
             behind = may_look_back and (ONE_BEHIND.match(found[0]) is not None or behind and not AHEAD.search(found[0]))
             said = ("review", self.default_years("review")) if behind else (part, years)
             yield Sentence(at + start, at + end, said[0], section, said[1], bool(heading) and found[0] == line)

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from analysis.numerals import parse_number
+
 PLANS = {word: (1996 + 5 * i, 2000 + 5 * i) for i, word in enumerate(("九五", "十五", "十一五", "十二五", "十三五", "十四五", "十五五", "十六五"))}
 PLANS |= {"七五": (1986, 1990), "八五": (1991, 1995)}
 SMALL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {str(i): i for i in range(1, 11)}
@@ -16,7 +18,7 @@ TIME = re.compile(
     r"(?P<to>到|至|截至|截止|截止到|截至到)?(?P<which>(?:19|20)\d\d)年(?P<end>年?底|末)?(?P<year>)|"
     r"“(?P<name>[七八九十][一二三四五六]?五?)”(?:(?P<plan_end>末|规划末|期末)|(?=时期|期间|以来|末|期末|五年|，|年均|累计|规划末|目标|主要目标|全|发展主要))(?P<plan>)|"
     r"(?P<until>到|至)?(?:今明两年|今年|本年|明年|去年|上年|前年)(?P<relative_end>年?底|末)?(?P<relative>)|"
-    r"(?:这|过去|新时代)(?:的)?十年(?P<decade>)|(?:(?:过去|近|这|最近|五年来)?(?:的)?(?P<n>[一二两三四五六七八九十5])年(?:来|间|累计|共|年均|平均(?=[增递提下])|以来)(?:的)?(?!最|新高|同期|首)|(?<=[，。；：！\n])(?P<n6>[三五5])年(?=(?!年)[^，。；规计行后前级的内]{2})|(?:过去|近|这)(?:的)?(?P<n2>[一二两三四五六2-6])年(?!新高|最|以?来?(?:的)?(?:最|新高|同期|首)))(?P<back>)|"
+    r"(?:这|过去|新时代)(?:的)?十年(?P<decade>)|(?:(?:过去|近|这|最近|五年来)?(?:的)?(?P<n>(?:(?<!\d)[1-9]\d|[二三四五六七八]十)(?=年来，)|[一二两三四五六七八九十5])年(?:来|间|累计|共|年均|平均(?=[增递提下])|以来)(?:的)?(?!最|新高|同期|首)|(?<=[，。；：！\n])(?P<n6>[三五5])年(?=(?!年)[^，。；规计行后前级的内]{2})|(?:过去|近|这)(?:的)?(?P<n2>[一二两三四五六2-6])年(?!新高|最|以?来?(?:的)?(?:最|新高|同期|首)))(?P<back>)|"
     r"(?:(?:今后|未来|下)(?:的)?(?P<n3>[一二两三四五]|几)年|(?P<n4>[一二两三四五])年(?:内|之内)|用(?P<n5>[两三四五])年(?:左右)?(?:的)?时间)(?P<ahead>)|"
     r"(?:(?:前|第)?[一二三]个?季度|[上下]半年|1[-—~至]+1?\d月(?:份)?|前\d+个?月|前[十一二三四五六七八九]+个月)(?P<part>)|"
     r"年均(?!浓度|值|气温|PM|优良)(?P<average>)|(?:累计|五年共)(?P<cumulative>)|(?:截至目前|目前|截至)(?P<point>))")
@@ -83,7 +85,7 @@ def read_mention(found: re.Match, clock: Clock) -> Mention:
     if kind == "back" and "年平均" in found[0]:
         return Mention(at, (-SMALL[found["n"]], 0), "average", "mean")
     if kind == "back":
-        years = SMALL[found["n"] or found["n2"] or found["n6"]]
+        years = int(parse_number(found["n"] or found["n2"] or found["n6"])[0])
         return Mention(at, (clock.review - years + 1, clock.review), "cumulative" if re.search("累计|共", found[0]) else None, kind)
     if kind == "ahead":
         years = SMALL.get(found["n3"] or found["n4"] or found["n5"], 5)
