@@ -104,6 +104,9 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, change: str, s
         return (int(base_year[1]) + 1, years[1]), "cumulative"      # 比2005年增长73.8%
     if said.ahead and said.ahead.at <= quantity.start and not any(claim.start >= said.ahead.at for claim in reading.claims):
         return said.ahead.years, "point"
+    default = reading.sentence.years
+    if quantity.unit == "倍" and change == "up" and part not in TARGET_PARTS and default and default[0] < default[1] and years == (default[1],) * 2:
+        return default, "cumulative"        # 七年来，2016年投资达到…、增长2倍
     if years and ("由" in clause or "从" in clause):
         if FROM_FIRST.search(clause):
             first = clock.review - 4 if part == "five_year_review" and clock else years[0]
@@ -173,7 +176,9 @@ def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -
 
 def stretch(reading: Reading, last: int, clause: str) -> tuple[int, int]:
     """The years of an average or a sum that is said to end in a year."""
-    part, clock = reading.sentence.part, reading.context.clock
+    part, clock, default = reading.sentence.part, reading.context.clock, reading.sentence.years
+    if part not in TARGET_PARTS and default and default[0] < default[1] == last:
+        return default
     if part in TARGET_PARTS and clock:
         return (max(last - 4, clock.plan_start), last) if last > clock.plan_start else (last, last)
     long = part == "five_year_review" or any(m.rule in ("from", "back") for m in reading.mentions) or part == "review" and last % 5 == 0 and AVERAGE.search(clause)
