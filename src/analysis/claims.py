@@ -25,6 +25,7 @@ AREA_HEAD = re.compile("^.{0,10}?(?:开发区|高新区|产业园|园区|合作�
 OWN_SCOPE = re.compile("全[省市区县州旗]|我[省市区县州旗]|本[省市区县]")
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 DRIVEN = re.compile("带动|拉动|撬动")
+PER_AREA = re.compile("每(?:平方公里|平方米|亩|公顷)")
 FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|指标|值|转))|有望")
 FROM_HERE = re.compile("预计，?（下同")
 NEWLY = re.compile("新增|净增|新登记|新注册|新设|新认定|新培育|新引进|新获批")
@@ -155,10 +156,10 @@ def is_of_some(reading: Reading, quantity: Quantity, indicator: str) -> bool:
 
 def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str, change: str, indicator: str | None, subject: str) -> bool:
     """Whether the number is not the indicator's own, though its name stands there."""
-    driven = (change == "level" or quantity.unit == "百分点") and DRIVEN.search(left.lead if rule == "noun_before" else left.noun)
+    driven = (change == "level" or quantity.unit == "百分点") and DRIVEN.search(left.lead if rule == "noun_before" else left.noun) or change == "level" and PER_AREA.search(left.lead)
     reading.driven = bool(driven) or reading.driven and rule == "carried"
     if reading.driven:
-        return True         # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点
+        return True         # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点; 每平方公里拥有企业18家
     if quantity.unit == "类" or quantity.unit in ("条", "批") and indicator and indicator_table()[indicator]["level_unit"] != "公里":
         return True         # 落实壮大市场主体30条: measures
     if left.lead.endswith("申报"):

@@ -15,7 +15,7 @@ TIME = re.compile(
     r"(?:(?:是|为|相当于)(?:19|20)\d\d年(?:到|至|[-—])(?:19|20)\d\d年[^，]{0,10}的(?=\d|总和)|(?:是|为|达到?)(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]?五”?(?:时期|期间)?|上个?五年|前五年|五年前)(?:底|末|同期)?的)(?P<times>)|"
     r"(?:(?:由|从)(?P<from_year>(?:19|20)\d\d)年(?:底|末)?的?(?![到至—-](?:19|20)\d\d)|(?:由|从)(?P<from_last>上年|去年)的?|(?:由|从)(?P<from_before>上个?五年|五年前|“?十[一二三四五]?五”?末))(?P<from>)|"
     r"(?P<first>(?:19|20)\d\d)年?[-—–~～至到]+(?P<last>(?:19|20)\d\d)年(?P<range>)|"
-    r"(?P<to>到|至|截至|截止|截止到|截至到)?(?P<which>(?:19|20)\d\d)年(?P<end>年?底|末)?(?P<year>)|"
+    r"(?P<to>到|至|截至|截止|截止到|截至到)?(?P<which>(?:19|20)\d\d)年(?P<end>年?底|末|(?=前(?![后沿海列往三两几半]|实现碳)))?(?P<year>)|"
     r"“(?P<name>[七八九十][一二三四五六]?五?)”(?:(?P<plan_end>末|规划末|期末)|(?=时期|期间|以来|末|期末|五年|，|年均|累计|规划末|目标|主要目标|全|发展主要))(?P<plan>)|"
     r"(?P<until>到|至)?(?:今明两年|今年|本年|明年|去年|上年|前年)(?P<relative_end>年?底|末)?(?P<relative>)|"
     r"(?:这|过去|新时代)(?:的)?十年(?P<decade>)|(?:(?:过去|近|这|最近|五年来)?(?:的)?(?P<n>(?:(?<!\d)[1-9]\d|[二三四五六七八]十)(?=年来，)|[一二两三四五六七八九十5])年(?:来|间|累计|共|年均|平均(?=[增递提下])|以来)(?:的)?(?!最|新高|同期|首)|(?<=[，。；：！\n])(?P<n6>[三五5])年(?=(?!年)[^，。；规计行后前级的内]{2})|(?:过去|近|这)(?:的)?(?P<n2>[一二两三四五六2-6])年(?!新高|最|以?来?(?:的)?(?:最|新高|同期|首)))(?P<back>)|"
@@ -71,7 +71,7 @@ def read_mention(found: re.Match, clock: Clock) -> Mention:
         return Mention(at, (int(found["first"]), int(found["last"])), None, kind)
     if kind == "year":
         year = int(found["which"])
-        return Mention(at, (year, year), "point" if found["to"] or found["end"] else None, "until" if found["to"] else kind)
+        return Mention(at, (year, year), "point" if found["to"] or found["end"] is not None else None, "until" if found["to"] else kind)
     if kind == "plan":
         years = PLANS.get(found["name"])
         return Mention(at, (years[1], years[1]) if years and found["plan_end"] else years, "point" if found["plan_end"] else None, kind)

@@ -155,11 +155,12 @@ def strip_lead(noun: str, own: frozenset[str]) -> tuple[str, str]:
     """
     at = 0
     while at < len(noun):
-        found = FRONT_DATE.match(noun, at) or OWN_LEVEL.match(noun, at) or lead_words().match(noun, at) or opening_verbs().match(noun, at)
+        date = FRONT_DATE.match(noun, at)
+        found = date or OWN_LEVEL.match(noun, at) or lead_words().match(noun, at) or opening_verbs().match(noun, at)
         name = next((name for name in own if noun.startswith(name, at) and not OF_ITS_NAME.match(noun, at + len(name))), None)
         step = len(name) if name else found.end() - at if found else 0
         rest = noun[at + step:]
-        if not step or at + step in inner_places(noun) and not name or len(rest) < 2 or len(found[0] if found else "") > 1 and (SUFFIX.fullmatch(rest) or rest in cues("verb") and found[0] in cues("verb")):
+        if not step or at + step in inner_places(noun) and not name or len(rest) < 2 or not date and len(found[0] if found else "") > 1 and found[0] != "其中" and (SUFFIX.fullmatch(rest) or rest in cues("verb") and found[0] in cues("verb")):
             break       # 造林面积, 恢复重建: what looks like a verb belongs to the noun
         at += step
     return noun[at:], noun[:at]

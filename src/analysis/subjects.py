@@ -26,6 +26,7 @@ OWN_AREA = re.compile("[全我本][省市区县州旗]")
 SIZES = {"总规模", "规模", "首期", "首个", "首期规模"}
 PAYER = re.compile("财政$")
 RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
+BEHIND = re.compile("的?(?:已?达到?|有|共|突破|超过?|增至|增加到)?")
 AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换", "新改建", "改建", "扩建", "建设", "使用", "投入使用", "投用", "推动", "推进", "实施", "引进", "拓展", "改造提升", "推出", "培育", "认定", "启动", "清理", "失效", "宣布失效", "废止", "修订", "在建", "新建在建"}
 FUND = re.compile("(?:资金|基金|经费|补贴|债券?|贷款|投入|投资)$")
 SPENT = {"安排", "投入", "拿出", "统筹", "筹措"}
@@ -161,7 +162,8 @@ def before_number(reading: Reading, spot: Spot) -> Subject | None:
         found = object_of(reading, spot)
         if found:
             return found
-    if spot.joined and SHARED_HEAD.fullmatch(left.core) and reading.subject and not 0 <= spot.quantity.start - reading.threshold_end <= len(left.core) + 2:      # 省级美丽乡村4个、市级12个
+    if spot.joined and SHARED_HEAD.fullmatch(left.core) and reading.subject and not (
+            0 <= spot.quantity.start - reading.threshold_end <= len(left.core) + 2 or left.core == "企业" and reading.claims[-1].unit != spot.quantity.unit):      # 省级美丽乡村4个、市级12个
         return Subject([left.core + LEVEL_WORD.sub("", reading.subject)], left, "shared_head")
     last = reading.claims[-1] if reading.claims else None
     if left.core and last and last.subject.endswith("产能") and spot.quantity.unit_kind == "measure" and reading.text[reading.last_end] == "、" and left.noun == left.core == left_words(reading, spot) and not left.core.endswith(("装机", "储能")):
@@ -202,7 +204,7 @@ def carried(reading: Reading, spot: Spot) -> Subject:
         return Subject([reading.group[0]], spot.left, "respectively")
     if not spot.joined and spot.left.change != "level" and len(reading.claims) >= spot.count >= 2:      # A 15781元，B 4761元，增长8.4%和8%
         return Subject([reading.share([claim.subject for claim in reading.claims[-spot.count:]])], spot.left, "respectively")
-    if 0 <= spot.quantity.start - reading.threshold_end <= 1 and reading.threshold_end:        # 新增企业20家，其中1亿元以上8家
+    if reading.threshold_end and BEHIND.fullmatch(reading.text, reading.threshold_end, spot.quantity.start):        # 新增企业20家，其中1亿元以上8家
         alike = [claim.subject for claim in reading.claims if claim.unit == spot.quantity.unit]
         if alike:
             return Subject([alike[-1]], spot.left, "carried")

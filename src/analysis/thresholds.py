@@ -19,6 +19,7 @@ SOME = r"(?:\d|[一二两三四五六七八九十百])[余多]?(?:家|个|户|�
 BY_COUNT = re.compile(f"{SOME}年?{AMOUNT_OF}$")
 OF_SOME = re.compile(f"{SOME}(?:以上)?[^，。；、\\d]{{0,6}}?(?:年|预增)?{AMOUNT_OF}$")
 EACH_OF = re.compile(f"{SOME}[^，。；、\\d]{{0,8}}(?:企业|集群|产业|产业链|园区|镇|乡镇|县|县市|楼宇|商圈)年?{AMOUNT_OF}$")
+COUNTED_BEHIND = re.compile("的(?:已?达到?|有|共|突破|超过?|增至|增加到)?\\d+[家个户]")
 FIRST_TO = re.compile(r"(?:首个|第[一二三四五六七八九十\d]+个)[^，。；、]{0,14}$")
 
 
@@ -70,6 +71,8 @@ def is_amount_of_class(text: str, quantity: Quantity, following: list[Quantity],
         return True
     if not (is_round or comparator in ("≥", ">") or PASSES.search(text, max(0, start - 3), start)):
         return False
+    if COUNTED_BEHIND.match(text, end):
+        return True         # 销售收入过亿元的达到50家
     before = text[max(0, start - 36):start]
     if BY_COUNT.search(before) or OF_SOME.search(before) and re.match("的|(?:总部)?(?:企业|项目|集群|市场|园区)", text[end:end + 4]):
         return True

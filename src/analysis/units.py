@@ -11,6 +11,9 @@ PEOPLE = re.compile(r"[^，。；、：“”（）0-9的]{0,6}?(?:(?P<人>群�
 LISTED_UNIT = re.compile(rf"(?:[、和与及至]|以及)(?:近|约|超过?|达)?({ARABIC})({MULTIPLIERS})[余多]?")
 
 
+PER_UNIT = re.compile("/((?:千|毫|微)?[克升米]|公斤|吨|亩|公顷|立方米|平方米|平方公里|人|户|日|天|年|小时)(?![\\d])")        # 28克/千克
+
+
 @cache
 def units() -> dict[str, tuple[str, str]]:
     """Unit words as written → (standard unit, kind)."""
@@ -31,7 +34,9 @@ def read_unit(text: str, at: int) -> tuple[str, str, int] | None:
     for length in unit_lengths().get(text[at:at + 1], ()):
         word = text[at:at + length]
         if word in units():
-            return *units()[word], at + len(word)
+            unit, kind = units()[word]
+            per = PER_UNIT.match(text, at + len(word)) if kind == "measure" else None
+            return (f"{unit}/{units()[per[1]][0]}", kind, per.end()) if per else (unit, kind, at + len(word))
     return None
 
 
