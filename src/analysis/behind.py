@@ -42,6 +42,12 @@ RELATIVE = re.compile(r"(?:在|已|拟|由|被|能|规模|承包|居住|以|入�
 PLACES = frozenset("村县区省镇市桥路站岛园校厂馆店房树灯车船井库坝渠港湾河湖山田地国人街巷")
 
 
+def is_quoted(text: str, start: int, at: int) -> bool:
+    """Whether a quote that opens after `start` holds a position, and closes soon."""
+    opened = text.rfind("“", start, at)
+    return opened >= 0 and text.find("”", opened, at) < 0 <= text.find("”", at, at + 20)
+
+
 def right_noun(after: str) -> str:
     """The noun that directly follows a number. Empty where a verb or the end of the clause follows.
 
@@ -56,6 +62,8 @@ def right_noun(after: str) -> str:
     cut = stop().search(after, max(known.end() if known else 0, found.end() + 1 + bool(LEVELS.match(after, found.end()))))
     while cut and (inner_places(after) & {cut.start(), cut.end()} or cut[0] in "以为在从" and after[cut.end():cut.end() + 1] in "主民人化及后下来内上部边建校目用业居册岗"):
         cut = stop().search(after, cut.end())
+    while cut and cut[0][0] not in "，；。：！？\n" and is_quoted(after, found.end(), cut.start()):
+        cut = stop().search(after, cut.end())       # “一年基本恢复”项目
     noun = PAREN.sub("", after[found.end():min(cut.start() if cut else len(after), found.end() + 30)])
     number = NUMBER.search(noun)
     if number:      # 为5.58万名农民工追回工资7.2亿元: up to the verb that has the next number

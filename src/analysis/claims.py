@@ -25,6 +25,7 @@ AREA_HEAD = re.compile("^.{0,10}?(?:开发区|高新区|产业园|园区|合作�
 OWN_SCOPE = re.compile("全[省市区县州旗]|我[省市区县州旗]|本[省市区县]")
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 DRIVEN = re.compile("带动|拉动|撬动")
+MEASURED = re.compile("(?:收入|产值|投资|额|营收|纳税|税收|资本|规模|收益|市值)$")
 PER_AREA = re.compile("每(?:平方公里|平方米|亩|公顷)")
 FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|指标|值|转))|有望")
 FROM_HERE = re.compile("预计，?（下同")
@@ -59,13 +60,14 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
     if unit is None and not INDEX.search(named[0].subject):
         return []
     threshold = is_threshold(reading.text, quantity, following, subject.left.noun)
-    if threshold:       # 规模以上企业、销售收入过亿元企业分别达60家
-        named = [name._replace(subject=name.subject.rpartition("、")[2]) for name in named]
+    if threshold:       # 规模以上企业、销售收入过亿元企业分别达60家; 收入超百亿元的企业8家、超千亿元的2家
+        again = reading.threshold_of if subject.rule == "noun_after" and not subject.left.noun else ""
+        named = [name._replace(subject=again or name.subject.rpartition("、")[2]) for name in named]
     made = Made(subject, clause, unit, change, shared_comparator(reading, quantity, following, subject.left),
                 is_added(reading, subject, unit, clause, begin), threshold)
     claims = [make_claim(reading, quantity, made, name) for name in named]
     if threshold:
-        reading.threshold_end = quantity.quote_end
+        reading.threshold_end, reading.threshold_of = quantity.quote_end, claims[-1].subject if quantity.unit_kind == "money" and MEASURED.search(claims[-1].subject) else ""
     else:
         reading.subject, reading.added = claims[-1].subject, made.added
     reading.change, reading.last_end = change, quantity.quote_end

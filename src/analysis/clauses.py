@@ -26,6 +26,7 @@ LATER_YEAR = re.compile(r"(?:——|.{0,30}目标(?:是|为)?[：，])?到?((?:1
 ONE_YEAR = re.compile(r".{0,12}?((?:19|20)\d\d)年(?:[，的是来极]|全)")
 SAYS_YEARS = re.compile("年|任期|“十|刚刚")      # one of these stands in whatever dates a paragraph or sentence
 LAST_YEAR = re.compile(r".{0,12}(?:过去(?:的)?一年|一年来|刚刚过去的(?:19|20))")
+TURNS = re.compile("。(?:各位代表[，！])?(?:过去)?一年来?，[^。]{0,16}(?:做了|抓了|开展了|推进了)[^。，]{0,12}工作[：。]$")     # ends a paragraph: 一年来，主要做了以下工作：
 OF_FIVE = re.compile(r"(?<!\d)[五5]年|“十[一二三四五六]五”(?:规划)?目标任务[^。]{0,6}完成")
 MANY_YEARS = re.compile("(?:^|[。！])(?:建[区市县省]以?来?)?([1-9]\\d|[二三四五六七八]?十[一二三四五六七八九]?|[二两三四六七八九])年来，")        # 30年来，各项事业取得了举世瞩目的成就
 DATED = {"review", "five_year_review", "problems", "outlook"}       # whose paragraphs and sentences may say which years they are about
@@ -155,7 +156,7 @@ class Reader:
                 self.enter("problems")
             elif TO_OUTLOOK.search(head) and self.part == "problems" or self.opens_term(head):
                 self.enter("outlook")
-            elif self.part == "five_year_review" and LAST_YEAR.match(head) and not OF_FIVE.search(head):
+            elif self.part == "five_year_review" and (LAST_YEAR.match(head) and not OF_FIVE.search(head) or TURNS.search(line)):
                 self.enter("review")
                 self.turned = True
             elif self.part == "review" and self.turned and (FIVE.match(head) or LAST_YEAR.match(head) and OF_FIVE.search(head)):

@@ -51,6 +51,7 @@ class Reading:
         self.change, self.last_end = "level", sentence.start
         self.driven = False         # whether the number before was of what something else moved (带动投资10亿元)
         self.threshold_end = 0      # where the last threshold in the name of a class ended
+        self.threshold_of = ""      # and what it measures
         self.area = False           # whether the sentence has come to speak of a part of the place
 
     def clause_start(self, at: int) -> int:
