@@ -12,11 +12,13 @@ import polars as pl
 import pytest
 from invented import frames_of, growth, report, three_districts, write_frames
 
+from analysis import pieces
 from analysis.__main__ import main
 from analysis.build import Way, build, make_pages, run_notebook
 from analysis.frames import load_frames, scan_frames, update
 from analysis.index import write_index
 from analysis.pages import render_page
+from analysis.pairs import pair_claims
 from analysis.plans import file_name, plan_pages
 from analysis.schema import CLAIMS
 from analysis.scopes import NoSuchChoice
@@ -198,6 +200,19 @@ def test_a_full_disk_says_so(project):
     done = subprocess.run([*mount, *command], cwd=project, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT / "src")})
     assert done.returncode == 2
     assert f"the disk is full: no room in {small}/" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_pairs_do_not_depend_on_how_many_reports_are_held_together(tmp_path, monkeypatch):
+    whole = update([ROOT / "data/reports"], tmp_path / "whole", jobs=1) and load_frames(tmp_path / "whole").pairs
+    held = []
+    monkeypatch.setattr(pieces, "TOGETHER", 2)
+    monkeypatch.setattr(pieces, "NEAR", 1)
+    monkeypatch.setattr(pieces, "MEAN", 2)
+    monkeypatch.setattr(pieces, "pair_claims", lambda claims, reports: held.append(reports.height) or pair_claims(claims, reports))
+    update([ROOT / "data/reports"], tmp_path / "parts", jobs=1)
+    assert load_frames(tmp_path / "parts").pairs.equals(whole)
+    assert len(held) > 2 and whole.height
+
 
 
 def test_the_page_of_a_slice_is_the_page_of_everything(tmp_path):

@@ -22,7 +22,9 @@ from analysis.whole import room_in
 PIECES = ".pieces"
 PARTS = ("reports", "clauses", "claims", "numbers")     # reports last of all when written: a piece that has them is whole
 MEAN, MOST = 24, 96     # files a batch: enough to amortise a task, few enough to bound its memory
-TOGETHER = 500          # reports that are paired at a time
+TOGETHER = 2000         # reports that are paired at a time
+NEAR = 64               # pieces that are looked through at a time
+TEXTS_TOGETHER = 1000   # texts in a row group: as many are held in memory
 TEXTS = ("report_id", "text", "review_year", "plan_start", "plan_end", "new_term", "date", "level", "province", "city", "district")
 
 
@@ -115,7 +117,7 @@ def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str]) -> None:
         .join(chosen.lazy(), on="row", how="left", maintain_order="left", validate="1:1").select(FRAMES["reports"].names())
     )
     for name, frame in frames.items():
-        frame.sink_parquet(folder / f"{name}.parquet", metadata=mark)
+        frame.sink_parquet(folder / f"{name}.parquet", metadata=mark, row_group_size=TEXTS_TOGETHER if name == "reports" else None)
     pair_places(rows, chosen, pieces).write_parquet(folder / "pairs.parquet", metadata=mark)
 
 
@@ -128,8 +130,8 @@ def list_rows(pieces: list[Path]) -> pl.DataFrame:
 
 def with_texts(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
     """Some of the rows with their texts."""
-    near = [pieces[at] for at in rows["piece"].unique().sort()]
-    texts = scan(near, "reports").filter(pl.col("report_id").is_in(rows["report_id"].unique().implode())).select("report_id", "file", "text").collect()
+    is_asked = pl.col("report_id").is_in(rows["report_id"].unique().implode())
+    texts = collect_near(rows, pieces, "reports", lambda frame: frame.filter(is_asked).select("report_id", "file", "text"))
     return rows.join(texts, on=["report_id", "file"], how="left", maintain_order="left", validate="1:1")
 
 
@@ -142,17 +144,22 @@ def choose(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
 
 
 def pair_places(rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
-    """The frame `pairs`: some hundred reports at a time, but all of a place together, for no pair reaches beyond it."""
+    """The frame `pairs`: `TOGETHER` reports at a time, but all of a place together, for no pair reaches beyond it."""
     kept = rows.drop("report_id", "preferred", "same_as").join(chosen.filter("preferred"), on="row", validate="1:1").sort("place", "row")
-    several = kept.with_columns(part=(pl.int_range(pl.len()) // TOGETHER).first().over("place")).partition_by("part", maintain_order=True)
+    several = kept.with_row_index("part").with_columns(part=(pl.col("part") // TOGETHER).first().over("place")).partition_by("part", maintain_order=True)
     return pl.concat([pl.DataFrame(schema=FRAMES["pairs"]), *(pair_some(some, pieces) for some in several)])
 
 
 def pair_some(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
-    near = [pieces[at] for at in rows["piece"].unique().sort()]
     is_here = pl.col("report_id").is_in(rows["report_id"].implode()) & pl.col("indicator").is_not_null()
-    claims = scan(near, "claims").filter(is_here).collect().unique("claim_id", keep="first", maintain_order=True)
+    claims = collect_near(rows, pieces, "claims", lambda frame: frame.filter(is_here)).unique("claim_id", keep="first", maintain_order=True)
     return pair_claims(claims, with_texts(rows, pieces).sort("row").select(FRAMES["reports"].names()))
+
+
+def collect_near(rows: pl.DataFrame, pieces: list[Path], name: str, choose: Callable[[pl.LazyFrame], pl.LazyFrame]) -> pl.DataFrame:
+    """What is chosen from a frame of the pieces in which the rows' reports are; a few pieces at a time, for each is read as a whole."""
+    near = [pieces[at] for at in rows["piece"].unique().sort()]
+    return pl.concat([choose(scan(near[at:at + NEAR], name)).collect() for at in range(0, len(near), NEAR)] or [choose(scan([], name)).collect()])
 
 
 def scan(pieces: list[Path], name: str, dropped: dict[Path, list[str]] | None = None) -> pl.LazyFrame:
