@@ -11,6 +11,7 @@ QUOTED = re.compile(JOINT.pattern + "|(?<=”)(?=“)")
 BOTH = re.compile("城乡(?:常住)?(居民|低保)")
 LEVELS = ("国家", "省", "市", "区", "县", "镇", "乡", "村")
 GRADE = re.compile("(?:国家|省|市|区|县|镇|乡|村|州|盟|部)(?:、?[省市区县])?级(?:以上)?")
+GRADE_END = re.compile("(?:国家|省|市|区|县|镇|乡|村|州|盟|部)级(?:以上)?$")
 HEAD = re.compile(SUFFIX.pattern + "|(?:人均)?(?:财政)?补[助贴]标准|零售额|药品费用|产业规模|扶助标准|保障标准|养育标准|(?:市场)?(?:进出口|出口|进口)")       # what only the last member of a list names
 BETWEEN = re.compile("“[^”]*”")
 CLOSED, OPENED = str.maketrans("、和与及", "\0\1\2\3"), str.maketrans("\0\1\2\3", "、和与及")
@@ -31,8 +32,8 @@ def share(names: list[str]) -> list[str]:
     last = names[-1]
     known = {name for name in names if name in wordings() or strip_lead(name, frozenset())[0] in wordings()}
     level = GRADE.match(last)
-    if level and any(GRADE.fullmatch(name) for name in names[:-1]):       # 国家级、市级、区级文化产业园
-        names = [name + last[level.end():] if GRADE.fullmatch(name) else name for name in names[:-1]] + [last]
+    if level:       # 国家级、市级、区级文化产业园
+        names = [name + last[level.end():] if GRADE_END.search(name) else name for name in names[:-1]] + [last]
     if last[0] in LEVELS and any(name in LEVELS or name.endswith("国家") for name in names[:-1]):       # 市、县市政设施完好率
         names = [name + last[1:] if name in LEVELS or name.endswith("国家") else name for name in names[:-1]] + [last]
     found = [m for m in HEAD.finditer(last) if m.end() == len(last)]
