@@ -39,6 +39,7 @@ LEFT_OVER = re.compile("(?<=.{2})(?:[及与或]|(?<![共温缓])和)$")
 STEPS = re.compile("[百千万亿十]*(?:元|斤|吨|美元)?级?新?(?:台阶|大关|关口)")
 # 8个在全省叫得响的项目: the noun behind the relative clause
 RELATIVE = re.compile(r"(?:在|已|拟|由|被|能|规模|承包|居住|以|入选|获|因|受|未|高于|低于|达|从事|涉及|为|与|有|享受|参加|符合|达到)[^，。；：的]{1,26}的([^，。；、：的\d]{2,12}?)(?=[，。；、]|$|实现|全部|进行)")
+INSET = ("情况下", "条件下", "背景下", "形势下", "前提下", "基础上")       # 在负荷突破1000万千瓦的情况下
 PLACES = frozenset("村县区省镇市桥路站岛园校厂馆店房树灯车船井库坝渠港湾河湖山田地国人街巷")
 
 
@@ -70,6 +71,10 @@ def right_noun(after: str) -> str:
         noun = ALSO.split(noun[:number.start()])[0]
         verb = strong_verbs().search(noun, 1) or opening_verbs().search(noun, 2)
         noun = noun[:verb.start()] if verb else re.sub("[近约超达至共]$", "", noun)
+    if noun.startswith("人口的"):        # 拥有14亿人口的发展中国家
+        return "人口"
+    if noun.startswith(INSET):
+        return ""
     if STEPS.fullmatch(noun):       # 连跨4个千亿台阶
         return ""
     if noun.startswith(("具有", "拥有", "符合")):       # 1所拥有500个床位的养老院

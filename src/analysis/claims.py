@@ -26,6 +26,7 @@ OWN_SCOPE = re.compile("全[省市区县州旗]|我[省市区县州旗]|本[省�
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 DRIVEN = re.compile("带动|拉动|撬动")
 MEASURED = re.compile("(?:收入|产值|投资|额|营收|纳税|税收|资本|规模|收益|市值)$")
+BECAME_FIRST = re.compile(r"^.*?成为.*?(?:首个|唯一(?!一)|第[一二三四五六七八九十\d]+个)的?|^成为.*$")        # 成为全省第二个产值突破3万亿元的城市
 PER_AREA = re.compile("每(?:平方公里|平方米|亩|公顷)")
 FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|指标|值|转))|有望")
 FROM_HERE = re.compile("预计，?（下同")
@@ -62,7 +63,7 @@ def read_claims(reading: Reading, quantity: Quantity, following: list[Quantity])
     threshold = is_threshold(reading.text, quantity, following, subject.left.noun)
     if threshold:       # 规模以上企业、销售收入过亿元企业分别达60家; 收入超百亿元的企业8家、超千亿元的2家
         again = reading.threshold_of if subject.rule == "noun_after" and not subject.left.noun else ""
-        named = [name._replace(subject=again or name.subject.rpartition("、")[2]) for name in named]
+        named = [name._replace(subject=again or BECAME_FIRST.sub("", name.subject.rpartition("、")[2]) or reading.subject) for name in named]
     made = Made(subject, clause, unit, change, shared_comparator(reading, quantity, following, subject.left),
                 is_added(reading, subject, unit, clause, begin), threshold)
     claims = [make_claim(reading, quantity, made, name) for name in named]
@@ -88,7 +89,7 @@ def make_claim(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
         kind, span = reading.claims[-1].kind, reading.claims[-1].span       # 分别从1560元、950元提高到…
     start = quantity.quote_end - len(quantity.quote) - (left.adjacent if left.comparator else 0) - quantity.falls
     return Claim(start, quantity.quote_end, quantity.value, quantity.high, made.unit, made.comparator, change, name.subject, name.indicator, kind, years,
-                 basis_of(name.indicator, change, made.added and made.unit != "倍", moved != "level", made.clause), span, name.about,
+                 basis_of(name.indicator, change, made.added and made.unit != "倍", moved != "level", made.clause if not NEWLY.match(left.noun) or set(left.words) & {"总量", "总数", "累计", "总量达", "总数达"} else ""), span, name.about,
                  kind == "result" and is_forecast(reading, quantity), governed_by(reading, quantity, made, kind), made.subject.rule)
 
 
@@ -137,12 +138,21 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
         indicator, before = None, "■集团"         # 产值10亿元以上高新企业5家: a class of them
     if indicator and reading.area and not OWN_SCOPE.search(clause):
         indicator, before = None, "■开发区"      # 开发区主营业务收入…；固定资产投资…: still the zone's
+    if indicator and is_part_of_last(reading, left, rule, indicator, name):
+        indicator, before = None, "其中"
     if is_other_number(reading, quantity, left, rule, change, indicator, name):
         indicator = None
     if indicator and rule == "noun_before" and len(wording) > 1:
         name = wording
     about = about_whom(reading, quantity, left, before, indicator)
     return Named(name, None if about == "other" else indicator, about)
+
+
+def is_part_of_last(reading: Reading, left: Left, rule: str, indicator: str, name: str) -> bool:
+    """Whether the number is of a part of what has been named: 实际利用外资50亿美元，其中外商直接投资36亿美元、增长13%."""
+    if rule == "carried":
+        return bool(reading.claims) and reading.claims[-1].subject == name and reading.claims[-1].indicator is None and reading.claims[-1].about == "part"
+    return "其中" in left.lead and any(claim.indicator == indicator for claim in reading.claims)
 
 
 def is_of_some(reading: Reading, quantity: Quantity, indicator: str) -> bool:

@@ -28,7 +28,7 @@ SAYS_YEARS = re.compile("年|任期|“十|刚刚")      # one of these stands i
 LAST_YEAR = re.compile(r".{0,12}(?:过去(?:的)?一年|一年来|刚刚过去的(?:19|20))")
 TURNS = re.compile("。(?:各位代表[，！])?(?:过去)?一年来?，[^。]{0,16}(?:做了|抓了|开展了|推进了)[^。，]{0,12}工作[：。]$")     # ends a paragraph: 一年来，主要做了以下工作：
 OF_FIVE = re.compile(r"(?<!\d)[五5]年|“十[一二三四五六]五”(?:规划)?目标任务[^。]{0,6}完成")
-MANY_YEARS = re.compile("(?:^|[。！])(?:建[区市县省]以?来?)?([1-9]\\d|[二三四五六七八]?十[一二三四五六七八九]?|[二两三四六七八九])年来，")        # 30年来，各项事业取得了举世瞩目的成就
+MANY_YEARS = re.compile("(?:^|[。！])(?:建[区市县省]以?来?)?([1-9]\\d|[二三四五六七八]?十[一二三四五六七八九]?|[二两三四六七八九])年多?来，")        # 30年来，各项事业取得了举世瞩目的成就
 DATED = {"review", "five_year_review", "problems", "outlook"}       # whose paragraphs and sentences may say which years they are about
 INTENT = re.compile("确保|力争|加快|推进|持续|强化|完善|推动|努力|争取|着力|深化|加强|提升")
 DONE = re.compile("了|已|去年|上年|累计|增长|达到|获评|荣获|成功|圆满|同比")
@@ -191,7 +191,7 @@ class Reader:
 
     def many_years(self, words: str) -> tuple[int, int] | None:
         """The years that a paragraph or sentence of a review looks back on where it says how many: 30年来，…"""
-        found = MANY_YEARS.search(words) if "年来，" in words and self.review_year and self.part in DATED else None
+        found = MANY_YEARS.search(words) if "来，" in words and self.review_year and self.part in DATED else None
         return (self.review_year - int(parse_number(found[1])[0]) + 1, self.review_year) if found else None
 
     def opens_term(self, head: str) -> bool:

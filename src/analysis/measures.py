@@ -51,7 +51,7 @@ def is_bare(quantity: Quantity, left: Left, subject: str) -> bool:
 def is_added(reading: Reading, subject: Subject, unit: str | None, clause: str, begin: int) -> bool:
     """Whether a verb such as 新增 governs the number, in its clause or in the list that it continues."""
     if subject.rule == "carried":
-        return reading.added or not {"净增", "新增"}.isdisjoint(subject.left.words)
+        return reading.added and {"总量", "总数"}.isdisjoint(subject.left.words) or not {"净增", "新增"}.isdisjoint(subject.left.words)
     goes_on = subject.rule == "noun_before" and not subject.left.lead and reading.claims and (
         unit == reading.claims[-1].unit or not subject.left.words and RATIO.isdisjoint((unit, reading.claims[-1].unit)))
     if goes_on and begin - reading.last_end <= 1 and reading.added:

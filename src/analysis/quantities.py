@@ -14,7 +14,7 @@ from analysis.vocab import alternatives, vocab
 
 RANGE = re.compile(rf"\s?(?:[-—–~～－]{{1,2}}|至|到)\s?(?=(?:{ARABIC}|[{CHINESE}]))")
 AFTER = {w: c for w, c, p in vocab("comparators").iter_rows() if p == "after" and len(w) > 1}
-AFTER_WORDS = re.compile(rf"(?:[（(][^）)]{{1,6}}[）)])?({alternatives(AFTER)})")
+AFTER_WORDS = re.compile(rf"(?:[（(][^）)\d]{{1,30}}[）)])?({alternatives(AFTER)})")
 
 
 class Quantity(NamedTuple):

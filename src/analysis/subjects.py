@@ -3,11 +3,11 @@
 import re
 
 from analysis.before import LEAST, Left, read_left
-from analysis.behind import PLACES, right_noun
+from analysis.behind import INSET, PLACES, right_noun
 from analysis.contexts import HIGHER
 from analysis.indicators import wordings
 from analysis.lists import count_chain, share_energy, split_names
-from analysis.phrases import clean, comparators_before, core_noun, cues, cut_start, opening_verbs, strip_lead, strip_tail
+from analysis.phrases import FRONT_DATE, clean, comparators_before, core_noun, cues, cut_start, opening_verbs, strip_lead, strip_tail
 from analysis.quantities import Quantity
 from analysis.spots import NONE_OWN, Reading, Spot, Subject
 
@@ -21,11 +21,13 @@ SEVERAL = re.compile("城乡|面积(?:、|和|与)总?产量|存(?:、|和|与)?
 ROW = ("", "、", "共", "、共", "共计", "总计")       # 清理11块共15.1万平方米地块
 SHARE_OF = re.compile("占(?!地(?!区|方)|[道用比])|占比")
 VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
-PREDICATE = re.compile("(?:屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|进一步|逐步|加快|扎实|有序|深入|不断|突破|明显|显著|大幅|快速|稳步|全面).*$")
+PREDICATE = re.compile("(?:(?:实现)?(?:[两三四五六十]年)?翻[一两]?番|屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|进一步|逐步|加快|扎实|有序|深入|不断|突破|明显|显著|大幅|快速|稳步|全面).*$")
 OWN_AREA = re.compile("[全我本][省市区县州旗]")
 SIZES = {"总规模", "规模", "首期", "首个", "首期规模"}
 PAYER = re.compile("财政$")
 RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
+INSET_BEHIND = re.compile("[^，。；、]{0,8}?的?(?:情况|条件|背景|形势|前提|基础)[下上]")
+OUTER = re.compile("([^，；。在]{2,16})在")
 BEHIND = re.compile("的?(?:已?达到?|有|共|突破|超过?|增至|增加到)?")
 AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换", "新改建", "改建", "扩建", "建设", "使用", "投入使用", "投用", "推动", "推进", "实施", "引进", "拓展", "改造提升", "推出", "培育", "认定", "启动", "清理", "失效", "宣布失效", "废止", "修订", "在建", "新建在建"}
 FUND = re.compile("(?:资金|基金|经费|补贴|债券?|贷款|投入|投资)$")
@@ -77,6 +79,15 @@ def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -
         return left._replace(noun=noun, core=noun)
     if OWN_AREA.fullmatch(noun) and (noun not in HIGHER.get(reading.context.level, ("全国",)) or reading.text[quantity.start - len(noun) - 1] == "（"):
         return left._replace(noun="", core="", lead=noun)       # 全省共增加2702亿元: of what was named before
+    if noun.startswith("在") and INSET_BEHIND.match(reading.text, quantity.quote_end):       # 在最高负荷突破1000万千瓦的情况下
+        noun = clean(cut_start(FRONT_DATE, noun[1:]))
+        core, lead = core_noun(noun, reading.own_in(noun))
+        return left._replace(noun=noun, core=core, lead=lead)
+    if noun in INSET:       # 进出口在对美贸易下降3成的情况下增长12%
+        outer = OUTER.match(reading.text, reading.clause_start(quantity.start), quantity.start)
+        outer = clean(outer[1]) if outer else ""
+        core, lead = core_noun(outer, reading.own_in(outer))
+        return left._replace(noun=outer, core=core, lead=lead)
     if left.least and quantity.unit_kind != "ratio":        # 至少举办招聘会20场
         word = LEAST.search(left.least)
         return left._replace(comparator=comparators_before()[word[1]], adjacent=0, noun=clean(word[2]), core=core_noun(clean(word[2]), NONE_OWN)[0])
@@ -84,7 +95,7 @@ def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -
         noun = noun.rpartition("、")[2]
     elif noun.startswith("占") and SHARE_OF.match(noun) and reading.subject:        # 占GDP比重达4%
         noun = reading.subject + noun
-    elif noun in VAGUE and reading.subject:               # 增速达到2%: of what was named before
+    elif noun in VAGUE and (reading.subject or reading.clause_start(quantity.start) > reading.sentence.start):               # 增速达到2%: of what was named before
         change, noun = "up" if noun in RISING and change == "level" else change, ""
     if noun == left.noun:
         return left

@@ -20,13 +20,13 @@ BY_COUNT = re.compile(f"{SOME}年?{AMOUNT_OF}$")
 OF_SOME = re.compile(f"{SOME}(?:以上)?[^，。；、\\d]{{0,6}}?(?:年|预增)?{AMOUNT_OF}$")
 EACH_OF = re.compile(f"{SOME}[^，。；、\\d]{{0,8}}(?:企业|集群|产业|产业链|园区|镇|乡镇|县|县市|楼宇|商圈)年?{AMOUNT_OF}$")
 COUNTED_BEHIND = re.compile("的(?:已?达到?|有|共|突破|超过?|增至|增加到)?\\d+[家个户]")
-FIRST_TO = re.compile(r"(?:首个|第[一二三四五六七八九十\d]+个)[^，。；、]{0,14}$")
+FIRST_TO = re.compile(r"(?:首个|唯一(?!一)|第[一二三四五六七八九十\d]+个)[^，。；、]{0,14}$")
 
 
 def is_threshold(text: str, quantity: Quantity, following: list[Quantity], noun: str) -> bool:
     """Whether the number names a class; `following` are the quantities after it, `noun` what it is said of."""
     end = quantity.quote_end
-    if text.startswith("的", end) and FIRST_TO.search(text, max(0, quantity.start - 20), quantity.start):
+    if re.match("(?:大关|台阶)?的", text[end:end + 3]) and FIRST_TO.search(text, max(0, quantity.start - 20), quantity.start):
         return True         # 成为国内首个突破百件的城市
     if quantity.unit == "%":
         return is_share_of_class(text, quantity, noun)

@@ -12,12 +12,13 @@ from analysis.tenses import FROM_FIRST, RATIO, TARGET_PARTS
 
 FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
-REACHED = re.compile(r"达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
+REACHED = re.compile(r"超$|达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
 AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
 STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|市值|总资产|年(?:吞吐量|产量|交易额|销售额))$|^(?:每[千万百]|人均)")
 STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至)$")
 REACHED_TO = {"达到", "达"}
+TOTAL = re.compile("总[量数](?:累计)?(?:达到?|突破|超过?|增至|增加到)")
 TO_DATE = re.compile("累计(?:达到?|有)$")
 PAST = re.compile("过去|近|这")
 TIMES_END = re.compile("(?:是|为|相当于)[^，]{0,8}(?:末|底|初|年|年前)的$")
@@ -28,6 +29,7 @@ MEAN_BEHIND = re.compile("[，、](?:五年)?年均(?:实际|名义)?(?:增长|�
 OVER_YEARS = re.compile("投资|外资|到位资金|新增|改造|住房|实事|支出|高标准|公路|合同")     # what a review of five years adds up; other amounts are its last year's
 NEW_TIME = re.compile("[两三四五六]年(?:共|新增|净增|增加)|（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
 
+MEMBER = re.compile("[，、；]")
 Years = tuple[int, int] | None
 
 
@@ -66,6 +68,8 @@ def said_times(reading: Reading, quantity: Quantity, clause: str) -> Said:
             break
         if mention.rule == "relative" and reading.text[mention.at - 3] in "（(" and "）" in reading.text[mention.at:quantity.start]:
             continue        # 总量6759家（上年5842家）: within the brackets only
+        if reading.text.startswith("）", mention.at) and MEMBER.search(reading.text, mention.at, quantity.start):
+            continue        # 专利数（五年累计）超过3万件，占比…: of that member only
         if mention.rule in ("base", "times"):
             based = mention
         elif mention.rule == "from":
@@ -77,6 +81,8 @@ def said_times(reading: Reading, quantity: Quantity, clause: str) -> Said:
             mention = turned(reading, mention)
             if mention.years:
                 years, span = mention.years, mention.span
+            if mention.span == "point" and not mention.years:
+                span = "point"              # 截至目前
             if mention.span == "part" or mention.span == "cumulative" and (years and years[0] < years[1] or mention.at > quantity.start - len(clause)):
                 span = mention.span         # 累计 holds for its clause
     return Said(years, span, ahead, based)
@@ -193,5 +199,5 @@ def settle_years(reading: Reading, quantity: Quantity, clause: str, rule: str, y
         return years
     last = reading.claims[-1]
     ends = last.years and last.years[0] < last.years[1] and reading.sentence.part not in TARGET_PARTS and (
-        said_since(reading, quantity) in REACHED_TO and last.change != "level" or years == (last.years[1],) * 2 and TO_DATE.fullmatch(said_since(reading, quantity)))
+        said_since(reading, quantity) in REACHED_TO and last.change != "level" or TOTAL.match(said_since(reading, quantity)) or years == (last.years[1],) * 2 and TO_DATE.fullmatch(said_since(reading, quantity)))
     return (last.years[1],) * 2 if ends else last.years
