@@ -27,11 +27,20 @@ def parts(*paragraphs: str) -> list[tuple[str, tuple[int, int] | None]]:
     "one whose last year ends the five": (
         ["一、“十四五”时期工作回顾", f"刚刚过去的2025年是“十四五”收官之年。经过5年奋斗，成效明显。{WORK}", f"财政工作。{WORK[4:]}"],
         [("five_year_review", FIVE), ("five_year_review", ONE), ("five_year_review", ONE)]),
+    "a look back on many years, with its items": (
+        ["一、2025年工作回顾", f"30年来，全县发生了翻天覆地的变化。{WORK}", f"——交通更加便捷。{WORK[2:]}", f"财政工作。{WORK[4:]}"],
+        [("review", ONE), ("review", (1996, 2025)), ("review", (1996, 2025)), ("review", ONE)]),
     "problems": (["一、2025年工作回顾", WORK, "在肯定成绩的同时，我们也清醒认识到，发展中还存在不少困难和问题，主要是产业结构不够优，龙头企业不多，公共服务还有短板。"],
                  [("review", ONE)] * 2 + [("problems", ONE)]),
-}.values(), ids=["review and plan", "five years", "turns", "does not turn", "problems"])
+}.values(), ids=["review and plan", "five years", "turns", "does not turn", "many years", "problems"])
 def test_part_of_each_paragraph(paragraphs, expected):
     assert parts(*paragraphs) == expected
+
+
+def test_a_year_that_a_line_sets_holds_for_the_items_under_it():
+    text = OPENING + f"一、过去五年工作回顾\n{WORK}\n二、今后五年奋斗目标\n到2030年，主要预期目标是：\n——第三产业比重提高到50%。\n今后要持续用力，新建公园30个。\n"
+    years = {text[sentence.start:sentence.end]: sentence.years for sentence in split_sentences(text, 2025, (2026, 2030))}
+    assert (years["——第三产业比重提高到50%。"], years["今后要持续用力，新建公园30个。"]) == ((2030, 2030), (2026, 2030))
 
 
 @pytest.mark.parametrize("sentence, expected", [

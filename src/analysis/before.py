@@ -62,6 +62,7 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     words, change, comparator = tail.words, tail.change, tail.comparator
     noun = "" if COMPARED.match(tail.noun) else THAN.sub("", tail.noun)
     noun = clean(AND_THEN.sub("", cut_start(ALL_DONE, noun)))
+    noun = noun.removesuffix("倍") if len(noun) > 2 else noun       # 创新载体倍增至300家
     noun = noun if any("分别" in word for word in words) else cut_start(ONE_MORE, noun)
     if gap or NEIGHBOUR.match(noun) and words and words[-1] in ("高", "低", "快", "高出"):
         change, comparator, words = "level", None, ("高于",) + words if gap else ("高于",)      # 比全市高0.4个百分点: a distance

@@ -17,7 +17,7 @@ from analysis.thresholds import STEP, is_threshold
 from analysis.years import settle_period, settle_years
 
 WORDS = re.compile(r"(?=[与和同高快不优好低领全超完达实控保只稳持])(?:(?:与|和|同)(?:全国|全省|全市|地区)?(?:经济(?:社会)?(?:发展|增长)|GDP|生产总值|国内生产总值|经济增速|财政收入)(?:增长|增速)?(?:基本|保持|持续)*同步(?:增长)?|"
-                   r"(?:高于|快于|不低于|优于|好于|不高于|低于|领先)(?:于)?(?:全国|全省|全市|全区|省|市|省市|上级|经济|GDP|地区生产总值|生产总值|上年|去年)(?:及|和)?(?:全省|全市|省|市)?(?:平均(?:水平|增速|值)?|增长|增速|水平|下达的?|年度|目标值?|任务|指标)*|"
+                   r"(?:高于|快于|不低于|优于|好于|不高于|低于|领先)(?:于)?(?:全国|全省|全市|全区|省|市|省市|上级|经济|GDP|地区生产总值|生产总值|上年|去年)(?:及|和)?(?:全省|全市|省|市)?(?:平均(?:水平|增速|值)?|增长|增速|水平|下达的?|年度|目标值?|任务|指标)*(?!度?[^，。；、\d]{0,16}(?:收入|支出|工资|水平|标准)的\d)|"
                    r"(?:全面|超额)?(?:完成|达到|实现)(?:国家|省|市|上级|省市|省政府|市政府|中央|省委、省政府|省、市)+(?:政府)?(?:下达|定|确定|规定|分配|考核|要求)?的?(?:约束性)?(?:指标|目标|任务|要求|计划)(?:任务|要求|值)?|"
                    r"(?:完成|控制在)(?:上级|省|市|国家|省市)下达(?:的)?[^，。；、]{0,8}?(?:任务|指标|目标|以内)|实现正增长|保持正增长|只降不升|稳中有[升进]|保持基本(?:平衡|稳定)|持续(?:下降|改善)(?=[，。；]))")
 PLEDGE = re.compile(r"\[实事(\d{1,3})\]")
@@ -27,6 +27,7 @@ BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 DRIVEN = re.compile("带动|拉动|撬动")
 MEASURED = re.compile("(?:收入|产值|投资|额|营收|纳税|税收|资本|规模|收益|市值)$")
 BECAME_FIRST = re.compile(r"^.*?成为.*?(?:首个|唯一(?!一)|第[一二三四五六七八九十\d]+个)的?|^成为.*$")        # 成为全省第二个产值突破3万亿元的城市
+FIRMS = re.compile("[省市区县]属(?:国有)?企业")
 PER_AREA = re.compile("每(?:平方公里|平方米|亩|公顷)")
 FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|指标|值|转))|有望")
 FROM_HERE = re.compile("预计，?（下同")
@@ -132,7 +133,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
     if rule in ("respectively", "each"):
         name = core_noun(name, reading.own_in(name))[0] or name
     indicator = BY_UNIT.get((indicator, quantity.unit), indicator)
-    if quantity.unit_kind in ("money", "ratio") and rule == "noun_before" and AREA_HEAD.search(before or name):
+    if quantity.unit_kind in ("money", "ratio") and rule == "noun_before" and (AREA_HEAD.search(before or name) or FIRMS.match(left.lead)):
         reading.area = True
     if indicator and rule == "noun_before" and reading.threshold_end and reading.text[reading.threshold_end:reading.threshold_end + 1] not in "，；。、" and reading.text.find(left.noun, reading.threshold_end, reading.threshold_end + 2 + len(left.noun)) >= 0:
         indicator, before = None, "■集团"         # 产值10亿元以上高新企业5家: a class of them

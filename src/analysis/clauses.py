@@ -89,7 +89,7 @@ class Reader:
     def __init__(self, text: str, review_year: int | None, plan: tuple[int, int] | None):
         self.text, self.review_year, self.plan = text, review_year, plan
         self.part, self.years, self.titles, self.seen = "opening", self.default_years("opening"), ["", "", ""], set()
-        self.long = None            # the years of a look back on more than five, which ends with its paragraph and the items under it
+        self.long = None            # the years that a line sets for itself and the items under it: 30年来，…; 到2010年，…目标是：
         self.turned = False         # whether a review of five years has turned to its last year: 刚刚过去的2025年
         self.lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text)]
         self.body = self.find_body()
@@ -141,6 +141,8 @@ class Reader:
             if rank == 0 or part in ("five_year_review", "review", "problems", "outlook") and whole or part == "plan" and YEAR_WORK.search(heading):
                 if self.part == "pledges" and part == "plan" and not YEAR_WORK.search(heading):
                     part = None         # 九、完成普通国省道改造任务: an item of the list
+                if self.part == "outlook" and part == "plan" and self.plan[1] > self.plan[0] and "年" not in heading:
+                    part = None         # 三、奋斗目标和举措: of the new term still
                 self.enter(part or ("review" if rank == 0 and heading.startswith("一") and self.part == "opening" else None))
         elif rank == 1 and heading_part(heading, self.review_year) in ("pledges", "government"):    # of the plan: a review has them too
             self.enter(heading_part(heading, self.review_year))
@@ -189,6 +191,11 @@ class Reader:
         year = ONE_YEAR.match(words)
         return (self.review_year, self.review_year) if ONE.match(words) or year and int(year[1]) == self.review_year else None
 
+    def deadline(self, line: str) -> tuple[int, int] | None:
+        """The year that a line sets for the items under it: 到2010年，主要预期目标是：."""
+        later = LATER_YEAR.match(line) if self.part == "outlook" and line.endswith("：") and self.plan else None
+        return (int(later[1]),) * 2 if later and int(later[1]) > self.plan[0] else None
+
     def many_years(self, words: str) -> tuple[int, int] | None:
         """The years that a paragraph or sentence of a review looks back on where it says how many: 30年来，…"""
         found = MANY_YEARS.search(words) if "来，" in words and self.review_year and self.part in DATED else None
@@ -230,7 +237,7 @@ class Reader:
             heading = self.read_heading(line)
             if heading is None:
                 self.read_paragraph(line)
-            self.long = self.many_years(line) or (self.long if line.startswith("—") else None)
+            self.long = self.many_years(line) or self.deadline(line) or (self.long if line.startswith("—") else None)
             if heading is None and self.looks_back(line):
                 yield from self.cut(at, line, "five_year_review", " / ".join(filter(None, self.titles)))
                 continue

@@ -8,7 +8,7 @@ from analysis.quantities import Quantity
 from analysis.spots import Made, Named, Reading
 
 CROWD = re.compile(r"人口的(?!水源|饮水|用水|安全|住房|社会|脱贫|温饱|医)|儿女|父老乡亲|人口大国|(?:人民|群众|干部群众|居民|市民|百姓|党员|干部职工|乡亲)(?:[，。！的、]|$|对|团结|共同|奋|热|期|勠|勤|凝|同|众|生活|日)")
-NO_PART = re.compile("占|^[每按对与]|高于|低于|快于|[、和及与等均]$|主要|单位|达到|突破")       # 占全社会研发投入: a share, no part of the indicator
+NO_PART = re.compile("占|^(?:[每按对与]|千人|万人|人均|户均)|高于|低于|快于|[、和及与等均]$|主要|单位|达到|突破")       # 占全社会研发投入: a share, no part of the indicator
 ZONE = re.compile("(?!.{0,6}跨国)[\u4e00-\u9fff（）]{2,14}?(?:开发区|高新区|经开区|工业园区?|产业园区?|科技园|新区|集团|公司|镇|乡|街道|合作区|综保区|自贸区|科学城|港区)"
                   "(?:累计|全年|共)*(?:实现|营收|营业收入|主营业务|产值|总产值|税收|纳税|入驻|年产|新增投资|新签|规上|工业(?:总产值|增加值|投资))")
 PROGRESS = ("工程量", "总工程量", "形象进度", "工程进度", "主体工程", "主体施工")
@@ -16,6 +16,7 @@ OF_ONE = re.compile(r"的(?![\d一二两三四五六七八九十几]+[个项条]
 BESIDE = re.compile("[^，。；、\\d入进跻居]{0,10}(?:排名|排位|位列|中列)|的?平均(?:水平|值|线)|的?部分")
 # 退出全国168个重点城市“倒数前十”, 入选国家部委30个典型案例: how many there are of them in all
 ONE_OF_ALL = re.compile("(?:退出|跻身|进入|位列|列入|稳居)(?:全[国省市])$|(?:入选|列入|纳入|被列为|成为|确定为|获评)[^，。；、\\d]{0,12}(?:部|委|局|办|厅|全[国省市]|首批|第[一二三四]批)$")
+ACHIEVED = re.compile("[^，。；、]{0,14}指标[^，。；、]{0,6}(?:居|列|排|达标|完成|超额|实现|高于|好于|快于|领先|前列|第一)")
 AS_FOCUS = re.compile("[^，。；、\\d]{1,10}为(?:重点|抓手|主线|核心|突破口|引领|龙头|代表|支撑|载体)")
 DONE_OF = re.compile(r"[^，。；、\d]{2,14}中，?(?:已有|有)?(\d+)(.)|[^，。；、\d]{2,14}?(?:已|均|共|全部)?(?:完成|办结)(\d+)(.)")
 OF_THE_NATION = re.compile("全国(?:重点|文明|人大|政协|百强|劳动|劳模|五一|先进|首|性|优秀|示范|卫生|双拥|民族|统一|农村|综合|法治|科普|运动|名|一流|知名)")
@@ -50,7 +51,7 @@ def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
         return True
     if AS_FOCUS.match(text, end) and "以" in made.clause:
         return True         # 以电子等10个领域为重点
-    if made.threshold or name.subject.endswith("之一") or CROWD.match(text, end) or quantity.unit in ("项", "个") and (re.search("目标$|目标任务|指标", name.subject) and not re.search("上线|接入|新增|更新|监测|归集|采集|建立|汇聚", made.clause) or re.search("(?:目标|指标)(?:设定|确定|[设定为共有计])*$", made.clause)):
+    if made.threshold or name.subject.endswith("之一") or CROWD.match(text, end) or quantity.unit in ("项", "个") and (re.search("目标$|目标任务|指标", name.subject) and not ACHIEVED.match(text, end) and not re.search("上线|接入|新增|更新|监测|归集|采集|建立|汇聚", made.clause) or re.search("(?:目标|指标)(?:设定|确定|[设定为共有计])*$", made.clause)):
         return True
     if quantity.unit != "人":
         return False

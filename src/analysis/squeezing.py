@@ -13,7 +13,7 @@ JUNK = re.compile("|".join((
     rf"(?<=[、低长少加升]){BREAK}(?=\d[\d.]*[%％])",
     rf"(?<=“){BREAK}", rf"(?<!\s){BREAK}(?=”)",
     r"(?<=[\u4e00-\u9fff])\n\u200b\n(?=[\u4e00-\u9fff\d])", r"(?<=\n)\u200b\n",
-    r"((?<=[\d%元])\t(?=[\d-])|(?<=\.\d)[ \t]+(?=\d+\.\d)|(?:(?<=[\n\u3000]\d\.)|(?<=[\n\u3000]\d\d\.))[ \t]+(?=\d)|(?:\\r)?\\n|\\r|<br ?/?>|</p>)",     # two cells of a table, a list's number before another, a line's end in words
+    r"((?:(?<=[\n\u3000]\d)|(?<=[\n\u3000]\d\d)|(?<=[\n\u3000]\d\d\d))\t|(?<=[\d%元])\t(?=[\d-])|(?<=\.\d)[ \t]+(?=\d+\.\d)|(?:(?<=[\n\u3000]\d\.)|(?<=[\n\u3000]\d\d\.))[ \t]+(?=\d)|(?:\\r)?\\n|\\r|<br ?/?>|</p>)",     # two cells of a table, a list's number before another, a line's end in words
     r"[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+", r"&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?", r"\?{2,}")))
 JUNK_BEGINS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff&?\\<]")      # a set of characters is searched ten times as fast
 FOLDS = tuple(zip("０１２３４５６７８９％．＋﹪;:()!?［］", "0123456789%.+%；：（）！？[]"))

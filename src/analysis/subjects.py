@@ -27,6 +27,7 @@ SIZES = {"总规模", "规模", "首期", "首个", "首期规模"}
 PAYER = re.compile("财政$")
 RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
 INSET_BEHIND = re.compile("[^，。；、]{0,8}?的?(?:情况|条件|背景|形势|前提|基础)[下上]")
+INSET_END = re.compile("(?<=..)在[^，]*(?:%s)$" % "|".join(INSET))
 OUTER = re.compile("([^，；。在]{2,16})在")
 BEHIND = re.compile("的?(?:已?达到?|有|共|突破|超过?|增至|增加到)?")
 AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换", "新改建", "改建", "扩建", "建设", "使用", "投入使用", "投用", "推动", "推进", "实施", "引进", "拓展", "改造提升", "推出", "培育", "认定", "启动", "清理", "失效", "宣布失效", "废止", "修订", "在建", "新建在建"}
@@ -266,7 +267,7 @@ def earlier_noun(reading: Reading, clause: int) -> str:
         return above if re.fullmatch("[\u4e00-\u9fff（）]{2,14}", above) else ""
     while clause > reading.sentence.start:
         before = reading.clause_start(clause - 1)
-        words = reading.text[before:clause - 1]
+        words = INSET_END.sub("", reading.text[before:clause - 1])
         noun = PREDICATE.sub("", read_left(words, reading.own_in(words)).core)
         if len(noun) > 1:
             return noun if len(noun) <= 16 else noun.rpartition("的")[2][-16:]

@@ -19,6 +19,7 @@ STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓�
 STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至)$")
 REACHED_TO = {"达到", "达"}
 TOTAL = re.compile("总[量数](?:累计)?(?:达到?|突破|超过?|增至|增加到)")
+FLOW = re.compile("(?:收入|支出|产值|增加值|生产总值|零售总额|投资|产量|销量|销售额|交易额|营收|利润|税收)$")
 TO_DATE = re.compile("累计(?:达到?|有)$")
 PAST = re.compile("过去|近|这")
 TIMES_END = re.compile("(?:是|为|相当于)[^，]{0,8}(?:末|底|初|年|年前)的$")
@@ -44,10 +45,10 @@ class Said(NamedTuple):
 def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: str, change: str) -> tuple[Years, str]:
     """Years and span of a quantity; `clause` is what stands before it in its clause."""
     said = said_times(reading, quantity, clause)
-    told = told_apart(reading, quantity, clause, change, said)
+    told = told_apart(reading, quantity, clause, subject, change, said)
     if told:
         return told
-    years, span = said.years, None if said.span == "part" and "全年" in clause else said.span
+    years, span = said.years, said.span
     is_average = AVERAGE.search(clause) is not None
     if years and years[0] < years[1]:
         years, span = of_several(reading, quantity, clause, subject, change, years, span)
@@ -62,7 +63,7 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
 
 def said_times(reading: Reading, quantity: Quantity, clause: str) -> Said:
     """The time words before a number, the last of each kind; where there are none, the years of the sentence."""
-    years, span, ahead, based = reading.sentence.years, None, None, None
+    years, span, ahead, based, part_at = reading.sentence.years, None, None, None, 0
     for mention in reading.mentions:
         if mention.at > quantity.start:
             break
@@ -84,7 +85,9 @@ def said_times(reading: Reading, quantity: Quantity, clause: str) -> Said:
             if mention.span == "point" and not mention.years:
                 span = "point"              # 截至目前
             if mention.span == "part" or mention.span == "cumulative" and (years and years[0] < years[1] or mention.at > quantity.start - len(clause)):
-                span = mention.span         # 累计 holds for its clause
+                span, part_at = mention.span, mention.at        # 累计 holds for its clause
+    if span == "part" and reading.text.find("全年", reading.sentence.start, quantity.start) > part_at:
+        span = None         # 前三季度增长5%，全年增长6%
     return Said(years, span, ahead, based)
 
 
@@ -101,12 +104,12 @@ def turned(reading: Reading, mention: Mention) -> Mention:
     return mention
 
 
-def told_apart(reading: Reading, quantity: Quantity, clause: str, change: str, said: Said) -> tuple[Years, str] | None:
+def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, change: str, said: Said) -> tuple[Years, str] | None:
     """Years and span where the words right before the number tell them: a base, a year to come, from one value to another."""
     years, based, part, clock = said.years, said.based, reading.sentence.part, reading.context.clock
     near = based and based.rule == "base" and (based.at > quantity.start - len(clause) or reading.text.startswith(("（下同", "，"), based.at))
     base_year = near and re.search(r".*((?:19|20)\d\d)年", reading.text[max(reading.sentence.start, based.at - 24):based.at])
-    if base_year and years and change != "level" and years[0] > int(base_year[1]) + 1 and part not in TARGET_PARTS:
+    if base_year and years and change != "level" and years[0] > int(base_year[1]) + 1 and (part not in TARGET_PARTS or part == "outlook"):
         return (int(base_year[1]) + 1, years[1]), "cumulative"      # 比2005年增长73.8%
     if said.ahead and said.ahead.at <= quantity.start and not any(claim.start >= said.ahead.at for claim in reading.claims):
         return said.ahead.years, "point"
@@ -114,11 +117,12 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, change: str, s
     if quantity.unit == "倍" and change == "up" and part not in TARGET_PARTS and default and default[0] < default[1] and years == (default[1],) * 2:
         return default, "cumulative"        # 七年来，2016年投资达到…、增长2倍
     if years and ("由" in clause or "从" in clause):
+        is_flow = quantity.unit not in RATIO and FLOW.search(subject)
         if FROM_FIRST.search(clause):
             first = clock.review - 4 if part == "five_year_review" and clock else years[0]
-            return (first - 1,) * 2, "point"     # 由240元提高到450元: the first is of the year before
+            return (first - 1,) * 2, "year" if is_flow else "point"     # 由240元提高到450元: the first is of the year before
         if FROM_TO.search(clause):
-            return (years[1], years[1]), "point"
+            return (years[1], years[1]), "year" if is_flow else "point"
     return None
 
 
