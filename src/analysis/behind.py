@@ -40,6 +40,7 @@ STEPS = re.compile("[百千万亿十]*(?:元|斤|吨|美元)?级?新?(?:台阶|�
 # 8个在全省叫得响的项目: the noun behind the relative clause
 RELATIVE = re.compile(r"(?:在|已|拟|由|被|能|规模|承包|居住|以|入选|获|因|受|未|高于|低于|达|从事|涉及|为|与|有|享受|参加|符合|达到)[^，。；：的]{1,26}的([^，。；、：的\d]{2,12}?)(?=[，。；、]|$|实现|全部|进行)")
 PEOPLE = re.compile("[\u4e00-\u9fff]{0,6}?(?:人民|儿女)(?!币|医院|法院|代表|政府|检察|公园|路|解放军|警察|陪审|调解|银行|群众)")
+TEAM = re.compile(".{0,8}?(?:队员|官兵|民警|志愿者|医护人员|医务人员)(?=[\u4e00-\u9fff]{4})")
 INSET = ("情况下", "条件下", "背景下", "形势下", "前提下", "基础上")       # 在负荷突破1000万千瓦的情况下
 PLACES = frozenset("村县区省镇市桥路站岛园校厂馆店房树灯车船井库坝渠港湾河湖山田地国人街巷")
 
@@ -74,7 +75,7 @@ def right_noun(after: str) -> str:
         noun = noun[:verb.start()] if verb else re.sub("[近约超达至共]$", "", noun)
     if noun.startswith("人口的"):        # 拥有14亿人口的发展中国家
         return "人口"
-    if people := PEOPLE.match(noun):     # 69万某县人民的身影
+    if people := PEOPLE.match(noun) or TEAM.match(noun):     # 69万某县人民的身影, 3名医疗队员白衣执甲
         return people[0]
     if noun.startswith(INSET):
         return ""

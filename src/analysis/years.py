@@ -20,6 +20,7 @@ STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至)$")
 REACHED_TO = {"达到", "达"}
 TOTAL = re.compile("总[量数](?:累计)?(?:达到?|突破|超过?|增至|增加到)")
 FLOW = re.compile("(?:收入|支出|产值|增加值|生产总值|零售总额|投资|产量|销量|销售额|交易额|营收|利润|税收)$")
+BASE_YEAR = re.compile("((?:19|20)\\d\\d)年(?:末|底)?相比$")
 TO_DATE = re.compile("累计(?:达到?|有)$")
 PAST = re.compile("过去|近|这")
 TIMES_END = re.compile("(?:是|为|相当于)[^，]{0,8}(?:末|底|初|年|年前)的$")
@@ -119,6 +120,9 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
     if years and ("由" in clause or "从" in clause):
         is_flow = quantity.unit not in RATIO and FLOW.search(subject)
         if FROM_FIRST.search(clause):
+            compared = based and based.rule == "base" and BASE_YEAR.search(reading.text, max(reading.sentence.start, based.at - 12), based.at)
+            if compared:
+                return (int(compared[1]),) * 2, "year" if is_flow else "point"       # 与1998年相比，收入由…
             first = clock.review - 4 if part == "five_year_review" and clock else years[0]
             return (first - 1,) * 2, "year" if is_flow else "point"     # 由240元提高到450元: the first is of the year before
         if FROM_TO.search(clause):
@@ -133,8 +137,8 @@ def of_several(reading: Reading, quantity: Quantity, clause: str, subject: str, 
         return (reading.context.clock.plan_start,) * 2, span
     if not is_plan and not is_average and re.search("全年|当年", clause):
         return (years[1], years[1]), span
-    if change != "level":
-        return years, span
+    if change != "level" or quantity.unit == "百分点" and reading.claims and reading.claims[-1].span == "average":
+        return years, span      # 年均增长4.5%，高于全国1个百分点
     if not is_plan and not (span in ("average", "cumulative") and is_average) and is_reached(quantity, clause, subject):
         return (years[1], years[1]), "point"
     if is_yearly(reading, quantity, clause, subject):
@@ -148,7 +152,7 @@ def is_reached(quantity: Quantity, clause: str, subject: str) -> bool:
     is_rate = quantity.unit in RATIO or RATE_WORD.search(subject) or is_stock(subject)
     is_rate = is_rate or stands and not re.search("累计|新增|新建|建成", clause)
     is_rate = is_rate or TO_LEVEL.search(clause) and not re.search("累计|新增|共", clause)
-    return bool(is_rate and (stands or REACHED.search(clause) or quantity.unit == "%" or quantity.comparator in ("<", "≈")) and not HELD.search(clause))
+    return bool(is_rate and (stands or REACHED.search(clause) or quantity.unit in ("%", "百分点") or quantity.comparator in ("<", "≈")) and not HELD.search(clause))
 
 
 def said_since(reading: Reading, quantity: Quantity) -> str:
