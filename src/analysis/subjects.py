@@ -12,7 +12,7 @@ from analysis.quantities import Quantity
 from analysis.spots import NONE_OWN, Reading, Spot, Subject
 
 SHARED_HEAD = re.compile(r"[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村|国|部|州)级(?:以上)?|(?:国|省|市|县|区)(?:控|定|属|管)|(?:城镇|农村|城市|中心城区|城区|乡村)|(?:新建|改建|扩建|续建|竣工|开工|在建)|(?:男|女)性?|本科|固定|流动|移动|总量|其中|个转企|企业")
-LEVEL_WORD = re.compile(r"^[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
+LEVEL_WORD = re.compile(r"^(?:固定|流动|移动)|^[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
 CONJUNCTION = re.compile(r"(?:、|以及|及|或|和(?![美谐])|与)+")
 AMOUNT = re.compile("([\u4e00-\u9fff]{2,10}(?:收入|支出|总额|投资|增加值|产值|余额|消费|产量))(?:再|首次|成功|连续|一举|历史性)*(?:突破|迈上|跨越|超过)")
 WHOLE = re.compile("全[国省市区县](?:范围内?)?$")
