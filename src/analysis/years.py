@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from analysis.indicators import indicator_table, wordings
-from analysis.periods import Mention
+from analysis.periods import PLANS, Mention
 from analysis.phrases import strong_verbs
 from analysis.quantities import Quantity
 from analysis.spots import Reading
@@ -20,6 +20,7 @@ STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至)$")
 REACHED_TO = {"达到", "达"}
 TOTAL = re.compile("总[量数](?:累计)?(?:达到?|突破|超过?|增至|增加到)")
 FLOW = re.compile("(?:收入|支出|产值|增加值|生产总值|零售总额|投资|产量|销量|销售额|交易额|营收|利润|税收)$")
+BASE_PLAN = re.compile("“([七八九十][一二三四五]?五?)”(?:规划)?末")
 BASE_YEAR = re.compile("((?:19|20)\\d\\d)年(?:末|底)?相比$")
 TO_DATE = re.compile("累计(?:达到?|有)$")
 PAST = re.compile("过去|近|这")
@@ -109,9 +110,9 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
     """Years and span where the words right before the number tell them: a base, a year to come, from one value to another."""
     years, based, part, clock = said.years, said.based, reading.sentence.part, reading.context.clock
     near = based and based.rule == "base" and (based.at > quantity.start - len(clause) or reading.text.startswith(("（下同", "，"), based.at))
-    base_year = near and re.search(r".*((?:19|20)\d\d)年", reading.text[max(reading.sentence.start, based.at - 24):based.at])
-    if base_year and years and change != "level" and years[0] > int(base_year[1]) + 1 and (part not in TARGET_PARTS or part == "outlook"):
-        return (int(base_year[1]) + 1, years[1]), "cumulative"      # 比2005年增长73.8%
+    base = base_year(reading.text[max(reading.sentence.start, based.at - 24):based.at]) if near else None
+    if base and years and change != "level" and years[0] > base + 1 and (part not in TARGET_PARTS or part == "outlook"):
+        return (base + 1, years[1]), "cumulative"       # 比2005年增长73.8%
     if said.ahead and said.ahead.at <= quantity.start and not any(claim.start >= said.ahead.at for claim in reading.claims):
         return said.ahead.years, "point"
     default = reading.sentence.years
@@ -128,6 +129,12 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
         if FROM_TO.search(clause):
             return (years[1], years[1]), "year" if is_flow else "point"
     return None
+
+
+def base_year(words: str) -> int | None:
+    """The year that a growth is reckoned from: 比2005年, 比“十五”末."""
+    year, plan = re.search(r".*((?:19|20)\d\d)年", words), BASE_PLAN.search(words)
+    return PLANS[plan[1]][1] if plan and plan[1] in PLANS else int(year[1]) if year else None
 
 
 def of_several(reading: Reading, quantity: Quantity, clause: str, subject: str, change: str, years: tuple[int, int], span: str | None) -> tuple[Years, str | None]:
