@@ -67,18 +67,8 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
     if tenths:
         value, high = value * 10 + 5 * tenths[0].endswith("半"), high and high * 10
         unit = ("%", "ratio", tenths.end())
-    between = RANGE.match(text, unit[2] if unit else at)
-    second = NUMERAL.match(text, between.end()) if between and high is None else None
-    if second:
-        other, _ = parse_number(second[0])
-        other_unit = read_unit(text, second.end()) if not TENTHS.match(text, second.end()) or not is_chinese else ("%", "ratio", second.end() + 1)
-        if other is not None and (unit is None or other_unit and other_unit[0] == unit[0]) and other_unit:
-            # 8—10亿元: the multiplier of the end reaches back
-            if unit is None and not set(word) & set("万亿") and other > value:
-                tail = re.search(r"[万亿千百]+$", second[0])
-                value = multiply(value, tail[0]) if tail and multiply(value, tail[0]) < other else value
-            if other > value:
-                high, unit, at = other, other_unit, second.end()
+    if high is None:
+        value, high, unit, at = read_range(text, word, at, value, unit, is_chinese)
     if unit and unit[1] != "noun":      # 3600多万农村学生: the noun tells the unit and is the subject
         at = unit[2]
     if unit and (unit[0] == "倍" or tenths) and text.startswith("多", at):      # 增长两倍多, 八成多
@@ -91,6 +81,22 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
     falls = start > 1 and text[start - 1] in "-－﹣" and not re.match(r"[\dA-Za-z%）”]", text[start - 2])
     kind, rule = judge(text, start, end, word, value, unit, is_chinese, comparator)
     return Quantity(start, end, kind, rule, value, high, unit and unit[0], unit and unit[1], comparator, at, text[quote_start:at], falls)
+
+
+def read_range(text: str, word: str, at: int, value: float, unit, is_chinese: bool) -> tuple:
+    """Value, high value, unit and end of a number, with those of a second one where it begins a range: 8—10亿元."""
+    between = RANGE.match(text, unit[2] if unit else at)
+    second = NUMERAL.match(text, between.end()) if between else None
+    other = parse_number(second[0])[0] if second else None
+    if other is None:
+        return value, None, unit, at
+    other_unit = read_unit(text, second.end()) if not TENTHS.match(text, second.end()) or not is_chinese else ("%", "ratio", second.end() + 1)
+    if not other_unit or unit and other_unit[0] != unit[0]:
+        return value, None, unit, at
+    if unit is None and set(word).isdisjoint("万亿") and other > value:        # the multiplier of the end reaches back
+        tail = re.search("[万亿千百]+$", second[0])
+        value = multiply(value, tail[0]) if tail and multiply(value, tail[0]) < other else value
+    return (value, other, other_unit, second.end()) if other > value else (value, None, unit, at)
 
 
 def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chinese: bool, comparator: str) -> tuple[str, str]:
