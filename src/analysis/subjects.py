@@ -5,37 +5,32 @@ import re
 from analysis.before import LEAST, Left, read_left
 from analysis.behind import INSET, PLACES, right_noun
 from analysis.contexts import HIGHER
-from analysis.indicators import wordings
+from analysis.earlier import earlier_noun, said_before, topic_between, what_became
 from analysis.lists import count_chain, share_energy, split_names
-from analysis.phrases import FRONT_DATE, clean, comparators_before, core_noun, cues, cut_start, opening_verbs, strip_lead, strip_tail
+from analysis.phrases import FRONT_DATE, clean, comparators_before, core_noun, cues, cut_start, opening_verbs, strip_tail
 from analysis.quantities import Quantity
 from analysis.spots import NONE_OWN, Reading, Spot, Subject
 
 SHARED_HEAD = re.compile(r"[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村|国|部|州)级(?:以上)?|(?:国|省|市|县|区)(?:控|定|属|管)|(?:城镇|农村|城市|中心城区|城区|乡村)|(?:新建|改建|扩建|续建|竣工|开工|在建)|(?:男|女)性?|本科|固定|流动|移动|总量|其中|个转企|企业")
 LEVEL_WORD = re.compile(r"^(?:固定|流动|移动)|^[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
 CONJUNCTION = re.compile(r"(?:、|以及|及|或|和(?![美谐])|与)+")
-AMOUNT = re.compile("([\u4e00-\u9fff]{2,10}(?:收入|支出|总额|投资|增加值|产值|余额|消费|产量))(?:再|首次|成功|连续|一举|历史性)*(?:突破|迈上|跨越|超过)")
 WHOLE = re.compile("全[国省市区县](?:范围内?)?$")
 SIZE = re.compile("(?:能力|规模|面积|产能|质量|全长|总长|占地|储量)$")
 SEVERAL = re.compile("城乡|面积(?:、|和|与)总?产量|存(?:、|和|与)?贷款")      # that have a number each though 分别 is not said
 ROW = ("", "、", "共", "、共", "共计", "总计")       # 清理11块共15.1万平方米地块
 SHARE_OF = re.compile("占(?!地(?!区|方)|[道用比])|占比")
 VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
-PREDICATE = re.compile("(?:(?:实现)?(?:[两三四五六十]年)?翻[一两]?番|屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|进一步|逐步|加快|扎实|有序|深入|不断|突破|明显|显著|大幅|快速|稳步|全面).*$")
 OWN_AREA = re.compile("[全我本][省市区县州旗]")
 SIZES = {"总规模", "规模", "首期", "首个", "首期规模"}
 PAYER = re.compile("财政$")
 RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
 INSET_BEHIND = re.compile("[^，。；、]{0,8}?的?(?:情况|条件|背景|形势|前提|基础)[下上]")
-INSET_END = re.compile("(?<=..)在[^，]*(?:%s)$" % "|".join(INSET))
 EACH = re.compile("每(?:[十百千万]+|名|位)(?:名|位|户)?(?:常住|户籍)?(?:人口?|老人|儿童|居民|学生|户|家庭)")
 OUTER = re.compile("([^，；。在]{2,16})在")
 BEHIND = re.compile("的?(?:已?达到?|有|共|突破|超过?|增至|增加到)?")
 AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换", "新改建", "改建", "扩建", "建设", "使用", "投入使用", "投用", "推动", "推进", "实施", "引进", "拓展", "改造提升", "推出", "培育", "认定", "启动", "清理", "失效", "宣布失效", "废止", "修订", "在建", "新建在建", "取缔", "关停", "关停取缔", "整改", "淘汰"}
 FUND = re.compile("(?:资金|基金|经费|补贴|债券?|贷款|投入|投资)$")
-SPENT = {"安排", "投入", "拿出", "统筹", "筹措"}
 BECAME_RID = re.compile(r"(?:、[\d.]+[万千]?[人户])?(?:均|都|已|全部|顺利|成功)*(?:稳定)?(?:脱贫|增收)(?=[，。；、])")       # 实现1914户、4377人稳定脱贫
-BECAME = re.compile(r"(?:、[\d.]+[万千]?[人户])?(?:均|都|已|全部|顺利|成功)*(?:(?:稳定)?(?:脱贫|就业|增收)|进城落户|转移就业|(?:完成|入选|获评?|荣获|得到|获得|享受|领取|参加|发放|接受|通过|考取|考入|被评为|当选)了?([^，。；、\n]{2,24}))")
 BENEFIT = {"涉及", "惠及", "覆盖", "带动", "受益"}
 
 
@@ -234,49 +229,3 @@ def carried(reading: Reading, spot: Spot) -> Subject:
     if name and not (spot.quantity.unit in ("人", "户") and not spot.left.noun and BECAME_RID.match(reading.text, spot.quantity.quote_end)):
         return Subject([name], spot.left, "carried")
     return object_of(reading, spot) or Subject([what_became(reading.text, spot.quantity.quote_end) or said_before(spot.left)], spot.left, "carried")
-
-
-def what_became(text: str, end: int) -> str:
-    """What those who are counted did or got, where nobody says who they are: 31人入选科学家名单."""
-    found = BECAME.match(text, end)
-    return core_noun(clean(found[1] or found[0]), NONE_OWN)[0] if found else ""
-
-
-def said_before(left: Left) -> str:
-    """The last word of two characters or more before a number that has no noun: 安排800万元."""
-    return next((word for word in left.words if len(word) > 1 and word in SPENT), "")
-
-
-def topic_between(reading: Reading, clause: int) -> str:
-    """The indicator that opens a clause without a number since the last claim: 进出口总额由降转升，增长7.1%."""
-    while clause > max(reading.sentence.start, reading.last_end + 1) and reading.claims:
-        before = reading.clause_start(clause - 1)
-        if before <= reading.last_end - 1:
-            return ""
-        words = strip_lead(clean(reading.text[before:clause - 1]), reading.context.own)[0]
-        name = next((words[:length] for length in range(min(16, len(words)), 2, -1) if words[:length] in wordings()), "") or amount_in(words)
-        if name:
-            return name
-        clause = before
-    return ""
-
-
-def amount_in(words: str) -> str:
-    """The amount that a clause says something of without a number that is read: 上划中央收入首次突破千亿，达1180亿元."""
-    found = AMOUNT.match(words)
-    return found[1] if found else ""
-
-
-def earlier_noun(reading: Reading, clause: int) -> str:
-    """The noun of the nearest earlier clause of the sentence that has one."""
-    if clause == reading.sentence.start:        # a cell of a table: the line above says what it is
-        above = reading.text[reading.text.rfind("\n", 0, clause - 1) + 1:clause - 1] if clause else ""
-        return above if re.fullmatch("[\u4e00-\u9fff（）]{2,14}", above) else ""
-    while clause > reading.sentence.start:
-        before = reading.clause_start(clause - 1)
-        words = INSET_END.sub("", reading.text[before:clause - 1])
-        noun = PREDICATE.sub("", read_left(words, reading.own_in(words)).core)
-        if len(noun) > 1:
-            return noun if len(noun) <= 16 else noun.rpartition("的")[2][-16:]
-        clause = before
-    return ""
