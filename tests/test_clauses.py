@@ -48,6 +48,7 @@ def test_a_year_that_a_line_sets_holds_for_the_items_under_it():
     ("生产总值预计增长6%，税收增长5%；新建公园3个。", [True, True, False]),
     ("主要指标实现突破，预计（下同）生产总值增长6%；新建公园3个。", [True, True]),
     ("生产总值增长6%；新建公园3个。", [False, False]),
+    ("人均预期寿命提高到79岁。", [False]),
 ])
 def test_how_far_a_forecast_holds(sentence, expected):
     assert explain(sentence, year=2026, part="review").frames.claims["estimated"].to_list() == expected

@@ -21,7 +21,7 @@ WORDS = re.compile(r"(?=[与和同高快不优好低领全超完达实控保只�
                    r"(?:全面|超额)?(?:完成|达到|实现)(?:国家|省|市|上级|省市|省政府|市政府|中央|省委、省政府|省、市)+(?:政府)?(?:下达|定|确定|规定|分配|考核|要求)?的?(?:约束性)?(?:指标|目标|任务|要求|计划)(?:任务|要求|值)?|"
                    r"(?:完成|控制在)(?:上级|省|市|国家|省市)下达(?:的)?[^，。；、]{0,8}?(?:任务|指标|目标|以内)|实现正增长|保持正增长|只降不升|稳中有[升进]|保持基本(?:平衡|稳定)|持续(?:下降|改善)(?=[，。；]))")
 PLEDGE = re.compile(r"\[实事(\d{1,3})\]")
-AREA_HEAD = re.compile("^.{0,10}?(?:开发区|高新区|产业园|园区|合作区|片区|保税区|自贸区|自贸试验区|前海|[省市区县]属(?:国有)?企业)(?!数|数量|个)")
+AREA_HEAD = re.compile("^.{0,10}?(?:开发区|加工区|高新区|产业园|园区|合作区|片区|保税区|自贸区|自贸试验区|前海|[省市区县]属(?:国有)?企业)(?!数|数量|个)")
 OWN_SCOPE = re.compile("全[省市区县州旗]|我[省市区县州旗]|本[省市区县]")
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 DRIVEN = re.compile("带动|拉动|撬动")
@@ -97,7 +97,8 @@ def make_claim(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
 def is_forecast(reading: Reading, quantity: Quantity) -> bool:
     """Whether 预计 governs a result: at the head of its sentence it holds for all of it, within only as far as the next ；."""
     begin = reading.sentence.start
-    if FORECAST.search(reading.text, begin, min(begin + 5, quantity.start)) or FROM_HERE.search(reading.text, begin, quantity.start):
+    first = FORECAST.search(reading.text, begin, quantity.start)
+    if first and first.start() < begin + 4 or FROM_HERE.search(reading.text, begin, quantity.start):
         return True
     return bool(FORECAST.search(reading.text, reading.text.rfind("；", begin, quantity.start) + 1 or begin, quantity.start))
 
@@ -133,7 +134,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
     if rule in ("respectively", "each"):
         name = core_noun(name, reading.own_in(name))[0] or name
     indicator = BY_UNIT.get((indicator, quantity.unit), indicator)
-    if quantity.unit_kind in ("money", "ratio") and rule == "noun_before" and (AREA_HEAD.search(before or name) or FIRMS.match(left.lead)):
+    if quantity.unit_kind in ("money", "ratio") and rule == "noun_before" and (AREA_HEAD.search(before or name) or AREA_HEAD.search(left.lead) or FIRMS.match(left.lead)):
         reading.area = True
     if indicator and rule == "noun_before" and reading.threshold_end and reading.text[reading.threshold_end:reading.threshold_end + 1] not in "，；。、" and reading.text.find(left.noun, reading.threshold_end, reading.threshold_end + 2 + len(left.noun)) >= 0:
         indicator, before = None, "■集团"         # 产值10亿元以上高新企业5家: a class of them

@@ -13,6 +13,7 @@ NO_PART = re.compile("占|^(?:[每按对与]|千人|万人|人均|户均)|高于
 ZONE = re.compile("(?!.{0,6}跨国)[\u4e00-\u9fff（）]{2,14}?(?:开发区|高新区|经开区|工业园区?|产业园区?|科技园|新区|集团|公司|镇|乡|街道|合作区|综保区|自贸区|科学城|港区)"
                   "(?:累计|全年|共)*(?:实现|营收|营业收入|主营业务|产值|总产值|税收|纳税|入驻|年产|新增投资|新签|规上|工业(?:总产值|增加值|投资))")
 PROGRESS = ("工程量", "总工程量", "形象进度", "工程进度", "主体工程", "主体施工")
+ZONE_ALONE = re.compile("(?!全|各|国家)[\u4e00-\u9fff]{0,8}(?:自贸试验区|自贸区|开发区|高新区|产业园区|经开区)")
 OF_ONE = re.compile(r"的(?![\d一二两三四五六七八九十几]+[个项条]|一批|各|重大|重点|[省市]级?重点|衔接|开发区|优质)")
 BESIDE = re.compile("[^，。；、\\d入进跻居]{0,10}(?:排名|排位|位列|中列)|的?平均(?:水平|值|线)|的?部分")
 # 退出全国168个重点城市“倒数前十”, 入选国家部委30个典型案例: how many there are of them in all
@@ -37,6 +38,8 @@ def about_whom(reading: Reading, quantity: Quantity, left: Left, before: str, in
         return "own"
     if quantity.unit == "%" and (phrase.endswith(PROGRESS) or reading.text.startswith(PROGRESS, quantity.quote_end)):
         return "part"       # 完成主体工程60%: of one project
+    if "小巨人" in phrase or ZONE_ALONE.fullmatch(left.noun):
+        return "part"
     is_of_one = quantity.unit_kind == "money" and phrase.endswith(("投资", "投资额")) and OF_ONE.match(reading.text, quantity.quote_end)
     return "part" if before and not NO_PART.search(before) or ZONE.match(phrase) or is_of_one else "own"
 

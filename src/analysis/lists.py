@@ -12,7 +12,7 @@ BOTH = re.compile("城乡(?:常住)?(居民|低保)")
 LEVELS = ("国家", "省", "市", "区", "县", "镇", "乡", "村")
 GRADE = re.compile("(?:国家|省|市|区|县|镇|乡|村|州|盟|部)(?:、?[省市区县])?级(?:以上)?")
 GRADE_END = re.compile("(?:国家|省|市|区|县|镇|乡|村|州|盟|部)级(?:以上)?$")
-HEAD = re.compile(SUFFIX.pattern + "|(?:人均)?(?:财政)?补[助贴]标准|零售额|药品费用|产业规模|扶助标准|保障标准|养育标准|(?:市场)?(?:进出口|出口|进口)")       # what only the last member of a list names
+HEAD = re.compile(SUFFIX.pattern + "|(?:负面清单)?条数|营业额|销售额|利润(?:总额)?|营业收入|(?:人均)?(?:财政)?补[助贴]标准|零售额|药品费用|产业规模|扶助标准|保障标准|养育标准|(?:市场)?(?:进出口|出口|进口)")       # what only the last member of a list names
 BETWEEN = re.compile("“[^”]*”")
 CLOSED, OPENED = str.maketrans("、和与及", "\0\1\2\3"), str.maketrans("\0\1\2\3", "、和与及")
 INSURANCES = {"养老", "医疗", "工伤", "失业", "生育", "城镇职工养老", "城镇职工医疗", "基本养老", "基本医疗"}
@@ -84,6 +84,7 @@ def split_names(noun: str, own: frozenset[str] = frozenset(), count: int = 0) ->
     (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['接待游客', '实现旅游收入'])
     """
     noun = re.sub("存(?:、|和|与)?贷款", "存款、贷款", noun)
+    noun = re.sub("^(.{0,6})内外资", r"\1内资、\1外资", noun)
     both = BOTH.search(noun)
     if both and not JOINT.search(noun):
         return [noun[:both.start()] + where + noun[both.start(1):] for where in ("城镇", "农村")]

@@ -26,6 +26,8 @@ PAYER = re.compile("财政$")
 RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
 INSET_BEHIND = re.compile("[^，。；、]{0,8}?的?(?:情况|条件|背景|形势|前提|基础)[下上]")
 EACH = re.compile("每(?:[十百千万]+|名|位)(?:名|位|户)?(?:常住|户籍)?(?:人口?|老人|儿童|居民|学生|户|家庭)")
+GIVEN = re.compile("(?:拿出|筹集|筹措|安排|统筹|争取|投入)$")
+USED_FOR = re.compile("(?:专项)?用于(?:解决|支持|补贴|开展|推进|实施|改善|加强)?([\u4e00-\u9fff“”]{2,14}?)(?=问题|[，。；、]|$)")
 OUTER = re.compile("([^，；。在]{2,16})在")
 BEHIND = re.compile("的?(?:已?达到?|有|共|突破|超过?|增至|增加到)?")
 AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换", "新改建", "改建", "扩建", "建设", "使用", "投入使用", "投用", "推动", "推进", "实施", "引进", "拓展", "改造提升", "推出", "培育", "认定", "启动", "清理", "失效", "宣布失效", "废止", "修订", "在建", "新建在建", "取缔", "关停", "关停取缔", "整改", "淘汰"}
@@ -61,6 +63,9 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
         return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), right)     # 设立总规模50亿元的引导基金
     if quantity.unit_kind == "money" and PAYER.search(left.core) and (right := noun_behind(reading, quantity, following)) and not opening_verbs().match(right):
         return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), right)     # 中央财政安排1000亿元奖补资金
+    used = USED_FOR.match(text, quantity.quote_end) if quantity.unit_kind == "money" and GIVEN.search(left.core or left.lead) else None
+    if used:        # 拿出396亿元用于转移支付
+        return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), used[1])
     if of_size:
         return Spot(quantity, following, clause, joined, count_chain(text, quantity, following), left, "")      # 处理能力超百万吨的厂
     if quantity.unit_kind not in ("money", "ratio", "time") or not left.core or left.core in cues("scope") or left.core in cues("verb") and left.core != "投资":
@@ -99,7 +104,8 @@ def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -
     elif noun.startswith("占") and SHARE_OF.match(noun) and reading.subject:        # 占GDP比重达4%
         noun = reading.subject + noun
     elif noun in VAGUE and (reading.subject or reading.clause_start(quantity.start) > reading.sentence.start):               # 增速达到2%: of what was named before
-        change, noun = "up" if noun in RISING and change == "level" else change, ""
+        change = "up" if noun in RISING and change == "level" else change
+        noun = "" if reading.subject or not reading.claims else reading.claims[-1].subject
     if noun == left.noun:
         return left
     if SHARE_OF.match(left.noun):
@@ -223,6 +229,8 @@ def carried(reading: Reading, spot: Spot) -> Subject:
         if alike:
             return Subject([alike[-1]], spot.left, "carried")
     same = reading.subject.removeprefix("新增") if not {"总量", "总数"}.isdisjoint(spot.left.words) else reading.subject
+    if not same and reading.claims and spot.clause > reading.sentence.start and not {"总量", "总数", "总额"}.isdisjoint(spot.left.words):
+        same = reading.claims[-1].subject.removeprefix("新增")      # GDP增长8.5%；总量跃升到5202亿元
     name = topic_between(reading, spot.clause) or same or earlier_noun(reading, spot.clause)
     if spot.quantity.unit_kind == "money" and not same and said_before(spot.left) and not FUND.search(name):
         name = said_before(spot.left)       # 每年安排5000万元支持科研项目

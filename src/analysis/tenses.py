@@ -7,7 +7,7 @@ from analysis.spots import Reading
 RATIO = {"%", "百分点", "倍", "‰"}
 TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
 FROM_FIRST = re.compile(r"(?:由|从(?!事|业))[^，\d]{0,4}$")
-MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期", "计划", "保证", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
+MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期(?!寿命)", "计划(?!生育)", "保证(?!金)", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
 DONE = re.compile(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|拥有(?!量)|还有|(?:仅|只)有?$|了$|着(?=\d|$)")
 RANKED = re.compile("排名|位居|居全|开门红")         # 一季度增长9%、排名全市第一, though the plan says it
 INTENDED = re.compile("力争|确保|争取|努力|奋力")

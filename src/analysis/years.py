@@ -20,6 +20,10 @@ STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至)$")
 REACHED_TO = {"达到", "达"}
 TOTAL = re.compile("总[量数](?:累计)?(?:达到?|突破|超过?|增至|增加到)")
 FLOW = re.compile("(?:收入|支出|产值|增加值|生产总值|零售总额|投资|产量|销量|销售额|交易额|营收|利润|税收)$")
+STANDING_NOW = re.compile("(?:现有|已有|现存)$")
+BY_YEAR = re.compile("，其中(20\\d\\d)年[\\d.]+[^，。；]{2,100}、(20\\d\\d)年[\\d.]+[万千]?[^，、。；\\d]{1,3}(?=[，。；])")
+COUNTED_TO_DATE = re.compile("累计(?:达到?|有)?[近约超]?$")
+OVER_MANY = re.compile("[多历]年来?累计")
 BASE_PLAN = re.compile("“([七八九十][一二三四五]?五?)”(?:规划)?末")
 BASE_YEAR = re.compile("((?:19|20)\\d\\d)年(?:末|底)?相比$")
 TO_DATE = re.compile("累计(?:达到?|有)$")
@@ -30,8 +34,9 @@ HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每�
 SUMMED = re.compile("累计|(?<!公)共|总投|期间|新增|[增多少]|五年|“十|台阶")
 MEAN_BEHIND = re.compile("[，、](?:五年)?年均(?:实际|名义)?(?:增长|递增)")
 OVER_YEARS = re.compile("投资|外资|到位资金|新增|改造|住房|实事|支出|高标准|公路|合同")     # what a review of five years adds up; other amounts are its last year's
-NEW_TIME = re.compile("[两三四五六]年(?:共|新增|净增|增加)|（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
+NEW_TIME = re.compile("[两三四五六]年(?:共|新增|净增|增加|建成|新建|完成|改造)|（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
 
+BARE_YEARS = re.compile("[，；：][三五5]年$")
 MEMBER = re.compile("[，、；]")
 Years = tuple[int, int] | None
 
@@ -81,6 +86,8 @@ def said_times(reading: Reading, quantity: Quantity, clause: str) -> Said:
             last = (years or (0, reading.context.clock.review))[1]
             years, span = (last + 1 + mention.years[0], last), "average"
         else:
+            if mention.rule == "back" and reading.sentence.part in TARGET_PARTS and BARE_YEARS.search(reading.text, mention.at - 3, mention.at) and re.search("[，；]", reading.text[mention.at:quantity.start]):
+                continue        # 新建学校34所，三年建成70所，改造街巷24条: of that member only
             mention = turned(reading, mention)
             if mention.years:
                 years, span = mention.years, mention.span
@@ -115,6 +122,13 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
         return (base + 1, years[1]), "cumulative"       # 比2005年增长73.8%
     if said.ahead and said.ahead.at <= quantity.start and not any(claim.start >= said.ahead.at for claim in reading.claims):
         return said.ahead.years, "point"
+    if part in TARGET_PARTS and clock and STANDING_NOW.search(clause):
+        return (clock.review,) * 2, "point"     # 提质壮大现有8个集群
+    if years and years[0] < years[1] and OVER_MANY.search(clause):
+        return (years[1],) * 2, "point"         # 多年累计改造农村危房2400万户
+    by_year = BY_YEAR.match(reading.text, quantity.quote_end)
+    if by_year:
+        return (int(by_year[1]), int(by_year[2])), "cumulative"        # 新增学位2.9万座，其中2021年5100座、…、2025年9300座
     default = reading.sentence.years
     if quantity.unit == "倍" and change == "up" and part not in TARGET_PARTS and default and default[0] < default[1] and years == (default[1],) * 2:
         return default, "cumulative"        # 七年来，2016年投资达到…、增长2倍
@@ -182,6 +196,8 @@ def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -
     last, said = reading.claims[-1] if reading.claims else None, said_since(reading, quantity)
     if last and (TO_DATE.fullmatch(said) and last.unit == quantity.unit and quantity.unit_kind != "money" or said in REACHED_TO and last.change != "level"):
         return True         # 累计达760万吨; 产值增长近3倍，达到3267亿元
+    if is_stock(subject) and COUNTED_TO_DATE.search(clause) and not strong_verbs().search(clause):
+        return True         # 有效发明专利累计近8万件
     if SUMMED.search(clause) or OVER_YEARS.search(subject):
         return False
     if STATED.search(clause) and not strong_verbs().search(clause):
