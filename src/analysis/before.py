@@ -17,6 +17,7 @@ ALL_DONE = re.compile(".*(?:正常年份水平|连续[^、]{1,4}年(?:丰收|增
 LIST_MARK = re.compile(r".*（\d{1,2}）[^（）]*（\d{1,2}）(?=.{2})")
 DOUBLED = re.compile("(?:实现)?翻[一两]?番、(?=达|年均|同比|增长)")
 LISTED_BEFORE = re.compile(r".*\d(?:[^、，]{0,3}[课人亿万千百个项家件])[^、，]{0,3}、(?=.{2})")        # 进社区828课时、体育活动
+SUM_END = re.compile("(?<=..)(?:(?<!公)共计?|总计)$")
 OF_BASE = re.compile("(不低于|不少于|不高于|不超过)[^，；、\\d]{2,24}的$")        # 不低于当地最低标准的1.6倍
 ONE_MORE = re.compile(".*、(?=(?:完成|实现)[^、]{2,10}$)")          # 推进2000个项目、完成投资98亿元       # 火灾零发生、受伤人数下降8%: two statements
 AND_THEN = re.compile("[并且](?<![合兼归].)$")
@@ -62,6 +63,7 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     words, change, comparator = tail.words, tail.change, tail.comparator
     noun = "" if COMPARED.match(tail.noun) else THAN.sub("", tail.noun)
     noun = clean(AND_THEN.sub("", cut_start(ALL_DONE, noun)))
+    noun = SUM_END.sub("", noun)
     noun = noun.removesuffix("倍") if len(noun) > 2 else noun       # 创新载体倍增至300家
     noun = noun if any("分别" in word for word in words) else cut_start(ONE_MORE, noun)
     if gap or NEIGHBOUR.match(noun) and words and words[-1] in ("高", "低", "快", "高出"):

@@ -27,7 +27,7 @@ RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
 INSET_BEHIND = re.compile("[^，。；、]{0,8}?的?(?:情况|条件|背景|形势|前提|基础)[下上]")
 EACH = re.compile("每(?:[十百千万]+|名|位)(?:名|位|户)?(?:常住|户籍)?(?:人口?|老人|儿童|居民|学生|户|家庭)")
 GIVEN = re.compile("(?:拿出|筹集|筹措|安排|统筹|争取|投入)$")
-USED_FOR = re.compile("，?(?:专项)?用于(?:解决|支持|补贴|开展|推进|实施|改善|加强)?([\u4e00-\u9fff“”]{2,14}?)(?=问题|[，。；、]|$)")
+USED_FOR = re.compile("(?:，?(?:专项)?用于(?:解决|支持|补贴|开展|推进|实施|改善|加强)?|实施|支持|推进|开展)(“[^”]{2,16}”[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{2,14}?)(?=问题|[，。；、]|$)")
 OUTER = re.compile("([^，；。在]{2,16})在")
 BEHIND = re.compile("的?(?:已?达到?|有|共|突破|超过?|增至|增加到)?")
 AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换", "新改建", "改建", "扩建", "建设", "使用", "投入使用", "投用", "推动", "推进", "实施", "引进", "拓展", "改造提升", "推出", "培育", "认定", "启动", "清理", "失效", "宣布失效", "废止", "修订", "在建", "新建在建", "取缔", "关停", "关停取缔", "整改", "淘汰"}
@@ -92,6 +92,8 @@ def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -
         return left._replace(noun=outer, core=core, lead=lead)
     if noun == "人均" and reading.subject:
         noun = noun + cut_start(OWN_AREA, reading.subject)       # 生产总值2860亿元，人均5.4万元
+    if noun in ("总花费", "总消费") and "游客" in reading.subject:
+        noun = "游客" + noun
     if noun in ("总产量", "总产") and "粮食" in reading.text[reading.sentence.start:quantity.start]:
         noun = "粮食" + noun
     if each := EACH.search(left.lead):      # 每万人拥有公共文化设施面积

@@ -15,7 +15,7 @@ RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|�
 REACHED = re.compile(r"超$|达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
 AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
-STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|市值|总资产|年(?:吞吐量|产量|交易额|销售额))$|^(?:每[千万百]|人均)")
+STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|市值|总资产|年(?:吞吐量|产量|产值|交易额|销售额|营收|营业收入))$|^(?:每[千万百]|人均)")
 STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至)$")
 REACHED_TO = {"达到", "达"}
 TOTAL = re.compile("总[量数](?:累计)?(?:达到?|突破|超过?|增至|增加到)")
@@ -161,7 +161,7 @@ def of_several(reading: Reading, quantity: Quantity, clause: str, subject: str, 
     if change != "level" or quantity.unit == "百分点" and reading.claims and reading.claims[-1].span == "average":
         return years, span      # 年均增长4.5%，高于全国1个百分点
     if not is_plan and not (span in ("average", "cumulative") and is_average) and is_reached(quantity, clause, subject):
-        return (years[1], years[1]), "point"
+        return (years[1], years[1]), "year" if quantity.unit not in RATIO and FLOW.search(subject) else "point"
     if is_yearly(reading, quantity, clause, subject):
         return (years[1], years[1]), "point" if STANDING.search(subject) or quantity.unit_kind in ("count", "person", "ratio") else "year"
     return years, span
