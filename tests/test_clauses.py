@@ -26,7 +26,7 @@ def parts(*paragraphs: str) -> list[tuple[str, tuple[int, int] | None]]:
         [("five_year_review", FIVE)] * 2 + [("review", ONE)] * 2 + [("five_year_review", FIVE)]),
     "one whose last year ends the five": (
         ["一、“十四五”时期工作回顾", f"刚刚过去的2025年是“十四五”收官之年。经过5年奋斗，成效明显。{WORK}", f"财政工作。{WORK[4:]}"],
-        [("five_year_review", FIVE), ("five_year_review", ONE), ("five_year_review", ONE)]),
+        [("five_year_review", FIVE)] * 3),
     "a look back on many years, with its items": (
         ["一、2025年工作回顾", f"30年来，全县发生了翻天覆地的变化。{WORK}", f"——交通更加便捷。{WORK[2:]}", f"财政工作。{WORK[4:]}"],
         [("review", ONE), ("review", (1996, 2025)), ("review", (1996, 2025)), ("review", ONE)]),

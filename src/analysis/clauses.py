@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from analysis.body import find_body
 from analysis.headings import HEADING, YEAR_WORK, heading_part
 from analysis.numerals import parse_number
 from analysis.periods import PLANS
@@ -33,11 +34,6 @@ DATED = {"review", "five_year_review", "problems", "outlook"}       # whose para
 INTENT = re.compile("确保|力争|加快|推进|持续|强化|完善|推动|努力|争取|着力|深化|加强|提升")
 DONE = re.compile("了|已|去年|上年|累计|增长|达到|获评|荣获|成功|圆满|同比")
 HEADING_END = re.compile("[。：；！]")
-STARTS = re.compile(r"各位(?:代表|领导|委员|同志)|^现在.{0,20}(?:报告|审议)|^[一1]、|^第一部分")
-TAIL = re.compile(r"^(?:分享(?:到|至)?|上一篇|下一篇|相关(?:文章|链接|阅读|新闻|附件)|本栏|阅读排行|标签云|标签：|热门|推荐阅读|版权|本文地址|本文仅代表|留言|评论|验证码|网站地图|主办|承办|"
-                  r"技术支持|联系我们|联系电话|扫一扫|打印|关闭|责任编辑|责编|编辑：|初审|复审|附件下载|网站标识码|政府网站|.{0,20}ICP备|.{0,12}公网安备|"
-                  r"本作品|中华人民共和国著作权法|Public|浏览次数|返回顶部|您(?:当前)?的?位置|当前位置|收藏|字体|字号|来源：|信息来源|发布(?:时间|日期|机构)|索引号|"
-                  r".{0,10}数据网|来源于|免责|声明：|无障碍|主管|地址：|邮编|电话：|传真|Copyright|©|\[?(?:关闭窗口|打印本页)|导航|首页|网站首页)")
 
 
 class Sentence(NamedTuple):
@@ -92,22 +88,7 @@ class Reader:
         self.long = None            # the years that a line sets for itself and the items under it: 30年来，…; 到2010年，…目标是：
         self.turned = False         # whether a review of five years has turned to its last year: 刚刚过去的2025年
         self.lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text)]
-        self.body = self.find_body()
-
-    def find_body(self) -> tuple[int, int]:
-        """Offsets of the report proper between the page's navigation and its footer."""
-        long_lines = [(at, line) for at, line in self.lines if len(line) > 60 and "。" in line and not line.startswith("内容摘要")]
-        if not long_lines:
-            return 0, len(self.text)
-        first = next((at for at, line in self.lines if at < long_lines[0][0] and STARTS.search(line)), long_lines[0][0])
-        last_at, last_line = next(((at, line) for at, line in reversed(long_lines) if not TAIL.search(line)), long_lines[-1])
-        end = last_at + len(last_line)
-        for at, line in self.lines:     # short closing lines (谢谢大家) and glossary entries still belong to it
-            if at >= end:
-                if TAIL.search(line):
-                    break
-                end = at + len(line)
-        return first, end
+        self.body = find_body(self.lines) or (0, len(text))
 
     def default_years(self, part: str) -> tuple[int, int] | None:
         """The years that a number of a part is about when the sentence does not say."""
@@ -175,6 +156,7 @@ class Reader:
             self.enter("plan")
         if self.part in DATED and self.part != "outlook":
             said = [years for years in map(self.said_years, line.split("。")) if years]
+            said = [self.default_years(self.part)] if self.sums_up(line) else said
             self.years = next((years for years in said if years[0] < years[1]), said[0] if said and self.said_years(line) else self.years)
 
     def said_years(self, words: str) -> tuple[int, int] | None:
@@ -200,6 +182,10 @@ class Reader:
         """The years that a paragraph or sentence of a review looks back on where it says how many: 30年来，…"""
         found = MANY_YEARS.search(words) if "来，" in words and self.review_year and self.part in DATED else None
         return (self.review_year - int(parse_number(found[1])[0]) + 1, self.review_year) if found else None
+
+    def sums_up(self, line: str) -> bool:
+        """Whether a paragraph of a review of five years names the last of them and speaks of all: 刚刚过去的2025年是…。经过5年奋斗，…"""
+        return self.part == "five_year_review" and bool(LAST_YEAR.match(line) and OF_FIVE.search(line, 0, 160))
 
     def opens_term(self, head: str) -> bool:
         """Whether a paragraph opens with the five-year plan ahead: “十四五”时期是…"""
@@ -248,6 +234,7 @@ class Reader:
         may_announce = self.review_year and part in ("plan", "opening", "problems") and ("目标" in line or "指标" in line)
         may_date = part == self.part and part in DATED
         may_look_back, behind = self.review_year and part == "plan" and ("一年，" in line or "一年来，" in line), False
+        sums_up = may_date and self.sums_up(line)
         goals, years = False, self.years if part == self.part else self.default_years(part)
         years = self.long if self.long and line.startswith("—") else years
         for found in SENTENCE.finditer(line):
@@ -255,10 +242,11 @@ class Reader:
             if may_announce and not goals and self.announces(found[0], part):
                 part, goals, years = "goals", True, self.default_years("goals")
             if may_date and not goals:
-                years = self.said_years(found[0]) or self.long and self.many_years(found[0]) or years
+                said = None if sums_up and ONE.match(found[0]) else self.said_years(found[0])
+                years = said or self.long and self.many_years(found[0]) or years
             behind = may_look_back and (ONE_BEHIND.match(found[0]) is not None or behind and not AHEAD.search(found[0]))
-            said = ("review", self.default_years("review")) if behind else (part, years)
-            yield Sentence(at + start, at + end, said[0], section, said[1], bool(heading) and found[0] == line)
+            told = ("review", self.default_years("review")) if behind else (part, years)
+            yield Sentence(at + start, at + end, told[0], section, told[1], bool(heading) and found[0] == line)
 
     @staticmethod
     def announces(words: str, part: str) -> bool:

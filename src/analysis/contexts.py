@@ -14,6 +14,7 @@ ZONE = re.compile("(?!.{0,6}跨国)[\u4e00-\u9fff（）]{2,14}?(?:开发区|高�
                   "(?:累计|全年|共)*(?:实现|营收|营业收入|主营业务|产值|总产值|税收|纳税|入驻|年产|新增投资|新签|规上|工业(?:总产值|增加值|投资))")
 PROGRESS = ("工程量", "总工程量", "形象进度", "工程进度", "主体工程", "主体施工")
 ZONE_ALONE = re.compile("(?!全|各|国家)[\u4e00-\u9fff]{0,8}(?:自贸试验区|自贸区|开发区|高新区|产业园区|经开区)")
+ONE_OF = re.compile("[^，。；、]{1,14}(?<!分)之一")
 OF_ONE = re.compile(r"的(?![\d一二两三四五六七八九十几]+[个项条]|一批|各|重大|重点|[省市]级?重点|衔接|开发区|优质)")
 BESIDE = re.compile("[^，。；、\\d入进跻居]{0,10}(?:排名|排位|位列|中列)|的?平均(?:水平|值|线)|的?部分")
 # 退出全国168个重点城市“倒数前十”, 入选国家部委30个典型案例: how many there are of them in all
@@ -32,6 +33,8 @@ def about_whom(reading: Reading, quantity: Quantity, left: Left, before: str, in
     phrase = left.noun or left.lead
     dated = FRONT_DATE.match(phrase)
     phrase = phrase[dated.end():] if dated else phrase
+    if ONE_OF.match(reading.text, quantity.quote_end):
+        return "other"      # 入选全国5个试点城市之一
     if phrase.startswith(HIGHER.get(reading.context.level, ("全国",))) and not OF_THE_NATION.match(phrase) and not re.search("[占居列首第]", phrase):
         return "other"
     if indicator:
@@ -49,7 +52,7 @@ def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
     text, end = reading.text, quantity.quote_end
     if counts_again(reading, quantity):
         return True
-    if BESIDE.match(text, end) or made.clause.endswith(("我国有", "我省有", "我市有", "我区有", "我县有")):
+    if BESIDE.match(text, end) or made.clause.endswith(("我国有", "我省有", "我市有", "我区有", "我县有", "依托", "立足", "借助")):
         return True         # 在168个城市空气质量排名…; 低于全市3%的平均水平
     if quantity.unit_kind == "count" and ONE_OF_ALL.search(made.clause):
         return True

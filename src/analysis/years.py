@@ -138,6 +138,8 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
             compared = based and based.rule == "base" and BASE_YEAR.search(reading.text, max(reading.sentence.start, based.at - 12), based.at)
             if compared:
                 return (int(compared[1]),) * 2, "year" if is_flow else "point"       # 与1998年相比，收入由…
+            if said.ahead:
+                return said.ahead.years, "year" if is_flow else "point"     # 总值从1978年的…；收入从…
             first = clock.review - 4 if part == "five_year_review" and clock else years[0]
             return (first - 1,) * 2, "year" if is_flow else "point"     # 由240元提高到450元: the first is of the year before
         if FROM_TO.search(clause):
