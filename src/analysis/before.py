@@ -46,6 +46,11 @@ class Left(NamedTuple):
     shares: bool                # whether 分别 shares the numbers out
     each: bool                  # whether 各 gives the number to each
 
+    def of(self, noun: str, own: frozenset[str]) -> "Left":
+        """The same of another noun."""
+        core, lead = core_noun(noun, own)
+        return self._replace(noun=noun, core=core, lead=lead)
+
 
 @lru_cache(CACHED)
 def read_left(left: str, own: frozenset[str]) -> Left:

@@ -3,12 +3,12 @@
 import re
 
 from analysis.before import Left
+from analysis.behind import PEOPLE
 from analysis.phrases import FRONT_DATE
 from analysis.quantities import Quantity
 from analysis.spots import Made, Named, Reading
 
 CROWD = re.compile(r"人口的(?!水源|饮水|用水|安全|住房|社会|脱贫|温饱|医)|儿女|父老乡亲|人口大国|(?:人民|群众|干部群众|居民|市民|百姓|党员|干部职工|乡亲)(?:[，。！的、]|$|对|团结|共同|奋|热|期|勠|勤|凝|同|众|生活|日)")
-PEOPLE_OF = re.compile("[\u4e00-\u9fff]{0,6}?(?:人民|儿女|父老)(?!币|医院|法院|代表|政府|检察|公园|路|解放军|警察|陪审|调解|银行|群众)")
 NO_PART = re.compile("占|^(?:[每按对与]|千人|万人|人均|户均)|高于|低于|快于|[、和及与等均]$|主要|单位|达到|突破")       # 占全社会研发投入: a share, no part of the indicator
 ZONE = re.compile("(?!.{0,6}跨国)[\u4e00-\u9fff（）]{2,14}?(?:开发区|高新区|经开区|工业园区?|产业园区?|科技园|新区|集团|公司|镇|乡|街道|合作区|综保区|自贸区|科学城|港区)"
                   "(?:累计|全年|共)*(?:实现|营收|营业收入|主营业务|产值|总产值|税收|纳税|入驻|年产|新增投资|新签|规上|工业(?:总产值|增加值|投资))")
@@ -62,7 +62,7 @@ def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
         return True
     if quantity.unit != "人":
         return False
-    if quantity.value and quantity.value >= 10**4 and PEOPLE_OF.match(text, end):
+    if quantity.value and quantity.value >= 10**4 and PEOPLE.match(text, end):
         return True         # 铭刻着69万某县人民的身影
     return text[quantity.start - 1] in "让使" or made.subject.rule == "noun_after" and not made.subject.left.noun and bool(CROWD.search(text[end:end + 9]))
 

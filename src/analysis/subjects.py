@@ -51,21 +51,11 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
         reading.group, reading.subject, reading.area = [], "", False
     left = read_left(cut_start(CONJUNCTION, words) if joined else words, reading.own_in(words))
     left = in_context(reading, left, joined, quantity)
+    instead = amount_behind(reading, quantity, following, left)
+    if instead:
+        return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), instead)
     right = ""
     of_size = text.startswith("的", quantity.quote_end) and quantity.unit_kind == "measure" and SIZE.search(left.core)
-    if quantity.unit == "%" and text.startswith("的", quantity.quote_end) and WHOLE.search(left.noun):
-        right = noun_behind(reading, quantity, following)       # 扩大到全国86%的县
-        left = left._replace(noun="", core="") if right else left
-        return Spot(quantity, following, clause, joined, 1, left, right)
-    if quantity.unit_kind == "money" and text[quantity.start - 1] == "的" and text[quantity.start - 2] != "年" and (right := noun_behind(reading, quantity, following)):
-        return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), right)     # 中央财政的400亿元补贴资金
-    if quantity.unit_kind == "money" and text.startswith("的", quantity.quote_end) and SIZES & {left.noun, *left.words} and (right := noun_behind(reading, quantity, following)):
-        return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), right)     # 设立总规模50亿元的引导基金
-    if quantity.unit_kind == "money" and PAYER.search(left.core) and (right := noun_behind(reading, quantity, following)) and not opening_verbs().match(right):
-        return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), right)     # 中央财政安排1000亿元奖补资金
-    used = USED_FOR.match(text, quantity.quote_end) if quantity.unit_kind == "money" and GIVEN.search(left.core or left.lead) else None
-    if used:        # 拿出396亿元用于转移支付
-        return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), used[1])
     if of_size:
         return Spot(quantity, following, clause, joined, count_chain(text, quantity, following), left, "")      # 处理能力超百万吨的厂
     if quantity.unit_kind not in ("money", "ratio", "time") or not left.core or left.core in cues("scope") or left.core in cues("verb") and left.core != "投资":
@@ -73,34 +63,29 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
     return Spot(quantity, following, clause, joined, count_chain(text, quantity, following), left, right)
 
 
+def amount_behind(reading: Reading, quantity: Quantity, following: list[Quantity], left: Left) -> str:
+    """The noun behind an amount, where before it stands only who pays, how large or of what whole: 拿出396亿元用于转移支付."""
+    text, start, end = reading.text, quantity.start, quantity.quote_end
+    if quantity.unit == "%":        # 扩大到全国86%的县
+        return noun_behind(reading, quantity, following) if text.startswith("的", end) and WHOLE.search(left.noun) else ""
+    if quantity.unit_kind != "money":
+        return ""
+    is_owned = text[start - 1] == "的" and text[start - 2] != "年"          # 中央财政的400亿元补贴资金
+    is_size = text.startswith("的", end) and SIZES & {left.noun, *left.words}       # 设立总规模50亿元的引导基金
+    if is_owned or is_size or PAYER.search(left.core):      # 中央财政安排1000亿元奖补资金
+        noun = noun_behind(reading, quantity, following)
+        if noun and (is_owned or is_size or not opening_verbs().match(noun)):
+            return noun
+    used = USED_FOR.match(text, end) if GIVEN.search(left.core or left.lead) else None
+    return used[1] if used else ""
+
+
 def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -> Left:
     """The left side with what only the sentence so far tells."""
-    noun, change = left.noun, left.change
-    if not noun and reading.threshold_end and reading.text[reading.threshold_end:quantity.start] in PLACES:
-        noun = reading.text[reading.threshold_end:quantity.start]      # 总量超200亿元县2个
-        return left._replace(noun=noun, core=noun)
-    if OWN_AREA.fullmatch(noun) and (noun not in HIGHER.get(reading.context.level, ("全国",)) or reading.text[quantity.start - len(noun) - 1] == "（"):
-        return left._replace(noun="", core="", lead=noun)       # 全省共增加2702亿元: of what was named before
-    if noun.startswith("在") and INSET_BEHIND.match(reading.text, quantity.quote_end):       # 在最高负荷突破1000万千瓦的情况下
-        noun = clean(cut_start(FRONT_DATE, noun[1:]))
-        core, lead = core_noun(noun, reading.own_in(noun))
-        return left._replace(noun=noun, core=core, lead=lead)
-    if noun in INSET:       # 进出口在对美贸易下降3成的情况下增长12%
-        outer = OUTER.match(reading.text, reading.clause_start(quantity.start), quantity.start)
-        outer = clean(outer[1]) if outer else ""
-        core, lead = core_noun(outer, reading.own_in(outer))
-        return left._replace(noun=outer, core=core, lead=lead)
-    if noun == "人均" and reading.subject:
-        noun = noun + cut_start(OWN_AREA, reading.subject)       # 生产总值2860亿元，人均5.4万元
-    if noun in ("总花费", "总消费") and "游客" in reading.subject:
-        noun = "游客" + noun
-    if noun in ("总产量", "总产") and "粮食" in reading.text[reading.sentence.start:quantity.start]:
-        noun = "粮食" + noun
-    if each := EACH.search(left.lead):      # 每万人拥有公共文化设施面积
-        return left._replace(core=left.lead[each.start():] + left.core)
-    if left.least and quantity.unit_kind != "ratio":        # 至少举办招聘会20场
-        word = LEAST.search(left.least)
-        return left._replace(comparator=comparators_before()[word[1]], adjacent=0, noun=clean(word[2]), core=core_noun(clean(word[2]), NONE_OWN)[0])
+    told = settled(reading, left, quantity)
+    if told:
+        return told
+    noun, change = completed(reading, left.noun, quantity), left.change
     if joined and noun.rpartition("、")[2] in ("投资", "总投资"):       # 投资3亿元的甲项目、投资5亿元的乙项目
         noun = noun.rpartition("、")[2]
     elif noun.startswith("占") and SHARE_OF.match(noun) and reading.subject:        # 占GDP比重达4%
@@ -114,6 +99,38 @@ def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -
         return left._replace(noun=noun, core=noun, lead="")
     core, lead = core_noun(noun, reading.own_in(noun))
     return left._replace(noun=noun, change=change, core=core, lead=lead)
+
+
+def settled(reading: Reading, left: Left, quantity: Quantity) -> Left | None:
+    """The left side where its first or last words alone say what it is; None where they do not."""
+    noun, text, own = left.noun, reading.text, reading.own_in(left.noun)
+    if not noun and reading.threshold_end and text[reading.threshold_end:quantity.start] in PLACES:
+        noun = text[reading.threshold_end:quantity.start]       # 总量超200亿元县2个
+        return left._replace(noun=noun, core=noun)
+    if OWN_AREA.fullmatch(noun) and (noun not in HIGHER.get(reading.context.level, ("全国",)) or text[quantity.start - len(noun) - 1] == "（"):
+        return left._replace(noun="", core="", lead=noun)       # 全省共增加2702亿元: of what was named before
+    if noun.startswith("在") and INSET_BEHIND.match(text, quantity.quote_end):       # 在最高负荷突破1000万千瓦的情况下
+        return left.of(clean(cut_start(FRONT_DATE, noun[1:])), own)
+    if noun in INSET:       # 进出口在对美贸易下降3成的情况下增长12%
+        outer = OUTER.match(text, reading.clause_start(quantity.start), quantity.start)
+        return left.of(clean(outer[1]) if outer else "", reading.own_in(outer[1]) if outer else own)
+    if each := EACH.search(left.lead):      # 每万人拥有公共文化设施面积
+        return left._replace(core=left.lead[each.start():] + left.core)
+    if left.least and quantity.unit_kind != "ratio":        # 至少举办招聘会20场
+        word = LEAST.search(left.least)
+        return left.of(clean(word[2]), NONE_OWN)._replace(comparator=comparators_before()[word[1]], adjacent=0, lead=left.lead)
+    return None
+
+
+def completed(reading: Reading, noun: str, quantity: Quantity) -> str:
+    """The noun with what the sentence has said of it before."""
+    if noun == "人均" and reading.subject:
+        return noun + cut_start(OWN_AREA, reading.subject)       # 生产总值2860亿元，人均5.4万元
+    if noun in ("总花费", "总消费") and "游客" in reading.subject:
+        return "游客" + noun
+    if noun in ("总产量", "总产") and "粮食" in reading.text[reading.sentence.start:quantity.start]:
+        return "粮食" + noun
+    return noun
 
 
 def noun_behind(reading: Reading, quantity: Quantity, following: list[Quantity]) -> str:
