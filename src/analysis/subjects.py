@@ -30,7 +30,6 @@ GIVEN = re.compile("(?:拿出|筹集|筹措|安排|统筹|争取|投入)$")
 USED_FOR = re.compile("(?:，?(?:专项)?用于(?:解决|支持|补贴|开展|推进|实施|改善|加强)?|实施|支持|推进|开展)(“[^”]{2,16}”[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{2,14}?)(?=问题|[，。；、]|$)")
 OUTER = re.compile("([^，；。在]{2,16})在")
 BEHIND = re.compile("的?(?:已?达到?|有|共|突破|超过?|增至|增加到)?")
-AGAIN = {"供应", "供应分配", "分配", "交付", "开工", "竣工", "完工", "建成", "续建", "完成", "筹集", "新开工", "改造", "改造提升", "提升", "新建", "整治", "治理", "维修", "修缮", "更换", "新改建", "改建", "扩建", "建设", "使用", "投入使用", "投用", "推动", "推进", "实施", "引进", "拓展", "改造提升", "推出", "培育", "认定", "启动", "清理", "失效", "宣布失效", "废止", "修订", "在建", "新建在建", "取缔", "关停", "关停取缔", "整改", "淘汰"}
 FUND = re.compile("(?:资金|基金|经费|补贴|债券?|贷款|投入|投资)$")
 BECAME_RID = re.compile(r"(?:、[\d.]+[万千]?[人户])?(?:均|都|已|全部|顺利|成功)*(?:稳定)?(?:脱贫|增收)(?=[，。；、])")       # 实现1914户、4377人稳定脱贫
 BENEFIT = {"涉及", "惠及", "覆盖", "带动", "受益"}
@@ -197,7 +196,7 @@ def after_number(reading: Reading, spot: Spot) -> Subject | None:
 def before_number(reading: Reading, spot: Spot) -> Subject | None:
     """The noun that stands before."""
     left = spot.left
-    if (left.core in cues("verb") or left.core in AGAIN) and spot.quantity.unit_kind != "money" and (left.change == "level" or spot.quantity.unit_kind != "ratio"):
+    if (left.core in cues("verb") or left.core in cues("again")) and spot.quantity.unit_kind != "money" and (left.change == "level" or spot.quantity.unit_kind != "ratio"):
         found = object_of(reading, spot)
         if found:
             return found
@@ -228,10 +227,10 @@ def object_of(reading: Reading, spot: Spot) -> Subject | None:
         if noun:
             return Subject([clean(noun)], spot.left, "noun_after")
     if not spot.right:
-        same = verb in AGAIN and reading.claims and reading.claims[-1].unit == quantity.unit
+        same = verb in cues("again") and reading.claims and reading.claims[-1].unit == quantity.unit
         if reading.subject and (spot.joined or same or verb in BENEFIT):
             return Subject([reading.subject], spot.left, "carried")
-        if verb in BENEFIT or verb in AGAIN and spot.clause > reading.sentence.start and earlier_noun(reading, spot.clause):
+        if verb in BENEFIT or verb in cues("again") and spot.clause > reading.sentence.start and earlier_noun(reading, spot.clause):
             return Subject([earlier_noun(reading, spot.clause) or verb], spot.left, "carried")
     return None
 
