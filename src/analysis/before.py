@@ -8,6 +8,7 @@ from analysis.phrases import CACHED, clean, comparators_before, core_noun, cues,
 
 COMPARED = re.compile(r"(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年前|年底|年末|预算|计划|任务|同期|时期|”时期|五”|期间|水平|目标)的?$|"
                       r"(?:是|为|相当于)(?:上年|去年|上一年)[^，]{1,6}$|(?:是|为|相当于)[^，、]{2,14}(?:增速|水平|总和|总量|平均)的?$|(?:是|相当于)[^，、]{1,10}$|(?:比|较)(?![重例率高好大强赛值武为亚低小多快])[^，、]{3,16}$")
+DRAWN = re.compile("(?:^|[\u4e00-\u9fff]{0,4})从[^，、从]{2,14}中$")       # 从超收收入中安排500亿元
 THAN = re.compile(r"[比较](?<=[^评].)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
 RANK_BETWEEN = re.compile("[^、，]{2,12}(?:全国|全省|全市|世界|全球)(?:第[一二三四五六七八九十\\d]+位?|首位|前列|领先)、(?=.{3})(?![占居增达比较总为]|同比|实现)|(?:(?:稳|位|跃)?居|位列|排名|跃升至?)(?:全国|全省|全市|全区|全县|世界|全球)[^，、]{0,10}、")      # 5.5万亿元、稳居全国前十、增长4.8%
 SHARED_VERB = re.compile(r"分别(.{2,4})$")
@@ -66,7 +67,7 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     gap, far = GAP.search(left), FAR.search(left) or OF_BASE.search(left)
     tail = strip_tail(left[:(gap or far).start()] if gap or far else left)
     words, change, comparator = tail.words, tail.change, tail.comparator
-    noun = "" if COMPARED.match(tail.noun) else THAN.sub("", tail.noun)
+    noun = "" if COMPARED.match(tail.noun) or DRAWN.match(tail.noun) else THAN.sub("", tail.noun)
     noun = clean(AND_THEN.sub("", cut_start(ALL_DONE, noun)))
     noun = SUM_END.sub("", noun)
     noun = noun.removesuffix("倍") if len(noun) > 2 else noun       # 创新载体倍增至300家

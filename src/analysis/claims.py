@@ -33,6 +33,7 @@ FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|�
 FROM_HERE = re.compile("预计，?（下同")
 NEWLY = re.compile("新增|净增|新登记|新注册|新设|新认定|新培育|新引进|新获批")
 COUNTED = {"家", "户", "个", "件", "所", "套", "张", "公里", "亩", "人次"}
+EACH_AREA = re.compile("的?(?:县域|县|市|区|城区|镇|乡镇|城市|园区)(?!域?[级属])(?=[增达有、，。；\\d]|数量|累计|总数)")
 REACHED = re.compile("(?:[为对向]|覆盖|惠及|服务|帮助|引导|推动|支持|组织|扶持|指导)(?:超过?|近|约|不少于)?$")
 ACTED = re.compile("[^，。；、]{2,12}?(?:实施|实现|开展|化解|通过|设立|承载|[数智]能?字?化|完成|获|入选|参加|减负|应对|上云)|[^，。；、]{2,8}在")
 
@@ -146,7 +147,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
         indicator = None
     if indicator and rule == "noun_before" and len(wording) > 1:
         name = wording
-    about = about_whom(reading, quantity, left, before, indicator)
+    about = about_whom(reading, quantity, left, before, indicator, change)
     return Named(name, None if about == "other" else indicator, about)
 
 
@@ -176,6 +177,8 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
         return True         # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点; 每平方公里拥有企业18家
     if quantity.unit == "类" or quantity.unit in ("条", "批") and indicator and indicator_table()[indicator]["level_unit"] != "公里":
         return True         # 落实壮大市场主体30条: measures
+    if quantity.unit_kind == "money" and EACH_AREA.match(reading.text, quantity.quote_end) or quantity.unit == "%" and rule == "carried" and change == "level" and indicator and indicator_table()[indicator]["level_unit"] not in ("%", "‰"):
+        return True         # 经济总量超500亿元的县域; 占全国比重由7.2%提升至7.4%
     if left.lead.endswith("申报"):
         return True         # 申报高新技术企业3家: not recognised yet
     if rule == "carried" and reading.text.startswith("因", quantity.quote_end):
@@ -192,7 +195,7 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
         return True         # 改造老旧小区870个、惠及10万余户; the growth of an increment is not that of the stock
     if quantity.unit == "%" and change == "level" and indicator and indicator_table()[indicator]["level_unit"] in COUNTED:
         return True         # 20件民生实事100%完成; 上市企业75家、占全市13%
-    if quantity.unit == "%" and reading.text[quantity.start - 1 - left.adjacent] == "的":
+    if quantity.unit == "%" and change == "level" and reading.text[quantity.start - 1 - left.adjacent] == "的":
         return True         # 一般预算支出的89%: a share of it
     if quantity.unit == "百分点" and rule == "carried" and reading.claims and reading.claims[-1].change != "level" and reading.claims[-1].unit == "%":
         return True         # 增长21.7%，比上年提高6个百分点: of the growth

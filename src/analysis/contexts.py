@@ -9,7 +9,7 @@ from analysis.quantities import Quantity
 from analysis.spots import Made, Named, Reading
 
 CROWD = re.compile(r"人口的(?!水源|饮水|用水|安全|住房|社会|脱贫|温饱|医)|儿女|父老乡亲|人口大国|(?:人民|群众|干部群众|居民|市民|百姓|党员|干部职工|乡亲)(?:[，。！的、]|$|对|团结|共同|奋|热|期|勠|勤|凝|同|众|生活|日)")
-NO_PART = re.compile("占|^(?:[每按对与]|千人|万人|人均|户均)|高于|低于|快于|[、和及与等均]$|主要|单位|达到|突破")       # 占全社会研发投入: a share, no part of the indicator
+NO_PART = re.compile("占|^(?:[每按与]|对(?!.{0,20}(?:国|东盟|市场|地区|[美欧非亚]))|千人|万人|人均|户均)|高于|低于|快于|[、和及与等均]$|主要|单位|达到|突破")       # 占全社会研发投入: a share, no part of the indicator
 ZONE = re.compile("(?!.{0,6}跨国)[\u4e00-\u9fff（）]{2,14}?(?:开发区|高新区|经开区|工业园区?|产业园区?|科技园|新区|集团|公司|镇|乡|街道|合作区|综保区|自贸区|科学城|港区)"
                   "(?:累计|全年|共)*(?:实现|营收|营业收入|主营业务|产值|总产值|税收|纳税|入驻|年产|新增投资|新签|规上|工业(?:总产值|增加值|投资))")
 PROGRESS = ("工程量", "总工程量", "形象进度", "工程进度", "主体工程", "主体施工")
@@ -19,6 +19,7 @@ OF_ONE = re.compile(r"的(?![\d一二两三四五六七八九十几]+[个项条]
 BESIDE = re.compile("[^，。；、\\d入进跻居]{0,10}(?:排名|排位|位列|中列)|的?平均(?:水平|值|线)|的?部分")
 # 退出全国168个重点城市“倒数前十”, 入选国家部委30个典型案例: how many there are of them in all
 ONE_OF_ALL = re.compile("(?:退出|跻身|进入|位列|列入|稳居)(?:全[国省市])$|(?:入选|列入|纳入|被列为|成为|确定为|获评)[^，。；、\\d]{0,12}(?:部|委|局|办|厅|全[国省市]|首批|第[一二三四]批)$")
+GIVEN = re.compile("(?:我[国省市区县]有|依托|立足|借助)(?:[上约近超]|超过)?$")        # 我国有上亿市场主体
 ACHIEVED = re.compile("[^，。；、]{0,14}指标[^，。；、]{0,6}(?:居|列|排|达标|完成|超额|实现|高于|好于|快于|领先|前列|第一)")
 AS_FOCUS = re.compile("[^，。；、\\d]{1,10}为(?:重点|抓手|主线|核心|突破口|引领|龙头|代表|支撑|载体)")
 DONE_OF = re.compile(r"[^，。；、\d]{2,14}中，?(?:已有|有)?(\d+)(.)|[^，。；、\d]{2,14}?(?:已|均|共|全部)?(?:完成|办结)(\d+)(.)")
@@ -27,7 +28,7 @@ HIGHER = {"nation": (), "province": ("全国", "我国"), "city": ("全国", "�
           "county": ("全国", "全省", "我国", "我省", "全市", "我市")}
 
 
-def about_whom(reading: Reading, quantity: Quantity, left: Left, before: str, indicator: str | None) -> str:
+def about_whom(reading: Reading, quantity: Quantity, left: Left, before: str, indicator: str | None, change: str) -> str:
     """Whose figure it is: another area's (全国 in a district's report), a part's (a zone, a firm, one project, 跨境电商 before an
     indicator's name), or the place's own."""
     phrase = left.noun or left.lead
@@ -41,6 +42,9 @@ def about_whom(reading: Reading, quantity: Quantity, left: Left, before: str, in
         return "own"
     if quantity.unit == "%" and (phrase.endswith(PROGRESS) or reading.text.startswith(PROGRESS, quantity.quote_end)):
         return "part"       # 完成主体工程60%: of one project
+    last = reading.claims[-1] if reading.claims else None
+    if "其中" in left.lead and last and last.indicator and last.unit == quantity.unit and last.change == change:
+        return "part"       # 经营主体1800万户，其中个体工商户1000万户
     if "小巨人" in phrase or ZONE_ALONE.fullmatch(left.noun):
         return "part"
     is_of_one = quantity.unit_kind == "money" and phrase.endswith(("投资", "投资额")) and OF_ONE.match(reading.text, quantity.quote_end)
@@ -52,7 +56,7 @@ def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
     text, end = reading.text, quantity.quote_end
     if counts_again(reading, quantity):
         return True
-    if BESIDE.match(text, end) or made.clause.endswith(("我国有", "我省有", "我市有", "我区有", "我县有", "依托", "立足", "借助")):
+    if BESIDE.match(text, end) or GIVEN.search(made.clause):
         return True         # 在168个城市空气质量排名…; 低于全市3%的平均水平
     if quantity.unit_kind == "count" and ONE_OF_ALL.search(made.clause):
         return True

@@ -58,7 +58,7 @@ def is_whole(name: str, suffix: str) -> bool:
     if suffix in ("占比", "比重"):
         return name.endswith(("占比", "比重", "比例", "率"))       # 工业投资、房地产投资占比
     own = HEAD.search(name)
-    return bool(own) and own.end() == len(name) or name.endswith(suffix[-2:]) or name[-1] == suffix[-1] in "数率额"
+    return bool(own) and own.end() == len(name) or name.endswith(suffix[-2:]) or name[-1] == suffix[-1] in "数率额" or name.endswith("数量")
 
 
 def join(name: str, head: str) -> str:

@@ -19,6 +19,8 @@ TO_VALUE = re.compile("(?:提高|增长|上升|下降|降低|减少|增加|提�
 LOWERED = re.compile("(?:压减|削减|压缩|减少|降低|缩短|精简|核减)$")
 LIST_STEP = re.compile("、[^，、；]{1,13}[^，、；率度重比]")
 RATE_BEHIND = re.compile("(?:以上|左右)?的(?:高速|较快|快速|中高速|高)?(?:速度|增速|增长|增幅)|增速|速度")
+BESIDE_TARGET = re.compile("[，、]?(?:比|较|超过)?[^，。；、\\d（]{0,12}（(?:年度|全年|年初|原|预期|下达)?(?:计划|目标)?(?:任务)?(?:为|是|增长)?")
+RISE_FROM = re.compile("(?:增速|增幅|涨幅)[由从]")
 AGAIN = {"力争", "达到", "争取", "实现", "达", "努力", "力争达到", "确保", "冲刺"}
 
 
@@ -51,7 +53,7 @@ def is_bare(quantity: Quantity, left: Left, subject: str) -> bool:
 def is_added(reading: Reading, subject: Subject, unit: str | None, clause: str, begin: int) -> bool:
     """Whether a verb such as 新增 governs the number, in its clause or in the list that it continues."""
     if subject.rule == "carried":
-        return reading.added and {"总量", "总数"}.isdisjoint(subject.left.words) or not {"净增", "新增"}.isdisjoint(subject.left.words)
+        return reading.added and {"总量", "总数"}.isdisjoint(subject.left.words) or not {"净增", "新增"}.isdisjoint(subject.left.words) or subject.left.core in cues("added")
     goes_on = subject.rule == "noun_before" and not subject.left.lead and reading.claims and (
         unit == reading.claims[-1].unit or not subject.left.words and RATIO.isdisjoint((unit, reading.claims[-1].unit)))
     if goes_on and begin - reading.last_end <= 1 and reading.added:
@@ -72,6 +74,8 @@ def settle_change(reading: Reading, quantity: Quantity, subject: Subject) -> str
         return left.change
     if IS_RISE.search(left.noun):
         return "up"         # 涨幅回落到2.6%: still a growth
+    if rule == "carried" and reading.change != "level" and (BESIDE_TARGET.fullmatch(reading.text, reading.last_end, quantity.start) or quantity.unit == reading.claims[-1].unit and RISE_FROM.search(reading.text, reading.clause_start(quantity.start), quantity.start)):
+        return reading.change       # 增长6.5%（年度目标6%）; 增速从3%增长到32%
     if TO_VALUE.search("".join(reversed(left.words))):
         return "level"
     if continues_change(reading, quantity, subject):

@@ -13,6 +13,8 @@ NOTE = re.compile(r"[\[［【][^\]］】]{1,6}[\]］】]")
 MARK = re.compile(r"(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}[、是]|——|[①-⑳])+")
 PAREN = re.compile(r"（[^（）]*）?")
 OF = re.compile("^的+(?!士)")       # not of 的士, a taxi
+OPEN_END = re.compile("[县市区]（[市、区县旗]+$")
+NO_NOUN_HEADS = {"其中", "确保", "力争", "争取", "努力", "务必"}       # 确保|失业率, though 率 follows
 EDGES = "、，：；。·—-（）"
 SUFFIX = re.compile(r"(?:居民)?人均(?:可支配|纯)?收入|居民收入|参保率|覆盖率|普及率|达标率|合格率|满意率|满意度|增加值|总产值|产值|投资额?|(?:进出口|出口|进口)额|收入|支出|余额|总额|比重|占比|比例|[\u4e00-\u9fff]{2}率|"
                     r"排放量|产量|用量|总量|数量|[人起宗件户次天]数|面积|里程|能耗|水耗|电耗|警情|案件|企业|项目|工程|床位|学位|浓度|税收|消费|销售额|交易额|成交额|人口|人次")
@@ -111,7 +113,7 @@ def strip_tail(left: str) -> Tail:
             words.append(aside[0])
             end = aside.start()
             continue
-        if left.endswith("自然增长率", 0, end):
+        if left.endswith(("自然增长率", "经济总量"), 0, end):
             break
         for length in lengths.get(left[end - 1], ()):
             word = left[end - length:end] if length <= end else ""
@@ -160,7 +162,7 @@ def strip_lead(noun: str, own: frozenset[str]) -> tuple[str, str]:
         name = next((name for name in own if noun.startswith(name, at) and not OF_ITS_NAME.match(noun, at + len(name))), None)
         step = len(name) if name else found.end() - at if found else 0
         rest = noun[at + step:]
-        if not step or at + step in inner_places(noun) and not name or len(rest) < 2 or not date and len(found[0] if found else "") > 1 and found[0] != "其中" and (SUFFIX.fullmatch(rest) or rest in cues("verb") and found[0] in cues("verb")):
+        if not step or at + step in inner_places(noun) and not name or len(rest) < 2 or not date and len(found[0] if found else "") > 1 and found[0] not in NO_NOUN_HEADS and (SUFFIX.fullmatch(rest) or rest in cues("verb") and found[0] in cues("verb")):
             break       # 造林面积, 恢复重建: what looks like a verb belongs to the noun
         at += step
     return noun[at:], noun[:at]
@@ -176,7 +178,8 @@ def clean(noun: str) -> str:
     """The noun without footnote marks and stray punctuation at its ends."""
     if "”" in noun and "“" not in noun[:noun.index("”")]:
         noun = noun[noun.index("”") + 1:] or noun      # the quote began before a number: 十元唱”共订出房间
-    return OF.sub("", NOTE.sub("", cut_start(MARK, noun)).strip(EDGES).rstrip("的")).strip(EDGES)
+    noun = OF.sub("", NOTE.sub("", cut_start(MARK, noun)).strip(EDGES).rstrip("的")).strip(EDGES)
+    return noun + "）" if OPEN_END.search(noun) else noun       # 县（市、区
 
 
 @lru_cache(CACHED)

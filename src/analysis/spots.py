@@ -10,6 +10,7 @@ from analysis.periods import Clock, read_mentions
 from analysis.quantities import Quantity
 
 MARKS = re.compile("[，；：。！？\n（）]")
+TURNS = re.compile("[今明]年|计划|力争|年内|到20|达到|新增")
 NONE_OWN: frozenset[str] = frozenset()
 
 
@@ -70,6 +71,10 @@ class Reading:
     def own_in(self, words: str) -> frozenset[str]:
         """The place's names where one stands in the words: what is read without them is read once for all places."""
         return self.own if self.own and any(name in words for name in self.own) else NONE_OWN
+
+    def is_within_result(self, at: int) -> bool:
+        """Whether a number is of a part of what was just said to be there: 企业仅152家，其中，前20强营收占95%."""
+        return bool(self.claims) and self.claims[-1].kind == "result" and self.text.startswith("，其中", self.last_end) and not TURNS.search(self.text, self.last_end, at)
 
     def share(self, names: list[str]) -> str:
         """Remembers the members of a list and gives the first."""

@@ -5,7 +5,7 @@ import re
 from analysis.before import LEAST, Left, read_left
 from analysis.behind import INSET, PLACES, right_noun
 from analysis.contexts import HIGHER
-from analysis.earlier import earlier_noun, said_before, topic_between, what_became
+from analysis.earlier import earlier_noun, said_before, topic_above, topic_between, what_became
 from analysis.lists import count_chain, share_energy, split_names
 from analysis.phrases import FRONT_DATE, clean, comparators_before, core_noun, cues, cut_start, opening_verbs, strip_tail
 from analysis.quantities import Quantity
@@ -30,6 +30,8 @@ GIVEN = re.compile("(?:拿出|筹集|筹措|安排|统筹|争取|投入)$")
 USED_FOR = re.compile("(?:，?(?:专项)?用于(?:解决|支持|补贴|开展|推进|实施|改善|加强)?|实施|支持|推进|开展)(“[^”]{2,16}”[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{2,14}?)(?=问题|[，。；、]|$)")
 OUTER = re.compile("([^，；。在]{2,16})在")
 BEHIND = re.compile("的?(?:已?达到?|有|共|突破|超过?|增至|增加到)?")
+FIRMS = re.compile(".*(?:企业|商户|主体|公司|工商户)")
+OF_MONEY = re.compile("(?:总额|资本|投资|收入|产值|税收|销售额|利润|金额)$")
 FUND = re.compile("(?:资金|基金|经费|补贴|债券?|贷款|投入|投资)$")
 BECAME_RID = re.compile(r"(?:、[\d.]+[万千]?[人户])?(?:均|都|已|全部|顺利|成功)*(?:稳定)?(?:脱贫|增收)(?=[，。；、])")       # 实现1914户、4377人稳定脱贫
 BENEFIT = {"涉及", "惠及", "覆盖", "带动", "受益"}
@@ -201,7 +203,7 @@ def before_number(reading: Reading, spot: Spot) -> Subject | None:
         if found:
             return found
     if spot.joined and SHARED_HEAD.fullmatch(left.core) and reading.subject and not (
-            0 <= spot.quantity.start - reading.threshold_end <= len(left.core) + 2 or left.core == "企业" and reading.claims[-1].unit != spot.quantity.unit):      # 省级美丽乡村4个、市级12个
+            0 <= spot.quantity.start - reading.threshold_end <= len(left.core) + 2 or left.core == "企业" and (reading.claims[-1].unit != spot.quantity.unit or spot.quantity.unit_kind == "ratio")):      # 省级美丽乡村4个、市级12个
         return Subject([left.core + LEVEL_WORD.sub("", reading.subject)], left, "shared_head")
     last = reading.claims[-1] if reading.claims else None
     if left.core and last and last.subject.endswith("产能") and spot.quantity.unit_kind == "measure" and reading.text[reading.last_end] == "、" and left.noun == left.core == left_words(reading, spot) and not left.core.endswith(("装机", "储能")):
@@ -246,10 +248,16 @@ def carried(reading: Reading, spot: Spot) -> Subject:
         alike = [claim.subject for claim in reading.claims if claim.unit == spot.quantity.unit]
         if alike:
             return Subject([alike[-1]], spot.left, "carried")
+    if spot.quantity.unit in ("家", "户") and OF_MONEY.search(reading.subject):     # 企业和注册资本分别增长5%和8%，其中1亿元以上8家
+        firms = [claim.subject for claim in reading.claims if FIRMS.search(claim.subject)]
+        if firms:
+            return Subject([FIRMS.search(firms[-1])[0]], spot.left, "carried")
     same = reading.subject.removeprefix("新增") if not {"总量", "总数"}.isdisjoint(spot.left.words) else reading.subject
     if not same and reading.claims and spot.clause > reading.sentence.start and not {"总量", "总数", "总额"}.isdisjoint(spot.left.words):
         same = reading.claims[-1].subject.removeprefix("新增")      # GDP增长8.5%；总量跃升到5202亿元
     name = topic_between(reading, spot.clause) or same or earlier_noun(reading, spot.clause)
+    if not name and not reading.claims:
+        name = topic_above(reading)
     if spot.quantity.unit_kind == "money" and not same and said_before(spot.left) and not FUND.search(name):
         name = said_before(spot.left)       # 每年安排5000万元支持科研项目
     if name and not (spot.quantity.unit in ("人", "户") and not spot.left.noun and BECAME_RID.match(reading.text, spot.quantity.quote_end)):

@@ -8,9 +8,12 @@ RATIO = {"%", "百分点", "倍", "‰"}
 TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
 FROM_FIRST = re.compile(r"(?:由|从(?!事|业))[^，\d]{0,4}$")
 MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期(?!寿命)", "计划(?!生育)", "保证(?!金)", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
-DONE = re.compile(r"已(?:建成|完成|经|有|累计|实现|达)|目前|现有|拥有(?!量)|还有|(?:仅|只)有?$|了$|着(?=\d|$)")
+DONE = re.compile(r"(?<!确定|谋划|规划|安排|部署|提出)了$|着(?=\d|$)")
+IS_THERE = re.compile(r"已(?:建成|完成|经|有|累计|实现|达)|目前|还有|(?:仅|只)有?$|承载着|(?:现有|现存|拥有(?!量))(?![^，]*(?:建设|改造|引进))")
+EACH_HAS = re.compile("(?:每[^，]{1,8}|人均|(?:引进|建设|新建|打造|培育|建成)[^，]*)拥有")
 RANKED = re.compile("排名|位居|居全|开门红")         # 一季度增长9%、排名全市第一, though the plan says it
 INTENDED = re.compile("力争|确保|争取|努力|奋力")
+SET_BEFORE = re.compile("（[^，。；（）]{0,4}(?:目标|计划)(?:为|是|增长)?$|(?:目标|计划)（$")       # 增长6.5%（年度目标6%）, 比原计划（8.5%）高
 FUTURE = re.compile(r"明年|力争|将(?!军|近|来|乐|士|台)|计划(?!生育|单列|外|内|完成|投资|总投资)|拟(?!定|人)|争取(?!到|上级|中央|国家|资金|省|政策|专项|各)|(?:到|至)20\d\d年")
 
 
@@ -23,16 +26,26 @@ def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple
     if part in TARGET_PARTS:
         if "其中" in clause[:3] and reading.claims and reading.claims[-1].kind == "target":
             return "target"         # 筹集8万套，其中2021年1.1万套
+        if reading.is_within_result(quantity_start):
+            return "result"
         last = clock and clock.review - (clock.delivered == clock.review)        # an autumn report's plan begins with the year's last months
-        if said and said[-1].rule != "back" and clock and said[-1].years[1] <= last and said[-1].years[1] < (reading.sentence.years or (0, 9999))[0]:
+        is_past = said and (said[-1].rule != "back" if said[-1].rule != "from" else not any(claim.start >= said[-1].at for claim in reading.claims))
+        if is_past and clock and said[-1].years[1] <= last and said[-1].years[1] < (reading.sentence.years or (0, 9999))[0]:
             return "result"
         if years and clock and years[1] <= clock.review and FROM_FIRST.search(clause):
             return "result"
         partly = any(mention.span == "part" for mention in reading.mentions) and RANKED.search(reading.text, reading.sentence.start, reading.sentence.end)
-        return "result" if DONE.search(clause) or partly and not INTENDED.search(reading.text, reading.sentence.start, reading.sentence.end) else "target"
+        return "result" if DONE.search(clause) or is_there(clause) or partly and not INTENDED.search(reading.text, reading.sentence.start, reading.sentence.end) else "target"
+    if SET_BEFORE.search(reading.text, max(0, quantity_start - 12), quantity_start):
+        return "target"
     if said and clock and said[-1].years[1] > clock.review and (said[-1].years[0] > clock.review or FUTURE.search(reading.text, reading.sentence.start, quantity_start)):
         return "target"
     return "target" if ("力争" in clause or "明年" in clause) and part != "opening" else "result"
+
+
+def is_there(clause: str) -> bool:
+    """Whether a clause says how things stand: 拥有8个集群; not 每千人拥有床位5张, which is how they will."""
+    return bool(IS_THERE.search(clause)) and not EACH_HAS.search(clause)
 
 
 def commitment(clause: str) -> str | None:

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from analysis.indicators import indicator_table, wordings
 from analysis.periods import PLANS, Mention
-from analysis.phrases import strong_verbs
+from analysis.phrases import opening_verbs, strong_verbs
 from analysis.quantities import Quantity
 from analysis.spots import Reading
-from analysis.tenses import FROM_FIRST, RATIO, TARGET_PARTS
+from analysis.tenses import FROM_FIRST, RATIO, TARGET_PARTS, is_there
 
-FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
+FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:(?:19|20)\d\d年(?:底|末)?的?)?(?:了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"超$|达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
@@ -19,11 +19,11 @@ STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓�
 STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至)$")
 REACHED_TO = {"达到", "达"}
 TOTAL = re.compile("总[量数](?:累计)?(?:达到?|突破|超过?|增至|增加到)")
-FLOW = re.compile("(?:收入|支出|产值|增加值|生产总值|零售总额|投资|产量|销量|销售额|交易额|营收|利润|税收)$")
-STANDING_NOW = re.compile("(?:现有|已有|现存)$")
+FLOW = re.compile("(?:收入|支出|产值|增加值|生产总值|零售总额|投资|产量|销量|销售额|交易额|营收|利润|税收|转移支付总额|(?:进出口|贸易)总[额值])$")
 BY_YEAR = re.compile("，其中(20\\d\\d)年[\\d.]+[^，。；]{2,100}、(20\\d\\d)年[\\d.]+[万千]?[^，、。；\\d]{1,3}(?=[，。；])")
 COUNTED_TO_DATE = re.compile("累计(?:达到?|有)?[近约超]?$")
 OVER_MANY = re.compile("[多历]年来?累计")
+LAST_YEAR = re.compile("(?:上年|去年)(?:的|年?[底末])?$")
 BASE_PLAN = re.compile("“([七八九十][一二三四五]?五?)”(?:规划)?末")
 BASE_YEAR = re.compile("((?:19|20)\\d\\d)年(?:末|底)?相比$")
 TO_DATE = re.compile("累计(?:达到?|有)$")
@@ -34,7 +34,7 @@ HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每�
 SUMMED = re.compile("累计|(?<!公)共|总投|期间|新增|[增多少]|五年|“十|台阶")
 MEAN_BEHIND = re.compile("[，、](?:五年)?年均(?:实际|名义)?(?:增长|递增)")
 OVER_YEARS = re.compile("投资|外资|到位资金|新增|改造|住房|实事|支出|高标准|公路|合同")     # what a review of five years adds up; other amounts are its last year's
-NEW_TIME = re.compile("[两三四五六]年(?:共|新增|净增|增加|建成|新建|完成|改造)|（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
+NEW_TIME = re.compile("[两三四五六]年(?:共|新增|净增|增加|建成|新建|完成|改造)|明年|（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
 
 BARE_YEARS = re.compile("[，；：][三五5]年$")
 MEMBER = re.compile("[，、；]")
@@ -81,7 +81,7 @@ def said_times(reading: Reading, quantity: Quantity, clause: str) -> Said:
         if mention.rule in ("base", "times"):
             based = mention
         elif mention.rule == "from":
-            ahead = mention
+            ahead = turned(reading, mention)
         elif mention.rule == "mean":        # 2002年…，五年平均增长9.5%: of the years until then
             last = (years or (0, reading.context.clock.review))[1]
             years, span = (last + 1 + mention.years[0], last), "average"
@@ -105,6 +105,8 @@ def turned(reading: Reading, mention: Mention) -> Mention:
     if not mention.years:
         return mention
     length, clock = mention.years[1] - mention.years[0], reading.context.clock
+    if mention.rule == "from" and reading.sentence.part in TARGET_PARTS and LAST_YEAR.search(reading.text, mention.at - 5, mention.at):
+        return mention._replace(years=(clock.review,) * 2)      # 由去年18亿元增加到
     if mention.rule == "ahead" and reading.sentence.part not in TARGET_PARTS and "年内" in reading.text[mention.at - 3:mention.at]:
         return mention._replace(years=(clock.review - length, clock.review))
     if mention.rule == "back" and reading.sentence.part in TARGET_PARTS and (
@@ -120,10 +122,13 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
     base = base_year(reading.text[max(reading.sentence.start, based.at - 24):based.at]) if near else None
     if base and years and change != "level" and years[0] > base + 1 and (part not in TARGET_PARTS or part == "outlook"):
         return (base + 1, years[1]), "cumulative"       # 比2005年增长73.8%
+    is_flow = quantity.unit not in RATIO and FLOW.search(subject)
     if said.ahead and said.ahead.at <= quantity.start and not any(claim.start >= said.ahead.at for claim in reading.claims):
-        return said.ahead.years, "point"
-    if part in TARGET_PARTS and clock and STANDING_NOW.search(clause):
+        return said.ahead.years, "year" if is_flow else "point"
+    if part in TARGET_PARTS and clock and years == reading.sentence.years and is_there(clause):
         return (clock.review,) * 2, "point"     # 提质壮大现有8个集群
+    if part in TARGET_PARTS and clock and years == reading.sentence.years and reading.is_within_result(quantity.start):
+        return reading.claims[-1].years, reading.claims[-1].span        # 企业仅152家，其中，前20强营收占95%
     if years and years[0] < years[1] and OVER_MANY.search(clause):
         return (years[1],) * 2, "point"         # 多年累计改造农村危房2400万户
     by_year = BY_YEAR.match(reading.text, quantity.quote_end)
@@ -133,7 +138,6 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
     if quantity.unit == "倍" and change == "up" and part not in TARGET_PARTS and default and default[0] < default[1] and years == (default[1],) * 2:
         return default, "cumulative"        # 七年来，2016年投资达到…、增长2倍
     if years and ("由" in clause or "从" in clause):
-        is_flow = quantity.unit not in RATIO and FLOW.search(subject)
         if FROM_FIRST.search(clause):
             compared = based and based.rule == "base" and BASE_YEAR.search(reading.text, max(reading.sentence.start, based.at - 12), based.at)
             if compared:
@@ -160,6 +164,8 @@ def of_several(reading: Reading, quantity: Quantity, clause: str, subject: str, 
         return (reading.context.clock.plan_start,) * 2, span
     if not is_plan and not is_average and re.search("全年|当年", clause):
         return (years[1], years[1]), span
+    if not is_plan and change == "level" and continues_stand(reading, quantity):
+        return reading.claims[-1].years, "point"
     if change != "level" or quantity.unit == "百分点" and reading.claims and reading.claims[-1].span == "average":
         return years, span      # 年均增长4.5%，高于全国1个百分点
     if not is_plan and not (span in ("average", "cumulative") and is_average) and is_reached(quantity, clause, subject):
@@ -167,6 +173,13 @@ def of_several(reading: Reading, quantity: Quantity, clause: str, subject: str, 
     if is_yearly(reading, quantity, clause, subject):
         return (years[1], years[1]), "point" if STANDING.search(subject) or quantity.unit_kind in ("count", "person", "ratio") else "year"
     return years, span
+
+
+def continues_stand(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a bare member goes on with a list of how many there are: 单项冠军达到274家，“小巨人”1356家."""
+    last, since = reading.claims[-1] if reading.claims else None, said_since(reading, quantity)
+    return bool(last and since and last.span == "point" and last.years and last.unit == quantity.unit and quantity.unit_kind == "count" and REACHED.search(reading.text, reading.clause_start(last.start), last.start + 4)
+                and reading.text[reading.last_end] in "，、" and not (strong_verbs().search(since) or SUMMED.search(since) or opening_verbs().match(since)))
 
 
 def is_reached(quantity: Quantity, clause: str, subject: str) -> bool:
