@@ -33,6 +33,9 @@ FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|�
 FROM_HERE = re.compile("预计，?（下同")
 NEWLY = re.compile("新增|净增|新登记|新注册|新设|新认定|新培育|新引进|新获批")
 COUNTED = {"家", "户", "个", "件", "所", "套", "张", "公里", "亩", "人次"}
+SHARE_OF = re.compile("[^年末初底时期]的$")
+MONIES = {"元", "美元", None}
+NOT_COUNTED = {"元", "美元", "%", "斤", "吨", "微克/立方米", "天"}
 EACH_AREA = re.compile("的?(?:县域|县|市|区|城区|镇|乡镇|城市|园区)(?!域?[级属])(?=[增达有、，。；\\d]|数量|累计|总数)")
 REACHED = re.compile("(?:[为对向]|覆盖|惠及|服务|帮助|引导|推动|支持|组织|扶持|指导)(?:超过?|近|约|不少于)?$")
 ACTED = re.compile("[^，。；、]{2,12}?(?:实施|实现|开展|化解|通过|设立|承载|[数智]能?字?化|完成|获|入选|参加|减负|应对|上云)|[^，。；、]{2,8}在")
@@ -120,7 +123,8 @@ def name_subjects(reading: Reading, quantity: Quantity, subject: Subject, change
         known = [indicator for indicator, _, _ in found if indicator]
         if len(found) > 1 and (len(known) == len(found) or known and "均" in subject.left.words):
             if not find_indicator(subject.left.noun, reading.own_in(subject.left.noun))[0]:
-                return [Named(wording or name, indicator, "own") for (indicator, wording, _), name in zip(found, names)]
+                is_step = STEP.match(reading.text, quantity.quote_end)      # 存款、贷款余额连跨4个万亿元台阶
+                return [Named(wording or name, None if is_step else indicator, "own") for (indicator, wording, _), name in zip(found, names)]
     return [name_subject(reading, quantity, subject, name, change, clause) for name in subject.names]
 
 
@@ -177,6 +181,13 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
         return True         # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点; 每平方公里拥有企业18家
     if quantity.unit == "类" or quantity.unit in ("条", "批") and indicator and indicator_table()[indicator]["level_unit"] != "公里":
         return True         # 落实壮大市场主体30条: measures
+    row, last = indicator_table().get(indicator), reading.claims[-1] if reading.claims else None
+    if row and change == "level" and (quantity.unit_kind == "money" and row["level_unit"] not in MONIES or quantity.unit_kind == "count" and row["level_unit"] in NOT_COUNTED):
+        return True         # 投入5亿元办好民生实事; 存款余额连跨4个台阶
+    if last and last.unit == "%" and last.change == "level" and last.indicator is None and last.subject == subject and quantity.unit in ("%", "百分点") and reading.clause_start(quantity.start) <= last.start and rule in ("carried", "respectively"):
+        return True         # 分别占49%和47%; 占全国28%、提高0.2个百分点
+    if rule == "respectively" and quantity.unit == "%" and change == "level" and "占" in reading.text[reading.clause_start(quantity.start):quantity.start]:
+        return True
     if quantity.unit_kind == "money" and EACH_AREA.match(reading.text, quantity.quote_end) or quantity.unit == "%" and rule == "carried" and change == "level" and indicator and indicator_table()[indicator]["level_unit"] not in ("%", "‰"):
         return True         # 经济总量超500亿元的县域; 占全国比重由7.2%提升至7.4%
     if left.lead.endswith("申报"):
@@ -195,7 +206,7 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
         return True         # 改造老旧小区870个、惠及10万余户; the growth of an increment is not that of the stock
     if quantity.unit == "%" and change == "level" and indicator and indicator_table()[indicator]["level_unit"] in COUNTED:
         return True         # 20件民生实事100%完成; 上市企业75家、占全市13%
-    if quantity.unit == "%" and change == "level" and reading.text[quantity.start - 1 - left.adjacent] == "的":
+    if quantity.unit == "%" and change == "level" and SHARE_OF.search(reading.text, max(0, quantity.start - 2 - left.adjacent), quantity.start - left.adjacent):
         return True         # 一般预算支出的89%: a share of it
     if quantity.unit == "百分点" and rule == "carried" and reading.claims and reading.claims[-1].change != "level" and reading.claims[-1].unit == "%":
         return True         # 增长21.7%，比上年提高6个百分点: of the growth

@@ -11,14 +11,14 @@ from analysis.tenses import RATIO
 from analysis.units import read_unit
 
 ADDED_WORD = re.compile("|".join(sorted(map(re.escape, cues("added")), key=len, reverse=True)))
-IS_RISE = re.compile("(?<!自然)(?:增速|增幅|涨幅|增长率|升幅)$")
-ENDS_UP = re.compile("(?<!自然)(?:增速|增幅|涨幅|增长率|升幅|增长|增长速度|上涨|经济增长|增长(?:预期)?目标)(?:均|都|分别)?$")
+IS_RISE = re.compile("(?<!自然)(?:增速|增幅|涨幅|增长率|升幅|(?:增长|上涨|上升)幅度)$|居民消费价格(?:总水平)?$|CPI$")        # 居民消费价格3%左右: of growth
+ENDS_UP = re.compile("(?<!自然)(?:增速|增幅|涨幅|增长率|升幅|增长|增长速度|上涨|(?:增长|上涨|上升)幅度|经济增长|增长(?:预期)?目标)(?:均|都|分别)?$")
 ENDS_DOWN = re.compile("(?:降价|节省|降幅|下降率|降低率|下降|降低)$")
 SMALLER_BETTER = re.compile("浓度|PM|指数|能耗|排放")
 TO_VALUE = re.compile("(?:提高|增长|上升|下降|降低|减少|增加|提升|降|升|增|减|回落|压减|扩大|上涨|压缩)(?:到|至)$")
 LOWERED = re.compile("(?:压减|削减|压缩|减少|降低|缩短|精简|核减)$")
 LIST_STEP = re.compile("、[^，、；]{1,13}[^，、；率度重比]")
-RATE_BEHIND = re.compile("(?:以上|左右)?的(?:高速|较快|快速|中高速|高)?(?:速度|增速|增长|增幅)|增速|速度")
+RATE_BEHIND = re.compile("(?:以上|左右)?的(?:高速|较快|快速|中高速|高)?(?:速度|增速|增长|增幅)|(?:以上|左右)?增长(?=[，。；、]|$)|增速|速度")
 BESIDE_TARGET = re.compile("[，、]?(?:比|较|超过)?[^，。；、\\d（]{0,12}（(?:年度|全年|年初|原|预期|下达)?(?:计划|目标)?(?:任务)?(?:为|是|增长)?")
 RISE_FROM = re.compile("(?:增速|增幅|涨幅)[由从]")
 AGAIN = {"力争", "达到", "争取", "实现", "达", "努力", "力争达到", "确保", "冲刺"}
@@ -68,6 +68,8 @@ def settle_change(reading: Reading, quantity: Quantity, subject: Subject) -> str
         return "level"      # 是出口增速的3.5倍
     if quantity.falls:
         return "down"
+    if quantity.unit == "百分点" and "净增" in left.words:
+        return "up"
     if "改善" in left.words and quantity.unit in RATIO:
         return "down" if SMALLER_BETTER.search(left.noun) else "up"
     if left.change != "level" or quantity.unit is not None and quantity.unit not in RATIO:
@@ -105,7 +107,7 @@ def continues_change(reading: Reading, quantity: Quantity, subject: Subject) -> 
         return not words
     if subject.rule != "carried":
         return False
-    return not words and between in ("、", "和", "及", "，", "或") or bool(words) and reading.claims[-1].change != "level" and AGAIN.issuperset(words)
+    return not words and between in ("、", "和", "及", "，", "或") or bool(words) and reading.claims[-1].change != "level" and reading.claims[-1].unit == quantity.unit and AGAIN.issuperset(words)
 
 
 def shared_comparator(reading: Reading, quantity: Quantity, following: list[Quantity], left: Left) -> str:

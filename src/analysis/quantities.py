@@ -106,7 +106,7 @@ def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chi
         return ("unread", "no_unit") if is_amount else ("name", "chinese_word")
     kind = unit[1]
     if kind == "time":
-        measured = DURATION.search(text, max(0, start - 14), start)
+        measured = not text.startswith("连续", max(0, start - 2)) and DURATION.search(text, max(0, start - 14), start)
         return ("claim", "duration") if measured and word != "一" else ("date", "span_of_time")
     if not is_chinese or "分之" in word:
         return "claim", "quantity"

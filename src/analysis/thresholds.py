@@ -30,9 +30,10 @@ def is_threshold(text: str, quantity: Quantity, following: list[Quantity], noun:
         return True         # 成为国内首个突破百件的城市
     if quantity.unit == "%":
         return is_share_of_class(text, quantity, noun)
-    if quantity.unit_kind not in ("money", "measure", "person"):
+    is_money = quantity.unit_kind == "money" or quantity.unit is None and (quantity.value or 0) >= 10**8       # 4个过五百亿的县市
+    if not is_money and quantity.unit_kind not in ("measure", "person"):
         return quantity.quote.endswith("户以上") and text.startswith(("自然村", "的自然村", "村"), end)
-    return quantity.unit_kind == "money" and is_amount_of_class(text, quantity, following, noun) or is_size_of_class(text, quantity, following)
+    return is_money and is_amount_of_class(text, quantity, following, noun) or is_size_of_class(text, quantity, following)
 
 
 def is_share_of_class(text: str, quantity: Quantity, noun: str) -> bool:

@@ -33,7 +33,7 @@ def read_unit(text: str, at: int) -> tuple[str, str, int] | None:
     """The longest unit word at a position: (standard unit, kind, end)."""
     for length in unit_lengths().get(text[at:at + 1], ()):
         word = text[at:at + length]
-        if word in units():
+        if word in units() and not text.startswith("台阶", at):       # 迈上5万亿台阶
             unit, kind = units()[word]
             per = PER_UNIT.match(text, at + len(word)) if kind == "measure" else None
             return (f"{unit}/{units()[per[1]][0]}", kind, per.end()) if per else (unit, kind, at + len(word))
