@@ -11,6 +11,7 @@ COMPARED = re.compile(r"(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年
 DRAWN = re.compile("(?:^|[\u4e00-\u9fff]{0,4})从[^，、从]{2,14}中$")       # 从超收收入中安排500亿元
 THAN = re.compile(r"[比较](?<=[^评].)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
 RANK_BETWEEN = re.compile("[^、，]{2,12}(?:全国|全省|全市|世界|全球)(?:第[一二三四五六七八九十\\d]+位?|首位|前列|领先)、(?=.{3})(?![占居增达比较总为]|同比|实现)|(?:(?:稳|位|跃)?居|位列|排名|跃升至?)(?:全国|全省|全市|全区|全县|世界|全球)[^，、]{0,10}、")      # 5.5万亿元、稳居全国前十、增长4.8%
+HELD_AT = re.compile("(?:稳定|保持|维持|控制)在[^，、\\d]{2,12}的$")       # 稳定在一般公共预算的83%以上
 SHARED_VERB = re.compile(r"分别(.{2,4})$")
 PER = re.compile("每(吨|公斤|斤|亩|公顷|平方米|平方公里|立方米|立方|方|千瓦时|度)$")
 GAP = re.compile(r"(?:超过(?=全[国省市区](?:平均|水平))|高于|低于|快于|高出|优于|领先|慢于)(?:于)?(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|预期|计划|目标|GDP|地区生产总值|经济)(?:和?(?:全国|全省|全市|省|市))?(?:平均|考核|规划)?(?:水平|增速|增幅|增长|目标|值|[^，。、；\d]{2,10}?(?:平均)?(?:水平|增速|增幅|平均))*(?:分别)?$")
@@ -63,7 +64,7 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     left = cut_start(RANK_BETWEEN, DOUBLED.sub("", cut_start(LIST_MARK, left)))
     left = BRACKETS.sub("", NOTE_TAIL.sub("", left))
     left = STEP.sub("", left) if "台阶" in left or "关" in left else left
-    left = PER.sub("", left.rstrip("“‘"))
+    left = HELD_AT.sub("", PER.sub("", left.rstrip("“‘")))
     gap, far = GAP.search(left), FAR.search(left) or OF_BASE.search(left)
     tail = strip_tail(left[:(gap or far).start()] if gap or far else left)
     words, change, comparator = tail.words, tail.change, tail.comparator

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from analysis.phrases import NOTE, cues, inner_places, opening_verbs, strong_verbs
+from analysis.phrases import NOTE, cues, cut_start, inner_places, opening_verbs, strong_verbs
 from analysis.vocab import alternatives
 
 PAREN = re.compile(r"（[^（）]*）?")
@@ -47,10 +47,11 @@ def owned() -> re.Pattern:
 @cache
 def agent_acts() -> re.Pattern:
     """Those who are counted, where the verb of what they did follows: 6000多家企业|加入平台."""
-    verbs = alternatives(word for word in cues("verb") - cues("weak") | {"加入", "办理", "获得", "签订", "设置", "安装", "配备"} if len(word) > 1 and "建" not in word)
+    verbs = alternatives(word for word in cues("verb") - cues("weak") | {"加入", "创建", "办理", "获得", "签订", "设置", "安装", "配备"} if len(word) > 1 and ("建" not in word or word == "创建"))
     return re.compile(f"(?:{alternatives(cues('agent'))})(?=(?:{verbs})(?!库|点|站|率|中心|基地|项目|工程|计划|行动|服务))")
 
 
+MADE_OF = re.compile("[组构]成的")        # 由350人组成的服务队
 LEVELS = re.compile("[省市区县国]、")      # 250个省、市级中心
 ALSO = re.compile("(?<=.{3})(?:(?<![共温缓])和(?![美谐平])|以及|、)")
 LEFT_OVER = re.compile("(?<=.{2})(?:(?:建设|施工|前期工作|总体形象|形象)?进度|支撑作用|的?(?:特色)?服务功能|[及与或]|(?<![共温缓])和|(?<![创更革全鼎翻维出常焕换刷高一])新)$")        # 8个学科新|进入前1%
@@ -92,6 +93,7 @@ def right_noun(after: str) -> str:
         noun = ALSO.split(noun[:number.start()])[0]
         verb = strong_verbs().search(noun, 1) or opening_verbs().search(noun, 2)
         noun = noun[:verb.start()] if verb else re.sub("[近约超达至共]$", "", noun)
+    noun = cut_start(MADE_OF, noun)
     if noun.startswith("人口的"):        # 拥有14亿人口的发展中国家
         return "人口"
     if people := COUNTIES.match(after, found.end()) or PEOPLE.match(noun) or TEAM.match(noun):     # 69万某县人民的身影, 3名医疗队员白衣执甲

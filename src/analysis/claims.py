@@ -173,6 +173,13 @@ def is_of_some(reading: Reading, quantity: Quantity, indicator: str) -> bool:
     return bool(reached and (row["amount"] == "stock" or reached[0][0] in "为对向覆惠服") or row["amount"] == "stock" and ACTED.match(text, quantity.quote_end))
 
 
+def is_growth_of_stock(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a rate is the growth that a stock and its increment make, by reckoning: 2951家，一年增加797家、增长36.7%."""
+    added = reading.claims[-1]
+    stocks = [claim.value for claim in reading.claims if claim.indicator == added.indicator and claim.unit == added.unit and claim.basis == "level"]
+    return any(value > added.value and abs(100 * added.value / (value - added.value) - quantity.value) < 0.6 for value in stocks)
+
+
 def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str, change: str, indicator: str | None, subject: str) -> bool:
     """Whether the number is not the indicator's own, though its name stands there."""
     driven = (change == "level" or quantity.unit == "百分点") and DRIVEN.search(left.lead if rule == "noun_before" else left.noun) or change == "level" and PER_AREA.search(left.lead)
@@ -202,7 +209,7 @@ def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str,
         return True         # 连跨3个千亿台阶
     if rule == "noun_before" and left.lead.endswith(("惠及", "受益", "覆盖", "涉及")):
         return True         # 惠及经营主体14.6万户次
-    if rule == "carried" and (BENEFIT.search(left.noun) or change != "level" and reading.claims and is_stock_added(reading.claims[-1])):
+    if rule == "carried" and (BENEFIT.search(left.noun) or change != "level" and reading.claims and is_stock_added(reading.claims[-1]) and not is_growth_of_stock(reading, quantity)):
         return True         # 改造老旧小区870个、惠及10万余户; the growth of an increment is not that of the stock
     if quantity.unit == "%" and change == "level" and indicator and indicator_table()[indicator]["level_unit"] in COUNTED:
         return True         # 20件民生实事100%完成; 上市企业75家、占全市13%

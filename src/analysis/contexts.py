@@ -20,7 +20,7 @@ BESIDE = re.compile("[^，。；、\\d入进跻居]{0,10}(?:排名|排位|位列
 # 退出全国168个重点城市“倒数前十”, 入选国家部委30个典型案例: how many there are of them in all
 ONE_OF_ALL = re.compile("(?:退出|跻身|进入|位列|列入|稳居)(?:全[国省市])$|(?:入选|列入|纳入|被列为|成为|确定为|获评)[^，。；、\\d]{0,12}(?:部|委|局|办|厅|全[国省市]|首批|第[一二三四]批)$")
 GIVEN = re.compile("(?:我[国省市区县]有|依托|立足|借助)(?:[上约近超]|超过)?$")        # 我国有上亿市场主体
-ACHIEVED = re.compile("[^，。；、]{0,14}指标[^，。；、]{0,6}(?:居|列|排|达标|完成|超额|实现|高于|好于|快于|领先|前列|第一)")
+ACHIEVED = re.compile("[^，。；、]{0,14}指标[^，。；、]{0,6}(?:居|列|排|达标|达到|完成|超额|实现|高于|好于|快于|领先|前列|第一)")
 AS_FOCUS = re.compile("[^，。；、\\d]{1,10}为(?:重点|抓手|主线|核心|突破口|引领|龙头|代表|支撑|载体)")
 DONE_OF = re.compile(r"[^，。；、\d]{2,14}中，?(?:已有|有)?(\d+)(.)|[^，。；、\d]{2,14}?(?:已|均|共|全部)?(?:完成|办结)(\d+)(.)")
 OF_THE_NATION = re.compile("全国(?:重点|文明|人大|政协|百强|劳动|劳模|五一|先进|首|性|优秀|示范|卫生|双拥|民族|统一|农村|综合|法治|科普|运动|名|一流|知名)")
@@ -47,7 +47,7 @@ def about_whom(reading: Reading, quantity: Quantity, left: Left, before: str, in
         return "part"       # 经营主体1800万户，其中个体工商户1000万户
     if "小巨人" in phrase or ZONE_ALONE.fullmatch(left.noun):
         return "part"
-    is_of_one = quantity.unit_kind == "money" and phrase.endswith(("投资", "投资额")) and OF_ONE.match(reading.text, quantity.quote_end)
+    is_of_one = phrase.endswith(("投资", "投资额") if quantity.unit_kind == "money" else ("占地", "占地面积", "建筑面积")) and OF_ONE.match(reading.text, quantity.quote_end)
     return "part" if before and not NO_PART.search(before) or ZONE.match(phrase) or is_of_one else "own"
 
 

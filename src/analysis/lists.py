@@ -8,7 +8,7 @@ from analysis.quantities import Quantity
 
 JOINT = re.compile(r"、|以及|和(?<![共温缓]和)(?<!货物和)(?![平谐美睦田])|与(?<![参给赋]与)|及(?<![普涉遍波惠顾危]及)(?![率时格其])")
 QUOTED = re.compile(JOINT.pattern + "|(?<=”)(?=“)")
-BOTH = re.compile("城乡(?:常住)?(居民|低保)")
+BOTH = re.compile("城乡(?:常住)?(居民|低保|人均)")
 LEVELS = ("国家", "省", "市", "区", "县", "镇", "乡", "村")
 GRADE = re.compile("(?:国家|省|市|区|县|镇|乡|村|州|盟|部)(?:、?[省市区县])?级(?:以上)?")
 GRADE_END = re.compile("(?:国家|省|市|区|县|镇|乡|村|州|盟|部)级(?:以上)?$")

@@ -21,6 +21,7 @@ LIST_STEP = re.compile("、[^，、；]{1,13}[^，、；率度重比]")
 RATE_BEHIND = re.compile("(?:以上|左右)?的(?:高速|较快|快速|中高速|高)?(?:速度|增速|增长|增幅)|(?:以上|左右)?增长(?=[，。；、]|$)|增速|速度")
 BESIDE_TARGET = re.compile("[，、]?(?:比|较|超过)?[^，。；、\\d（]{0,12}（(?:年度|全年|年初|原|预期|下达)?(?:计划|目标)?(?:任务)?(?:为|是|增长)?")
 RISE_FROM = re.compile("(?:增速|增幅|涨幅)[由从]")
+RATE_NAME = re.compile("(?<!增长)率$|比重$|占比$|比例$")
 AGAIN = {"力争", "达到", "争取", "实现", "达", "努力", "力争达到", "确保", "冲刺"}
 
 
@@ -107,7 +108,7 @@ def continues_change(reading: Reading, quantity: Quantity, subject: Subject) -> 
         return not words
     if subject.rule != "carried":
         return False
-    return not words and between in ("、", "和", "及", "，", "或") or bool(words) and reading.claims[-1].change != "level" and reading.claims[-1].unit == quantity.unit and AGAIN.issuperset(words)
+    return not words and between in ("、", "和", "及", "，", "或") or bool(words) and reading.claims[-1].change != "level" and reading.claims[-1].unit == quantity.unit and not (words[-1][0] == "达" and RATE_NAME.search(reading.subject)) and AGAIN.issuperset(words)
 
 
 def shared_comparator(reading: Reading, quantity: Quantity, following: list[Quantity], left: Left) -> str:

@@ -32,6 +32,9 @@ OUTER = re.compile("([^，；。在]{2,16})在")
 BEHIND = re.compile("的?(?:已?达到?|有|共|突破|超过?|增至|增加到)?")
 FIRMS = re.compile(".*(?:企业|商户|主体|公司|工商户)")
 OF_MONEY = re.compile("(?:总额|资本|投资|收入|产值|税收|销售额|利润|金额)$")
+OF_PARTNER = re.compile("(?:其中)?[对与](?:[\u4e00-\u9fff、“”]{1,12})(?:国|盟|国家|地区|美|非|洲|市场)")
+TRADE = re.compile("进出口|出口|进口")
+TASKS = {"任务", "总任务", "目标任务", "总目标", "工程量"}
 FUND = re.compile("(?:资金|基金|经费|补贴|债券?|贷款|投入|投资)$")
 BECAME_RID = re.compile(r"(?:、[\d.]+[万千]?[人户])?(?:均|都|已|全部|顺利|成功)*(?:稳定)?(?:脱贫|增收)(?=[，。；、])")       # 实现1914户、4377人稳定脱贫
 BENEFIT = {"涉及", "惠及", "覆盖", "带动", "受益"}
@@ -87,6 +90,8 @@ def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -
     if told:
         return told
     noun, change = completed(reading, left.noun, quantity), left.change
+    if quantity.unit == "%" and left.core in TASKS:
+        return left._replace(core=clean(noun.rpartition("完成")[2]) or left.core)       # 完成学校布局优化总任务的70%
     if joined and noun.rpartition("、")[2] in ("投资", "总投资"):       # 投资3亿元的甲项目、投资5亿元的乙项目
         noun = noun.rpartition("、")[2]
     elif noun.startswith("占") and SHARE_OF.match(noun) and reading.subject:        # 占GDP比重达4%
@@ -127,6 +132,8 @@ def completed(reading: Reading, noun: str, quantity: Quantity) -> str:
     """The noun with what the sentence has said of it before."""
     if noun == "人均" and reading.subject:
         return noun + cut_start(OWN_AREA, reading.subject)       # 生产总值2860亿元，人均5.4万元
+    if OF_PARTNER.fullmatch(noun) and (trade := TRADE.search(reading.subject)):
+        return noun + trade[0]         # 进出口总值增长12%，其中对东盟增长48%
     if noun in ("总花费", "总消费") and "游客" in reading.subject:
         return "游客" + noun
     if noun in ("总产量", "总产") and "粮食" in reading.text[reading.sentence.start:quantity.start]:
@@ -208,6 +215,8 @@ def before_number(reading: Reading, spot: Spot) -> Subject | None:
     last = reading.claims[-1] if reading.claims else None
     if left.core and last and last.subject.endswith("产能") and spot.quantity.unit_kind == "measure" and reading.text[reading.last_end] == "、" and left.noun == left.core == left_words(reading, spot) and not left.core.endswith(("装机", "储能")):
         return Subject([left.core.removesuffix("产能") + "产能"], left, "shared_head")       # 压减炼钢产能160万吨、炼铁93万吨
+    if PAYER.search(left.core) and spot.quantity.unit_kind == "money" and said_before(left):
+        return Subject([left.core + said_before(left)], left, "noun_before")       # 中央财政安排429亿元
     if left.core:
         follows = spot.count == len(reading.group) and spot.following and spot.following[0].start <= spot.quantity.quote_end + 1
         reading.group, reading.group_at = reading.group if follows else [], 0        # 占全国15%、24%: of the two before

@@ -38,7 +38,8 @@ def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple
         return "result" if DONE.search(clause) or is_there(clause) or partly and not INTENDED.search(reading.text, reading.sentence.start, reading.sentence.end) else "target"
     if SET_BEFORE.search(reading.text, max(0, quantity_start - 12), quantity_start):
         return "target"
-    if said and clock and said[-1].years[1] > clock.review and (said[-1].years[0] > clock.review or FUTURE.search(reading.text, reading.sentence.start, quantity_start)):
+    has_turned = said and said[-1].rule == "ahead" and years and clock and years[1] <= clock.review     # a review: 用三年时间完成
+    if said and clock and said[-1].years[1] > clock.review and not has_turned and (said[-1].years[0] > clock.review or FUTURE.search(reading.text, reading.sentence.start, quantity_start)):
         return "target"
     return "target" if ("力争" in clause or "明年" in clause) and part != "opening" else "result"
 

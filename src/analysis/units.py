@@ -11,7 +11,7 @@ PEOPLE = re.compile(r"[^，。；、：“”（）0-9的]{0,6}?(?:(?P<人>群�
 LISTED_UNIT = re.compile(rf"(?:[、和与及至]|以及)(?:近|约|超过?|达)?({ARABIC})({MULTIPLIERS})[余多]?")
 
 
-PER_UNIT = re.compile("/((?:千|毫|微)?[克升米]|公斤|吨|亩|公顷|立方米|平方米|平方公里|人|户|日|天|年|小时)(?![\\d])")        # 28克/千克
+PER_UNIT = re.compile("/((?:千|毫|微)?[克升米]|公斤|吨|亩|公顷|立方米|平方米|平方公里|人|户|日|天|年|小时)(?![\\d])|/([百十]?[万亿](?:元|人|标?台|公里))")        # 28克/千克
 
 
 @cache
@@ -35,8 +35,8 @@ def read_unit(text: str, at: int) -> tuple[str, str, int] | None:
         word = text[at:at + length]
         if word in units() and not text.startswith("台阶", at):       # 迈上5万亿台阶
             unit, kind = units()[word]
-            per = PER_UNIT.match(text, at + len(word)) if kind == "measure" else None
-            return (f"{unit}/{units()[per[1]][0]}", kind, per.end()) if per else (unit, kind, at + len(word))
+            per = PER_UNIT.match(text, at + len(word)) if kind in ("measure", "person") else None
+            return (f"{unit}/{per[2] or units()[per[1]][0]}", kind, per.end()) if per and (kind == "measure" or per[2]) else (unit, kind, at + len(word))
     return None
 
 

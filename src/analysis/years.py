@@ -10,6 +10,7 @@ from analysis.quantities import Quantity
 from analysis.spots import Reading
 from analysis.tenses import FROM_FIRST, RATIO, TARGET_PARTS, is_there
 
+COMPOSED = re.compile("[^，。；]{0,16}(?:组成|构成)")        # 由3500人组成: no first value
 FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:(?:19|20)\d\d年(?:底|末)?的?)?(?:了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"超$|达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
@@ -107,7 +108,7 @@ def turned(reading: Reading, mention: Mention) -> Mention:
     length, clock = mention.years[1] - mention.years[0], reading.context.clock
     if mention.rule == "from" and reading.sentence.part in TARGET_PARTS and LAST_YEAR.search(reading.text, mention.at - 5, mention.at):
         return mention._replace(years=(clock.review,) * 2)      # 由去年18亿元增加到
-    if mention.rule == "ahead" and reading.sentence.part not in TARGET_PARTS and "年内" in reading.text[mention.at - 3:mention.at]:
+    if mention.rule == "ahead" and reading.sentence.part not in TARGET_PARTS | {"glossary"} and reading.text.startswith(("年内", "时间"), mention.at - 2):
         return mention._replace(years=(clock.review - length, clock.review))
     if mention.rule == "back" and reading.sentence.part in TARGET_PARTS and (
             mention.span == "cumulative" or reading.text[mention.at - 1] == "年") and not PAST.search(reading.text, mention.at - 5, mention.at):
@@ -137,7 +138,7 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
     default = reading.sentence.years
     if quantity.unit == "倍" and change == "up" and part not in TARGET_PARTS and default and default[0] < default[1] and years == (default[1],) * 2:
         return default, "cumulative"        # 七年来，2016年投资达到…、增长2倍
-    if years and ("由" in clause or "从" in clause):
+    if years and ("由" in clause or "从" in clause) and not COMPOSED.match(reading.text, quantity.quote_end):
         if FROM_FIRST.search(clause):
             compared = based and based.rule == "base" and BASE_YEAR.search(reading.text, max(reading.sentence.start, based.at - 12), based.at)
             if compared:
