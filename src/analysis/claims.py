@@ -2,12 +2,12 @@
 
 import re
 
-from analysis.before import Left
 from analysis.clauses import Sentence
 from analysis.contexts import about_whom, is_context
 from analysis.indicators import BY_UNIT, INDEX, basis_of, find_indicator, indicator_table
 from analysis.lists import JOINT, split_names
-from analysis.measures import ADDED_WORD, is_added, is_stock_added, settle_change, settle_unit, shared_comparator
+from analysis.measures import ADDED_WORD, is_added, settle_change, settle_unit, shared_comparator
+from analysis.others import NEWLY, Beside, is_other_number, is_part_of_last
 from analysis.phrases import RATES, core_noun
 from analysis.quantities import Quantity
 from analysis.spots import Claim, Context, Made, Named, Reading, Subject
@@ -23,22 +23,11 @@ WORDS = re.compile(r"(?=[与和同高快不优好低领全超完达实控保只�
 PLEDGE = re.compile(r"\[实事(\d{1,3})\]")
 AREA_HEAD = re.compile("^.{0,10}?(?:开发区|加工区|高新区|产业园|园区|合作区|片区|保税区|自贸区|自贸试验区|前海|[省市区县]属(?:国有)?企业)(?!数|数量|个)")
 OWN_SCOPE = re.compile("全[省市区县州旗]|我[省市区县州旗]|本[省市区县]")
-BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
-DRIVEN = re.compile("带动|拉动|撬动")
 MEASURED = re.compile("(?:收入|产值|投资|额|营收|纳税|税收|资本|规模|收益|市值)$")
 BECAME_FIRST = re.compile(r"^.*?成为.*?(?:首个|唯一(?!一)|第[一二三四五六七八九十\d]+个)的?|^成为.*$")        # 成为全省第二个产值突破3万亿元的城市
 FIRMS = re.compile("[省市区县]属(?:国有)?企业")
-PER_AREA = re.compile("每(?:平方公里|平方米|亩|公顷)")
 FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|指标|值|转))|有望")
 FROM_HERE = re.compile("预计，?（下同")
-NEWLY = re.compile("新增|净增|新登记|新注册|新设|新认定|新培育|新引进|新获批")
-COUNTED = {"家", "户", "个", "件", "所", "套", "张", "公里", "亩", "人次"}
-SHARE_OF = re.compile("[^年末初底时期]的$")
-MONIES = {"元", "美元", None}
-NOT_COUNTED = {"元", "美元", "%", "斤", "吨", "微克/立方米", "天"}
-EACH_AREA = re.compile("的?(?:县域|县|市|区|城区|镇|乡镇|城市|园区)(?!域?[级属])(?=[增达有、，。；\\d]|数量|累计|总数)")
-REACHED = re.compile("(?:[为对向]|覆盖|惠及|服务|帮助|引导|推动|支持|组织|扶持|指导)(?:超过?|近|约|不少于)?$")
-ACTED = re.compile("[^，。；、]{2,12}?(?:实施|实现|开展|化解|通过|设立|承载|[数智]能?字?化|完成|获|入选|参加|减负|应对|上云)|[^，。；、]{2,8}在")
 
 
 def read_sentence(text: str, sentence: Sentence, quantities: list[Quantity], context: Context) -> tuple[list[Claim], set[int]]:
@@ -147,83 +136,9 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
         indicator, before = None, "■开发区"      # 开发区主营业务收入…；固定资产投资…: still the zone's
     if indicator and is_part_of_last(reading, left, rule, indicator, name):
         indicator, before = None, "其中"
-    if is_other_number(reading, quantity, left, rule, change, indicator, name):
+    if is_other_number(Beside(reading, quantity, left, rule, change, indicator, name)):
         indicator = None
     if indicator and rule == "noun_before" and len(wording) > 1:
         name = wording
     about = about_whom(reading, quantity, left, before, indicator, change)
     return Named(name, None if about == "other" else indicator, about)
-
-
-def is_part_of_last(reading: Reading, left: Left, rule: str, indicator: str, name: str) -> bool:
-    """Whether the number is of a part of what has been named: 实际利用外资50亿美元，其中外商直接投资36亿美元、增长13%."""
-    if rule == "carried":
-        return bool(reading.claims) and reading.claims[-1].subject == name and reading.claims[-1].indicator is None and reading.claims[-1].about == "part"
-    return "其中" in left.lead and any(claim.indicator == indicator for claim in reading.claims)
-
-
-def is_of_some(reading: Reading, quantity: Quantity, indicator: str) -> bool:
-    """Whether a count is of those that something was done for or that did something, and not the indicator: 帮助54家上市公司化解风险."""
-    row, text = indicator_table()[indicator], reading.text
-    if quantity.unit_kind == "count" and row["level_unit"] in ("元", "%") or quantity.unit == "%" != row["level_unit"]:
-        return True         # 57个县生产总值增长
-    if row["level_unit"] not in ("家", "户", "个"):
-        return False
-    reached = REACHED.search(text, max(0, quantity.start - 8), quantity.start)
-    return bool(reached and (row["amount"] == "stock" or reached[0][0] in "为对向覆惠服") or row["amount"] == "stock" and ACTED.match(text, quantity.quote_end))
-
-
-def is_growth_of_stock(reading: Reading, quantity: Quantity) -> bool:
-    """Whether a rate is the growth that a stock and its increment make, by reckoning: 2951家，一年增加797家、增长36.7%."""
-    added = reading.claims[-1]
-    stocks = [claim.value for claim in reading.claims if claim.indicator == added.indicator and claim.unit == added.unit and claim.basis == "level"]
-    return any(value > added.value and abs(100 * added.value / (value - added.value) - quantity.value) < 0.6 for value in stocks)
-
-
-def is_other_number(reading: Reading, quantity: Quantity, left: Left, rule: str, change: str, indicator: str | None, subject: str) -> bool:
-    """Whether the number is not the indicator's own, though its name stands there."""
-    driven = (change == "level" or quantity.unit == "百分点") and DRIVEN.search(left.lead if rule == "noun_before" else left.noun) or change == "level" and PER_AREA.search(left.lead)
-    reading.driven = bool(driven) or reading.driven and rule == "carried"
-    if reading.driven:
-        return True         # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点; 每平方公里拥有企业18家
-    if quantity.unit == "类" or quantity.unit in ("条", "批") and indicator and indicator_table()[indicator]["level_unit"] != "公里":
-        return True         # 落实壮大市场主体30条: measures
-    row, last = indicator_table().get(indicator), reading.claims[-1] if reading.claims else None
-    if row and change == "level" and (quantity.unit_kind == "money" and row["level_unit"] not in MONIES or quantity.unit_kind == "count" and row["level_unit"] in NOT_COUNTED):
-        return True         # 投入5亿元办好民生实事; 存款余额连跨4个台阶
-    if last and last.unit == "%" and last.change == "level" and last.indicator is None and last.subject == subject and quantity.unit in ("%", "百分点") and reading.clause_start(quantity.start) <= last.start and rule in ("carried", "respectively"):
-        return True         # 分别占49%和47%; 占全国28%、提高0.2个百分点
-    if rule == "respectively" and quantity.unit == "%" and change == "level" and "占" in reading.text[reading.clause_start(quantity.start):quantity.start]:
-        return True
-    if quantity.unit_kind == "money" and EACH_AREA.match(reading.text, quantity.quote_end) or quantity.unit == "%" and rule == "carried" and change == "level" and indicator and indicator_table()[indicator]["level_unit"] not in ("%", "‰"):
-        return True         # 经济总量超500亿元的县域; 占全国比重由7.2%提升至7.4%
-    if left.lead.endswith("申报"):
-        return True         # 申报高新技术企业3家: not recognised yet
-    if rule == "carried" and reading.text.startswith("因", quantity.quote_end):
-        return True         # 78项实事，除2项因规划调整外…: some of them
-    if quantity.unit == "百分点" and change == "level" and "净增" not in left.words:
-        return True         # 超过下达计划12.9个百分点: a distance
-    if indicator and rule == "noun_after" and is_of_some(reading, quantity, indicator):
-        return True         # 为380个老旧小区引入物业
-    if quantity.unit == "个" and STEP.match(reading.text, quantity.quote_end):
-        return True         # 连跨3个千亿台阶
-    if rule == "noun_before" and left.lead.endswith(("惠及", "受益", "覆盖", "涉及")):
-        return True         # 惠及经营主体14.6万户次
-    if rule == "carried" and (BENEFIT.search(left.noun) or change != "level" and reading.claims and is_stock_added(reading.claims[-1]) and not is_growth_of_stock(reading, quantity)):
-        return True         # 改造老旧小区870个、惠及10万余户; the growth of an increment is not that of the stock
-    if quantity.unit == "%" and change == "level" and indicator and indicator_table()[indicator]["level_unit"] in COUNTED:
-        return True         # 20件民生实事100%完成; 上市企业75家、占全市13%
-    if quantity.unit == "%" and change == "level" and SHARE_OF.search(reading.text, max(0, quantity.start - 2 - left.adjacent), quantity.start - left.adjacent):
-        return True         # 一般预算支出的89%: a share of it
-    if quantity.unit == "百分点" and rule == "carried" and reading.claims and reading.claims[-1].change != "level" and reading.claims[-1].unit == "%":
-        return True         # 增长21.7%，比上年提高6个百分点: of the growth
-    if change != "level" and indicator and NEWLY.search(left.noun) and indicator_table()[indicator]["amount"] == "stock":
-        return True         # 新增市场主体增长18%: not the stock
-    if quantity.unit == "%" and change == "level" and left.words[:1] == ("完成",) and indicator and indicator_table()[indicator]["level_unit"] != "%":
-        return True         # 收入97亿元，完成101.1%: of what was planned
-    if rule == "carried" and change == "level" and quantity.unit == "%" and any(word.startswith("占") for word in left.words):
-        return True         # 产值583亿元，占全市21.7%: a share of another's
-    if rule == "respectively" and change != "level" and any(claim.subject == subject and is_stock_added(claim) for claim in reading.claims):
-        return True         # 新增市场主体161万户、注册资本7万亿元，分别增长16%和39%
-    return bool(left.words) and left.comparator is None and left.words[0] in ("高出", "高于", "多出")      # not 高于7%
-

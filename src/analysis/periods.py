@@ -26,7 +26,8 @@ TIME = re.compile(
 SAYS_TIME = re.compile("[年五届季月累目截“]")      # one of these stands in every time expression; half of the sentences have none
 
 TITLE = re.compile(r"《[^》]*》|“(?:19|20)\d\d年[^”]{4,30}”|（(?:19|20)\d\d[^）]*）")
-AFAR = re.compile(r"远景|愿景|基本实现|前实现碳")
+AFAR = re.compile(r"远景|愿景|基本实现|前实现碳|[^，。；\d]{0,8}\d号文")
+TOWARDS = re.compile("面向$")
 
 
 HIGH = re.compile(r"(?:的)?(?:最|新高|首次|首年|第一)")
@@ -98,4 +99,4 @@ def read_mentions(text: str, start: int, end: int, clock: Clock) -> list[Mention
     mentions = list(TIME.finditer(text, start, end)) if SAYS_TIME.search(text, start, end) else []
     titles = [found.span() for found in TITLE.finditer(text, start, end)] if mentions else []
     return [read_mention(found, clock) for found in mentions
-            if not any(a <= found.start() < b for a, b in titles) and not AFAR.match(text, found.end())]
+            if not any(a <= found.start() < b for a, b in titles) and not AFAR.match(text, found.end()) and not TOWARDS.search(text, max(start, found.start() - 2), found.start())]

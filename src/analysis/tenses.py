@@ -6,13 +6,14 @@ from analysis.spots import Reading
 
 RATIO = {"%", "百分点", "倍", "‰"}
 TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
-FROM_FIRST = re.compile(r"(?:由|从(?!事|业))[^，\d]{0,4}$")
+FROM_FIRST = re.compile(r"(?:由|从(?![事业教严优重医政农]))[^，\d]{0,4}$")
 MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期(?!寿命)", "计划(?!生育)", "保证(?!金)", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
 DONE = re.compile(r"(?<!确定|谋划|规划|安排|部署|提出)了$|着(?=\d|$)")
 IS_THERE = re.compile(r"已(?:建成|完成|经|有|累计|实现|达)|目前|还有|(?:仅|只)有?$|承载着|(?:现有|现存|拥有(?!量))(?![^，]*(?:建设|改造|引进))")
 EACH_HAS = re.compile("(?:每[^，]{1,8}|人均|(?:引进|建设|新建|打造|培育|建成)[^，]*)拥有")
 RANKED = re.compile("排名|位居|居全|开门红")         # 一季度增长9%、排名全市第一, though the plan says it
 INTENDED = re.compile("力争|确保|争取|努力|奋力")
+THIS_YEAR_DONE = re.compile("今年(?:共|已|累计)(?!建|享)")      # 今年共完成改造118户, though the review is of the year before
 SET_BEFORE = re.compile("（[^，。；（）]{0,4}(?:目标|计划)(?:为|是|增长)?$|(?:目标|计划)（$")       # 增长6.5%（年度目标6%）, 比原计划（8.5%）高
 FUTURE = re.compile(r"明年|力争|将(?!军|近|来|乐|士|台)|计划(?!生育|单列|外|内|完成|投资|总投资)|拟(?!定|人)|争取(?!到|上级|中央|国家|资金|省|政策|专项|各)|(?:到|至)20\d\d年")
 
@@ -38,6 +39,8 @@ def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple
         return "result" if DONE.search(clause) or is_there(clause) or partly and not INTENDED.search(reading.text, reading.sentence.start, reading.sentence.end) else "target"
     if SET_BEFORE.search(reading.text, max(0, quantity_start - 12), quantity_start):
         return "target"
+    if THIS_YEAR_DONE.search(clause):
+        return "result"
     has_turned = said and said[-1].rule == "ahead" and years and clock and years[1] <= clock.review     # a review: 用三年时间完成
     if said and clock and said[-1].years[1] > clock.review and not has_turned and (said[-1].years[0] > clock.review or FUTURE.search(reading.text, reading.sentence.start, quantity_start)):
         return "target"

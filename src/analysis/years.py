@@ -1,14 +1,14 @@
 """For which years a number holds, and how it spans them: by the part of the report and the time words before it."""
 
 import re
-from typing import NamedTuple
 
 from analysis.indicators import indicator_table, wordings
-from analysis.periods import PLANS, Mention
+from analysis.periods import PLANS
 from analysis.phrases import opening_verbs, strong_verbs
 from analysis.quantities import Quantity
 from analysis.spots import Reading
 from analysis.tenses import FROM_FIRST, RATIO, TARGET_PARTS, is_there
+from analysis.timing import Said, Years, said_times
 
 COMPOSED = re.compile("[^，。；]{0,16}(?:组成|构成)")        # 由3500人组成: no first value
 FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:(?:19|20)\d\d年(?:底|末)?的?)?(?:了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
@@ -24,30 +24,16 @@ FLOW = re.compile("(?:收入|支出|产值|增加值|生产总值|零售总额|�
 BY_YEAR = re.compile("，其中(20\\d\\d)年[\\d.]+[^，。；]{2,100}、(20\\d\\d)年[\\d.]+[万千]?[^，、。；\\d]{1,3}(?=[，。；])")
 COUNTED_TO_DATE = re.compile("累计(?:达到?|有)?[近约超]?$")
 OVER_MANY = re.compile("[多历]年来?累计")
-LAST_YEAR = re.compile("(?:上年|去年)(?:的|年?[底末])?$")
 BASE_PLAN = re.compile("“([七八九十][一二三四五]?五?)”(?:规划)?末")
 BASE_YEAR = re.compile("((?:19|20)\\d\\d)年(?:末|底)?相比$")
 TO_DATE = re.compile("累计(?:达到?|有)$")
-PAST = re.compile("过去|近|这")
-TIMES_END = re.compile("(?:是|为|相当于)[^，]{0,8}(?:末|底|初|年|年前)的$")
+TIMES_END = re.compile("(?:是|为|相当于|达到?)[^，]{0,8}(?:末|底|初|年|年前)的$")
 STANDS = re.compile("总量|总数|总长|总里程|拥有(?!量)|现有|保有")
 HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每年|年均|累计|共|连续")
 SUMMED = re.compile("累计|(?<!公)共|总投|期间|新增|[增多少]|五年|“十|台阶")
 MEAN_BEHIND = re.compile("[，、](?:五年)?年均(?:实际|名义)?(?:增长|递增)")
 OVER_YEARS = re.compile("投资|外资|到位资金|新增|改造|住房|实事|支出|高标准|公路|合同")     # what a review of five years adds up; other amounts are its last year's
 NEW_TIME = re.compile("[两三四五六]年(?:共|新增|净增|增加|建成|新建|完成|改造)|明年|（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
-
-BARE_YEARS = re.compile("[，；：][三五5]年$")
-MEMBER = re.compile("[，、；]")
-Years = tuple[int, int] | None
-
-
-class Said(NamedTuple):
-    """What the time words before a number say: its years and span, a later year that it is set for, and a base that it is compared with."""
-    years: Years
-    span: str | None
-    ahead: Mention | None
-    based: Mention | None
 
 
 def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: str, change: str) -> tuple[Years, str]:
@@ -67,53 +53,6 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
     if span == "cumulative" and quantity.unit == "%" and change == "level" and "累计" not in clause:
         span = "point"      # 盖度稳定在45%以上: a rate is no sum
     return years, "average" if is_average or span == "cumulative" and "每年" in clause else span
-
-
-def said_times(reading: Reading, quantity: Quantity, clause: str) -> Said:
-    """The time words before a number, the last of each kind; where there are none, the years of the sentence."""
-    years, span, ahead, based, part_at = reading.sentence.years, None, None, None, 0
-    for mention in reading.mentions:
-        if mention.at > quantity.start:
-            break
-        if mention.rule == "relative" and reading.text[mention.at - 3] in "（(" and "）" in reading.text[mention.at:quantity.start]:
-            continue        # 总量6759家（上年5842家）: within the brackets only
-        if reading.text.startswith("）", mention.at) and MEMBER.search(reading.text, mention.at, quantity.start):
-            continue        # 专利数（五年累计）超过3万件，占比…: of that member only
-        if mention.rule in ("base", "times"):
-            based = mention
-        elif mention.rule == "from":
-            ahead = turned(reading, mention)
-        elif mention.rule == "mean":        # 2002年…，五年平均增长9.5%: of the years until then
-            last = (years or (0, reading.context.clock.review))[1]
-            years, span = (last + 1 + mention.years[0], last), "average"
-        else:
-            if mention.rule == "back" and reading.sentence.part in TARGET_PARTS and BARE_YEARS.search(reading.text, mention.at - 3, mention.at) and re.search("[，；]", reading.text[mention.at:quantity.start]):
-                continue        # 新建学校34所，三年建成70所，改造街巷24条: of that member only
-            mention = turned(reading, mention)
-            if mention.years:
-                years, span = mention.years, mention.span
-            if mention.span == "point" and not mention.years:
-                span = "point"              # 截至目前
-            if mention.span == "part" or mention.span == "cumulative" and (years and years[0] < years[1] or mention.at > quantity.start - len(clause)):
-                span, part_at = mention.span, mention.at        # 累计 holds for its clause
-    if span == "part" and reading.text.find("全年", reading.sentence.start, quantity.start) > part_at:
-        span = None         # 前三季度增长5%，全年增长6%
-    return Said(years, span, ahead, based)
-
-
-def turned(reading: Reading, mention: Mention) -> Mention:
-    """A stretch of years in the direction that the part of the report looks: 五年内 in a review is behind, 五年新增 in a plan ahead."""
-    if not mention.years:
-        return mention
-    length, clock = mention.years[1] - mention.years[0], reading.context.clock
-    if mention.rule == "from" and reading.sentence.part in TARGET_PARTS and LAST_YEAR.search(reading.text, mention.at - 5, mention.at):
-        return mention._replace(years=(clock.review,) * 2)      # 由去年18亿元增加到
-    if mention.rule == "ahead" and reading.sentence.part not in TARGET_PARTS | {"glossary"} and reading.text.startswith(("年内", "时间"), mention.at - 2):
-        return mention._replace(years=(clock.review - length, clock.review))
-    if mention.rule == "back" and reading.sentence.part in TARGET_PARTS and (
-            mention.span == "cumulative" or reading.text[mention.at - 1] == "年") and not PAST.search(reading.text, mention.at - 5, mention.at):
-        return mention._replace(years=(clock.plan_start, clock.plan_start + length))
-    return mention
 
 
 def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, change: str, said: Said) -> tuple[Years, str] | None:
@@ -171,6 +110,8 @@ def of_several(reading: Reading, quantity: Quantity, clause: str, subject: str, 
         return years, span      # 年均增长4.5%，高于全国1个百分点
     if not is_plan and not (span in ("average", "cumulative") and is_average) and is_reached(quantity, clause, subject):
         return (years[1], years[1]), "year" if quantity.unit not in RATIO and FLOW.search(subject) else "point"
+    if is_plan and span is None and (STANDING.search(subject) or is_reached(quantity, clause, subject)) and not SUMMED.search(clause):
+        return years, "point"       # 五年后粮食综合生产能力526亿斤
     if is_yearly(reading, quantity, clause, subject):
         return (years[1], years[1]), "point" if STANDING.search(subject) or quantity.unit_kind in ("count", "person", "ratio") else "year"
     return years, span
@@ -223,7 +164,7 @@ def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -
     if STANDING.search(subject) and subject[-2:] in clause:
         return True
     known = wordings().get(subject)
-    yearly = known is not None and indicator_table()[known]["amount"] == "flow" and indicator_table()[known]["level_unit"] in ("元", "美元", "吨", "人次")
+    yearly = known is not None and indicator_table()[known]["amount"] == "flow" and indicator_table()[known]["level_unit"] in ("元", "美元", "吨", "人次", "天")
     return bool(yearly and quantity.unit_kind != "ratio" or MEAN_BEHIND.match(reading.text, quantity.quote_end))
 
 
