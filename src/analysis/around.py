@@ -4,7 +4,7 @@ import re
 
 from analysis.before import LEAST, Left, read_left
 from analysis.behind import INSET, PLACES, right_noun
-from analysis.contexts import HIGHER
+from analysis.contexts import higher
 from analysis.lists import count_chain
 from analysis.phrases import FRONT_DATE, clean, comparators_before, core_noun, cues, cut_start, opening_verbs
 from analysis.quantities import Quantity
@@ -14,7 +14,7 @@ PAYER = re.compile("财政$")
 SHARED_HEAD = re.compile(r"[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村|国|部|州)级(?:以上)?|(?:国|省|市|县|区)(?:控|定|属|管)|(?:城镇|农村|城市|中心城区|城区|乡村)|(?:新建|改建|扩建|续建|竣工|开工|在建)|(?:男|女)性?|本科|固定|流动|移动|总量|其中|个转企|企业")
 LEVEL_WORD = re.compile(r"^(?:固定|流动|移动)|^[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村)级(?:以上)?")
 CONJUNCTION = re.compile(r"(?:、|以及|及|或|和(?![美谐])|与)+")
-WHOLE = re.compile("全[国省市区县](?:范围内?)?$")
+WHOLE = re.compile("全[国省市区县](?:范围内?)?$|(?:部门|单位|机构|地区|城市|乡镇|医院|学校)$")
 SIZE = re.compile("(?:能力|规模|面积|产能|质量|全长|总长|占地|储量)$")
 ROW = ("", "、", "共", "、共", "共计", "总计")       # 清理11块共15.1万平方米地块
 SHARE_OF = re.compile("占(?!地(?!区|方)|[道用比])|占比")
@@ -99,7 +99,7 @@ def settled(reading: Reading, left: Left, quantity: Quantity) -> Left | None:
     if not noun and reading.threshold_end and text[reading.threshold_end:quantity.start] in PLACES:
         noun = text[reading.threshold_end:quantity.start]       # 总量超200亿元县2个
         return left._replace(noun=noun, core=noun)
-    if OWN_AREA.fullmatch(noun) and (noun not in HIGHER.get(reading.context.level, ("全国",)) or text[quantity.start - len(noun) - 1] == "（"):
+    if OWN_AREA.fullmatch(noun) and (noun not in higher(reading.context) or text[quantity.start - len(noun) - 1] == "（"):
         return left._replace(noun="", core="", lead=noun)       # 全省共增加2702亿元: of what was named before
     if noun.startswith("在") and INSET_BEHIND.match(text, quantity.quote_end):       # 在最高负荷突破1000万千瓦的情况下
         return left.of(clean(cut_start(FRONT_DATE, noun[1:])), own)
@@ -120,6 +120,10 @@ def completed(reading: Reading, noun: str, quantity: Quantity) -> str:
         return noun + cut_start(OWN_AREA, reading.subject)       # 生产总值2860亿元，人均5.4万元
     if OF_PARTNER.fullmatch(noun) and (trade := TRADE.search(reading.subject)):
         return noun + trade[0]         # 进出口总值增长12%，其中对东盟增长48%
+    if noun.endswith("基站") and core_noun(noun, NONE_OWN)[0] == "基站" and "5G" in reading.text[reading.sentence.start:quantity.start]:
+        return noun.removesuffix("基站") + "5G基站"
+    if noun in ("综合收入", "总收入") and "游客" in reading.text[reading.sentence.start:quantity.start]:
+        return "旅游" + noun        # 接待游客234万人次，综合收入19亿元
     if noun in ("总花费", "总消费") and "游客" in reading.subject:
         return "游客" + noun
     if noun in ("总产量", "总产") and "粮食" in reading.text[reading.sentence.start:quantity.start]:

@@ -12,7 +12,7 @@ from analysis.phrases import RATES, core_noun
 from analysis.quantities import Quantity
 from analysis.spots import Claim, Context, Made, Named, Reading, Subject
 from analysis.subjects import find_subject
-from analysis.tenses import RATIO, commitment, settle_kind
+from analysis.tenses import FROM_FIRST, RATIO, commitment, settle_kind
 from analysis.thresholds import STEP, is_threshold
 from analysis.years import settle_period, settle_years
 
@@ -84,7 +84,7 @@ def make_claim(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
     start = quantity.quote_end - len(quantity.quote) - (left.adjacent if left.comparator else 0) - quantity.falls
     return Claim(start, quantity.quote_end, quantity.value, quantity.high, made.unit, made.comparator, change, name.subject, name.indicator, kind, years,
                  basis_of(name.indicator, change, made.added and made.unit != "倍", moved != "level", made.clause if not NEWLY.match(left.noun) or set(left.words) & {"总量", "总数", "累计", "总量达", "总数达"} else ""), span, name.about,
-                 kind == "result" and is_forecast(reading, quantity), governed_by(reading, quantity, made, kind), made.subject.rule)
+                 kind == "result" and not FROM_FIRST.search(made.clause) and is_forecast(reading, quantity), governed_by(reading, quantity, made, kind), made.subject.rule)
 
 
 def is_forecast(reading: Reading, quantity: Quantity) -> bool:
@@ -141,4 +141,5 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
     if indicator and rule == "noun_before" and len(wording) > 1:
         name = wording
     about = about_whom(reading, quantity, left, before, indicator, change)
+    about = "part" if about == "own" and indicator is None and "小巨人" in name else about
     return Named(name, None if about == "other" else indicator, about)

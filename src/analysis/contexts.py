@@ -6,7 +6,7 @@ from analysis.before import Left
 from analysis.behind import PEOPLE
 from analysis.phrases import FRONT_DATE
 from analysis.quantities import Quantity
-from analysis.spots import Made, Named, Reading
+from analysis.spots import Context, Made, Named, Reading
 
 CROWD = re.compile(r"人口的(?!水源|饮水|用水|安全|住房|社会|脱贫|温饱|医)|儿女|父老乡亲|人口大国|(?:人民|群众|干部群众|居民|市民|百姓|党员|干部职工|乡亲)(?:[，。！的、]|$|对|团结|共同|奋|热|期|勠|勤|凝|同|众|生活|日)")
 NO_PART = re.compile("占|^(?:[每按与]|对(?!.{0,20}(?:国|东盟|市场|地区|[美欧非亚]))|千人|万人|人均|户均)|高于|低于|快于|[、和及与等均]$|主要|单位|达到|突破")       # 占全社会研发投入: a share, no part of the indicator
@@ -22,10 +22,16 @@ ONE_OF_ALL = re.compile("(?:退出|跻身|进入|位列|列入|稳居)(?:全[国
 GIVEN = re.compile("(?:我[国省市区县]有|依托|立足|借助)(?:[上约近超]|超过)?$")        # 我国有上亿市场主体
 ACHIEVED = re.compile("[^，。；、]{0,14}指标[^，。；、]{0,6}(?:居|列|排|达标|达到|完成|超额|实现|高于|好于|快于|领先|前列|第一)")
 AS_FOCUS = re.compile("[^，。；、\\d]{1,10}为(?:重点|抓手|主线|核心|突破口|引领|龙头|代表|支撑|载体)")
-DONE_OF = re.compile(r"[^，。；、\d]{2,14}中，?(?:已有|有)?(\d+)(.)|[^，。；、\d]{2,14}?(?:已|均|共|全部)?(?:完成|办结)(\d+)(.)")
-OF_THE_NATION = re.compile("全国(?:重点|文明|人大|政协|百强|劳动|劳模|五一|先进|首|性|优秀|示范|卫生|双拥|民族|统一|农村|综合|法治|科普|运动|名|一流|知名)")
+DONE_OF = re.compile(r"[^，。；、\d]{2,14}中，?(?:已有|有)?(\d+)(.)|[^，。；、\d]{2,14}?(?:已|均|共|全部|累计)?(?:完成|办结)[^，。；、\d]{0,8}?(\d+)(.)")
+OF_THE_NATION = re.compile("全[国省市](?:率先|首批|职业|技能|荣誉|精品|优势|农业|乡村|范围内|重点|文明|人大|政协|百强|劳动|劳模|五一|先进|首|性|优秀|示范|卫生|双拥|民族|统一|农村|综合|法治|科普|运动|名|一流|知名)")
 HIGHER = {"nation": (), "province": ("全国", "我国"), "city": ("全国", "全省", "我国", "我省"),
           "county": ("全国", "全省", "我国", "我省", "全市", "我市")}
+
+
+def higher(context: Context) -> tuple[str, ...]:
+    """What a report calls the areas above its own. A city of a county's rank is itself 全市."""
+    names = HIGHER.get(context.level, ("全国",))
+    return tuple(name for name in names if name[1] != "市") if context.is_city else names
 
 
 def about_whom(reading: Reading, quantity: Quantity, left: Left, before: str, indicator: str | None, change: str) -> str:
@@ -36,7 +42,7 @@ def about_whom(reading: Reading, quantity: Quantity, left: Left, before: str, in
     phrase = phrase[dated.end():] if dated else phrase
     if ONE_OF.match(reading.text, quantity.quote_end):
         return "other"      # 入选全国5个试点城市之一
-    if phrase.startswith(HIGHER.get(reading.context.level, ("全国",))) and not OF_THE_NATION.match(phrase) and not re.search("[占居列首第]", phrase):
+    if phrase.startswith(higher(reading.context)) and not OF_THE_NATION.match(phrase) and not re.search("[占居列首第]", phrase):
         return "other"
     if indicator:
         return "own"
@@ -62,7 +68,7 @@ def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
         return True
     if AS_FOCUS.match(text, end) and "以" in made.clause:
         return True         # 以电子等10个领域为重点
-    if made.threshold or name.subject.endswith("之一") or CROWD.match(text, end) or quantity.unit in ("项", "个") and (re.search("目标$|目标任务|指标", name.subject) and not ACHIEVED.match(text, end) and not re.search("上线|接入|新增|更新|监测|归集|采集|建立|汇聚", made.clause) or re.search("(?:目标|指标)(?:设定|确定|[设定为共有计])*$", made.clause)):
+    if made.threshold or name.subject.endswith("之一") or CROWD.match(text, end) or quantity.unit in ("项", "个") and (re.search("目标$|目标任务|指标", name.subject) and not ACHIEVED.match(text, end) and not re.search("上线|接入|新增|更新|监测|归集|采集|建立|汇聚|(?:完成|达标)[^，。；、]{0,4}$", made.clause) or re.search("(?:目标|指标)(?:设定|确定|[设定为共有计])*$", made.clause)):
         return True
     if quantity.unit != "人":
         return False

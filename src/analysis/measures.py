@@ -7,7 +7,7 @@ from analysis.indicators import INDEX, MONEY, indicator_table, unit_of
 from analysis.phrases import cues
 from analysis.quantities import Quantity
 from analysis.spots import Claim, Named, Reading, Subject
-from analysis.tenses import RATIO
+from analysis.tenses import RATIO, TARGET_PARTS
 from analysis.units import read_unit
 
 ADDED_WORD = re.compile("|".join(sorted(map(re.escape, cues("added")), key=len, reverse=True)))
@@ -21,6 +21,8 @@ LIST_STEP = re.compile("、[^，、；]{1,13}[^，、；率度重比]")
 RATE_BEHIND = re.compile("(?:以上|左右)?的(?:高速|较快|快速|中高速|高)?(?:速度|增速|增长|增幅)|(?:以上|左右)?增长(?=[，。；、]|$)|增速|速度")
 BESIDE_TARGET = re.compile("[，、]?(?:比|较|超过)?[^，。；、\\d（]{0,12}（(?:年度|全年|年初|原|预期|下达)?(?:计划|目标)?(?:任务)?(?:为|是|增长)?")
 RISE_FROM = re.compile("(?:增速|增幅|涨幅)[由从]")
+PEAK = {"最高", "最多"}
+GRANTED = re.compile("补[贴助偿]|奖|资助|给予|贷款|授信|担保|额度|申请|支持|限|可|保障|报销|标准|处罚|罚款|扶持|融资")
 RATE_NAME = re.compile("(?<!增长)率$|比重$|占比$|比例$")
 AGAIN = {"力争", "达到", "争取", "实现", "达", "努力", "力争达到", "确保", "冲刺"}
 
@@ -69,8 +71,8 @@ def settle_change(reading: Reading, quantity: Quantity, subject: Subject) -> str
         return "level"      # 是出口增速的3.5倍
     if quantity.falls:
         return "down"
-    if quantity.unit == "百分点" and "净增" in left.words:
-        return "up"
+    if quantity.unit == "百分点" and "净增" in left.words or quantity.unit == "%" and "新增" in left.words[:1]:
+        return "up"         # 示范点新增10%
     if "改善" in left.words and quantity.unit in RATIO:
         return "down" if SMALLER_BETTER.search(left.noun) else "up"
     if left.change != "level" or quantity.unit is not None and quantity.unit not in RATIO:
@@ -114,6 +116,8 @@ def continues_change(reading: Reading, quantity: Quantity, subject: Subject) -> 
 def shared_comparator(reading: Reading, quantity: Quantity, following: list[Quantity], left: Left) -> str:
     """The comparator: the number's own, or the one that an aligned list says once (分别增长7%、8%左右; 分别突破1700万人次、110亿元)."""
     said = quantity.comparator if quantity.comparator != "=" else left.comparator or "="
+    if said == "≤" and left.comparator and PEAK.issuperset(left.words[:1]) and reading.sentence.part not in TARGET_PARTS and not GRANTED.search(reading.text, reading.sentence.start, quantity.quote_end + 8):
+        return "="          # 单日航班最高1235架次: a peak
     if said != "=" or not (reading.group_at or left.shares):
         return said
     last = reading.claims[-1] if reading.claims and reading.group_at and not left.words else None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.before import Left
 from analysis.clauses import Sentence
-from analysis.periods import Clock, read_mentions
+from analysis.periods import Clock, Mention, read_mentions
 from analysis.quantities import Quantity
 
 MARKS = re.compile("[，；：。！？\n（）]")
@@ -19,6 +19,11 @@ class Context(NamedTuple):
     clock: Clock | None
     level: str | None
     own: frozenset[str]         # names of the place itself, stripped from before a subject
+
+    @property
+    def is_city(self) -> bool:
+        """Whether the place is a city of a county's rank: 安国市."""
+        return self.level == "county" and any(name[-1] == "市" for name in self.own)
 
 
 class Spot(NamedTuple):
@@ -75,6 +80,13 @@ class Reading:
     def is_within_result(self, at: int) -> bool:
         """Whether a number is of a part of what was just said to be there: 企业仅152家，其中，前20强营收占95%."""
         return bool(self.claims) and self.claims[-1].kind == "result" and self.text.startswith("，其中", self.last_end) and not TURNS.search(self.text, self.last_end, at)
+
+    def is_over(self, mention: Mention, at: int) -> bool:
+        """Whether a time word holds only for its own part of the sentence: 项目封顶，今年投产；总部开工，实现销售额3亿元."""
+        if mention.rule not in ("relative", "year") or "；" not in self.text[mention.at:at]:
+            return False
+        opened = self.clause_start(mention.at)
+        return opened > self.sentence.start and self.text[opened - 1] == "，" and self.text[mention.at] not in "，、：（" and mention.at - opened < 6
 
     def share(self, names: list[str]) -> str:
         """Remembers the members of a list and gives the first."""

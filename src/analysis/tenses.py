@@ -6,7 +6,7 @@ from analysis.spots import Reading
 
 RATIO = {"%", "百分点", "倍", "‰"}
 TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
-FROM_FIRST = re.compile(r"(?:由|从(?![事业教严优重医政农]))[^，\d]{0,4}$")
+FROM_FIRST = re.compile(r"(?:由|从(?![事业教严优重医政农]))(?:[^，\d]{0,4}|每[^，\d]{2,8})$")
 MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期(?!寿命)", "计划(?!生育)", "保证(?!金)", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
 DONE = re.compile(r"(?<!确定|谋划|规划|安排|部署|提出)了$|着(?=\d|$)")
 IS_THERE = re.compile(r"已(?:建成|完成|经|有|累计|实现|达)|目前|还有|(?:仅|只)有?$|承载着|(?:现有|现存|拥有(?!量))(?![^，]*(?:建设|改造|引进))")
@@ -23,7 +23,7 @@ def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple
     part, clock = reading.sentence.part, reading.context.clock
     if part in ("glossary", "problems", "boilerplate") or about == "other":
         return "context"
-    said = [m for m in reading.mentions if m.at <= quantity_start and m.years]
+    said = [m for m in reading.mentions if m.at <= quantity_start and m.years and not reading.is_over(m, quantity_start)]
     if part in TARGET_PARTS:
         if "其中" in clause[:3] and reading.claims and reading.claims[-1].kind == "target":
             return "target"         # 筹集8万套，其中2021年1.1万套

@@ -29,7 +29,7 @@ def said_times(reading: Reading, quantity: Quantity, clause: str) -> Said:
     for mention in reading.mentions:
         if mention.at > quantity.start:
             break
-        if mention.rule in ("relative", "year") and is_over(reading, mention, quantity):
+        if reading.is_over(mention, quantity.start):
             continue
         if mention.rule == "relative" and reading.text[mention.at - 3] in "（(" and "）" in reading.text[mention.at:quantity.start]:
             continue        # 总量6759家（上年5842家）: within the brackets only
@@ -55,15 +55,6 @@ def said_times(reading: Reading, quantity: Quantity, clause: str) -> Said:
     if span == "part" and reading.text.find("全年", reading.sentence.start, quantity.start) > part_at:
         span = None         # 前三季度增长5%，全年增长6%
     return Said(years, span, ahead, based)
-
-
-def is_over(reading: Reading, mention: Mention, quantity: Quantity) -> bool:
-    """Whether a time word holds only for its own part of the sentence: 项目封顶，今年投产；总部开工，实现销售额3亿元."""
-    start, text = reading.sentence.start, reading.text
-    if "；" not in text[mention.at:quantity.start]:
-        return False
-    opened = reading.clause_start(mention.at)
-    return opened > start and text[opened - 1] == "，" and text[mention.at] not in "，、：（" and mention.at - opened < 6
 
 
 def turned(reading: Reading, mention: Mention) -> Mention:
