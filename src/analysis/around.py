@@ -27,6 +27,7 @@ EACH = re.compile("每(?:[十百千万]+|名|位)(?:名|位|户)?(?:常住|户�
 GIVEN = re.compile("(?:拿出|筹集|筹措|安排|统筹|争取|投入)$")
 USED_FOR = re.compile("(?:，?(?:专项)?用于(?:解决|支持|补贴|开展|推进|实施|改善|加强)?|实施|支持|推进|开展)(“[^”]{2,16}”[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{2,14}?)(?=问题|[，。；、]|$)")
 OUTER = re.compile("([^，；。在]{2,16})在")
+BEYOND = re.compile("(.*?)(?:增速|增幅|增长)?(?:远|明显|分别)?(?<!或)(?:高于|快于|低于|高出|优于|领先)于?[^，]{2,14}")
 OF_PARTNER = re.compile("(?:其中)?[对与](?:[\u4e00-\u9fff、“”]{1,12})(?:国|盟|国家|地区|美|非|洲|市场)")
 TRADE = re.compile("进出口|出口|进口")
 TASKS = {"任务", "总任务", "目标任务", "总目标", "工程量"}
@@ -101,6 +102,8 @@ def settled(reading: Reading, left: Left, quantity: Quantity) -> Left | None:
         return left._replace(noun=noun, core=noun)
     if OWN_AREA.fullmatch(noun) and (noun not in higher(reading.context) or text[quantity.start - len(noun) - 1] == "（"):
         return left._replace(noun="", core="", lead=noun)       # 全省共增加2702亿元: of what was named before
+    if quantity.unit == "百分点" and (beyond := BEYOND.fullmatch(noun)):      # 增速高于城镇居民1.1个百分点
+        return left.of(clean(beyond[1]), own)._replace(words=("高于",) + left.words, change="level", comparator=None)
     if noun.startswith("在") and INSET_BEHIND.match(text, quantity.quote_end):       # 在最高负荷突破1000万千瓦的情况下
         return left.of(clean(cut_start(FRONT_DATE, noun[1:])), own)
     if noun in INSET:       # 进出口在对美贸易下降3成的情况下增长12%

@@ -13,6 +13,7 @@ from analysis.thresholds import STEP
 NEWLY = re.compile("新增|净增|新登记|新注册|新设|新认定|新培育|新引进|新获批")
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 DRIVEN = re.compile("带动|拉动|撬动")
+CARRIED_OUT = {"完成", "达到", "实现"}
 PER_AREA = re.compile("每(?:平方公里|平方米|亩|公顷)")
 COUNTED = {"家", "户", "个", "件", "所", "套", "张", "公里", "亩", "人次"}
 SHARE_OF = re.compile("[^年末初底时期]的$")
@@ -58,6 +59,7 @@ def is_other_number(beside: Beside) -> bool:
     """Whether the number is not the indicator's own, though its name stands there."""
     reading, left = beside.reading, beside.left
     driven = (beside.change == "level" or beside.quantity.unit == "百分点") and DRIVEN.search(left.lead if beside.rule == "noun_before" else left.noun)
+    driven = driven and not CARRIED_OUT & set(left.words)       # 带动固定资产投资完成3.3万亿元
     driven = driven or beside.change == "level" and PER_AREA.search(left.lead)
     reading.driven = bool(driven) or reading.driven and beside.rule == "carried"        # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点; 每平方公里拥有企业18家
     return reading.driven or is_in_other_unit(beside) or is_of_others(beside) or is_share(beside) or is_of_growth(beside)
@@ -111,7 +113,7 @@ def is_share(beside: Beside) -> bool:
         return False
     if rule == "respectively" and "占" in reading.text[clause:quantity.start] or rule == "carried" and any(word.startswith("占") for word in left.words):
         return True
-    return bool(SHARE_OF.search(reading.text, max(0, quantity.start - 2 - left.adjacent), quantity.start - left.adjacent))
+    return "占" not in beside.subject and bool(SHARE_OF.search(reading.text, max(0, quantity.start - 2 - left.adjacent), quantity.start - left.adjacent))
 
 
 def is_of_growth(beside: Beside) -> bool:

@@ -63,6 +63,8 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
         unit = ("元", "money", at)          # 超50亿企业: of money
     if unit is None and not is_chinese:
         unit, value = people(text, at, value) or listed_unit(text, at, value) or (None, value)
+    if unit and value >= 100 and text.startswith("个点", at):
+        unit = ("个", "count", at + 1)      # 覆盖2000个点、5条线
     tenths = TENTHS.match(text, at) if value < 10 else None
     if tenths:
         value, high = value * 10 + 5 * tenths[0].endswith("半"), high and high * 10
