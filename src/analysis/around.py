@@ -142,6 +142,8 @@ def noun_behind(reading: Reading, quantity: Quantity, following: list[Quantity])
             break
         end = other.quote_end
     right = right_noun(reading.text[end:min(stop, end + 60)])
+    if right in cues("again"):      # 投入3亿元新建、改扩建学校20所
+        return ""
     if right and right != "企业" and SHARED_HEAD.fullmatch(right):      # 14个国家级、161个省级现代农业产业园
         later = next((other for other in following if other.kind == "claim" and other.unit), None)
         right += LEVEL_WORD.sub("", right_noun(reading.text[later.quote_end:min(stop, later.quote_end + 60)])) if later else ""
