@@ -11,6 +11,7 @@ from analysis.tenses import FROM_FIRST, RATIO, TARGET_PARTS, is_there
 from analysis.timing import Said, Years, said_times
 
 COMPOSED = re.compile("[^，。；]{0,16}(?:组成|构成)")        # 由3500人组成: no first value
+AT_FIRST = re.compile("[由从](?![^，]*\\d)[^，]{1,12}(?:之初|初期|成立时|成立前|改革前|建区时|建市时|起步时)的?(?:不足|不到|近|约|仅)?$")
 FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:(?:19|20)\d\d年(?:底|末)?的?)?(?:了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"超$|达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
@@ -77,6 +78,8 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
     default = reading.sentence.years
     if quantity.unit == "倍" and change == "up" and part not in TARGET_PARTS and default and default[0] < default[1] and years == (default[1],) * 2:
         return default, "cumulative"        # 七年来，2016年投资达到…、增长2倍
+    if AT_FIRST.search(clause):
+        return None, "point"        # 由新区成立之初的不足10%提升到86%
     if years and ("由" in clause or "从" in clause) and not COMPOSED.match(reading.text, quantity.quote_end):
         if FROM_FIRST.search(clause):
             compared = based and based.rule == "base" and BASE_YEAR.search(reading.text, max(reading.sentence.start, based.at - 12), based.at)
