@@ -8,6 +8,7 @@ from analysis.phrases import CACHED, clean, comparators_before, core_noun, cues,
 
 COMPARED = re.compile(r"(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年前|年底|年末|预算|计划|任务|同期|时期|”时期|五”|期间|水平|目标)的?$|"
                       r"(?:是|为|相当于)(?:上年|去年|上一年)[^，]{1,6}$|(?:是|为|相当于)[^，、]{2,14}(?:增速|水平|总和|总量|平均)的?$|(?:是|相当于)[^，、]{1,10}$|(?:比|较)(?![重例率高好大强赛值武为亚低小多快])[^，、]{3,16}$")
+ON_TOP = re.compile("的?基础上(?:又|再|继续|进一步)?")        # 的基础上|又提高5个百分点
 DRAWN = re.compile("(?:^|[\u4e00-\u9fff]{0,4})从[^，、从]{2,14}中$")       # 从超收收入中安排500亿元
 THAN = re.compile(r"[比较](?<=[^评相].)(?![重例率高好大强赛值武为])[^，、]{1,16}$")
 RANK_BETWEEN = re.compile("[^、，]{2,12}(?:全国|全省|全市|世界|全球)(?:第[一二三四五六七八九十\\d]+位?|首位|前列|领先)、(?=.{3})(?![占居增达比较总为]|同比|实现)|(?:(?:稳|位|跃)?居|位列|排名|跃升至?)(?:全国|全省|全市|全区|全县|世界|全球)[^，、]{0,10}、")      # 5.5万亿元、稳居全国前十、增长4.8%
@@ -62,6 +63,7 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     ('预计全年固定资产投资', '固定资产投资', '预计全年', ('超过', '增长', '同比'), 'up')
     """
     left = cut_start(RANK_BETWEEN, DOUBLED.sub("", cut_start(LIST_MARK, left)))
+    left = cut_start(ON_TOP, left)
     left = BRACKETS.sub("", NOTE_TAIL.sub("", left))
     left = STEP.sub("", left) if "台阶" in left or "关" in left else left
     left = HELD_AT.sub("", PER.sub("", left.rstrip("“‘")))

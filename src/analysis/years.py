@@ -11,6 +11,8 @@ from analysis.tenses import FROM_FIRST, RATIO, TARGET_PARTS, is_there
 from analysis.timing import Said, Years, said_times
 
 COMPOSED = re.compile("[^，。；]{0,16}(?:组成|构成)")        # 由3500人组成: no first value
+IN_BASE = re.compile("在((?:19|20)\\d\\d)年[^，。；]{0,12}$")
+BASED_BEFORE = re.compile("比((?:19|20)\\d\\d)年(?:底|末)?(?:分别)?(?:增长|增加|提高)[^。；]{1,24}。[^。]{0,6}$")
 AT_FIRST = re.compile("[由从](?![^，]*\\d)[^，]{1,12}(?:之初|初期|成立时|成立前|改革前|建区时|建市时|起步时)的?(?:不足|不到|近|约|仅)?$")
 FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:(?:19|20)\d\d年(?:底|末)?的?)?(?:了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
@@ -78,6 +80,12 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
     default = reading.sentence.years
     if quantity.unit == "倍" and change == "up" and part not in TARGET_PARTS and default and default[0] < default[1] and years == (default[1],) * 2:
         return default, "cumulative"        # 七年来，2016年投资达到…、增长2倍
+    inner = IN_BASE.search(clause) if reading.text.startswith(("的基础上", "基础上"), quantity.quote_end) else None
+    if inner:
+        return (int(inner[1]),) * 2, "year"     # 在2012年增加3个百分点的基础上又提高5个百分点
+    before = BASED_BEFORE.search(reading.text, max(0, reading.sentence.start - 80), reading.sentence.start) if part == "five_year_review" and change != "level" and not reading.mentions else None
+    if before and years and years[1] > int(before[1]) + 1:
+        return (int(before[1]) + 1, years[1]), "cumulative"     # 比2005年增长86%。人均生产总值1.4万美元，增长58%
     if AT_FIRST.search(clause):
         return None, "point"        # 由新区成立之初的不足10%提升到86%
     if years and ("由" in clause or "从" in clause) and not COMPOSED.match(reading.text, quantity.quote_end):
@@ -113,10 +121,10 @@ def of_several(reading: Reading, quantity: Quantity, clause: str, subject: str, 
         return years, span      # 年均增长4.5%，高于全国1个百分点
     if not is_plan and not (span in ("average", "cumulative") and is_average) and is_reached(quantity, clause, subject):
         return (years[1], years[1]), "year" if quantity.unit not in RATIO and FLOW.search(subject) else "point"
-    if is_plan and span is None and (STANDING.search(subject) or is_reached(quantity, clause, subject)) and not SUMMED.search(clause):
+    if is_plan and span is None and (STANDING.search(subject) and not FLOW.search(subject) or is_reached(quantity, clause, subject)) and not SUMMED.search(clause):
         return years, "point"       # 五年后粮食综合生产能力526亿斤
     if is_yearly(reading, quantity, clause, subject):
-        return (years[1], years[1]), "point" if STANDING.search(subject) or quantity.unit_kind in ("count", "person", "ratio") else "year"
+        return (years[1], years[1]), "point" if STANDING.search(subject) and not FLOW.search(subject) or quantity.unit_kind in ("count", "person", "ratio") else "year"
     return years, span
 
 
@@ -186,7 +194,7 @@ def settle_years(reading: Reading, quantity: Quantity, clause: str, rule: str, y
     """The years, where a carried subject keeps those of the claim before unless a time is said in between."""
     if rule == "respectively" and reading.claims and reading.text[reading.last_end:quantity.start] in ("、", "和", "与", "及"):
         return reading.claims[-1].years
-    if rule != "carried" or not reading.claims or FROM_TO.search(clause) or NEW_TIME.search(reading.text, reading.last_end, quantity.start):
+    if rule != "carried" or not reading.claims or FROM_TO.search(clause) or reading.text.startswith(("的基础上", "基础上"), reading.last_end) or NEW_TIME.search(reading.text, reading.last_end, quantity.start):
         return years
     last = reading.claims[-1]
     ends = last.years and last.years[0] < last.years[1] and reading.sentence.part not in TARGET_PARTS and (
