@@ -1,9 +1,11 @@
 """The language as data: each CSV beside this file is a table of words, read by `vocab(name)`."""
 
+import csv
 import os
 import re
 from functools import cache
 from importlib.resources import files
+from io import StringIO
 from itertools import groupby
 from pathlib import Path
 
@@ -12,11 +14,21 @@ import polars as pl
 VARIABLE = "GOVREPORT_VOCAB"    # set where a page's notebook runs: the folder with the tables that it may read (see slices.py)
 
 
+class BadTable(ValueError):
+    """A table that cannot be read; the message names the file, the line and what it needs."""
+
+
 @cache
 def vocab(name: str) -> pl.DataFrame:
-    """The table `name`, all columns as text, empty cells null. Raises FileNotFoundError for a table that is not there."""
+    """The table `name`, all columns as text, empty cells null. Raises FileNotFoundError for a table that is not there, BadTable."""
     folder = Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else files(__name__)
-    return pl.read_csv(folder.joinpath(f"{name}.csv").read_bytes(), infer_schema=False)
+    table = folder.joinpath(f"{name}.csv")
+    try:
+        return pl.read_csv(table.read_bytes(), infer_schema=False)
+    except pl.exceptions.ComputeError as error:
+        header, *lines = csv.reader(StringIO(table.read_text(encoding="utf-8")))
+        at, line = next(((at, line) for at, line in enumerate(lines, 2) if len(line) > len(header)), (0, []))
+        raise BadTable(f"{table}, line {at}: {len(line)} cells under {len(header)} columns ({','.join(line)[:40]}…); put a cell that holds a comma in quotes") from error
 
 
 def alternatives(words) -> str:
