@@ -18,12 +18,14 @@ WHOLE = re.compile("全[国省市区县](?:范围内?)?$|(?:部门|单位|机构
 SIZE = re.compile("(?:能力|规模|面积|产能|质量|全长|总长|占地|储量)$")
 ROW = ("", "、", "共", "、共", "共计", "总计")       # 清理11块共15.1万平方米地块
 SHARE_OF = re.compile("占(?!地(?!区|方)|[道用比])|占比")
-VAGUE = {"增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
+VAGUE = {"其余", "余下", "其它", "增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
 OWN_AREA = re.compile("[全我本][省市区县州旗]")
 SIZES = {"总规模", "规模", "首期", "首个", "首期规模"}
 RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
 INSET_BEHIND = re.compile("[^，。；、]{0,8}?的?(?:情况|条件|背景|形势|前提|基础)[下上]")
 EACH = re.compile("每(?:[十百千万]+|名|位)(?:名|位|户)?(?:常住|户籍)?(?:人口?|老人|儿童|居民|学生|户|家庭)")
+FOUNDED = re.compile("(?:设立|组建|成立|募集|发行)$")
+YIELDS = re.compile("(?:产生|创造|带来|贡献|形成)$")
 GIVEN = re.compile("(?:拿出|筹集|筹措|安排|统筹|争取|投入)$")
 USED_FOR = re.compile("(?:，?(?:专项)?用于(?:解决|支持|补贴|开展|推进|实施|改善|加强)?|实施|支持|推进|开展)(“[^”]{2,16}”[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{2,14}?)(?=问题|[，。；、]|$)")
 OUTER = re.compile("([^，；。在]{2,16})在")
@@ -44,7 +46,7 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
     left = in_context(reading, left, joined, quantity)
     instead = amount_behind(reading, quantity, following, left)
     if instead:
-        return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core=""), instead)
+        return Spot(quantity, following, clause, joined, 1, left._replace(noun="", core="", lead=left.lead + left.core), instead)
     right = ""
     of_size = text.startswith("的", quantity.quote_end) and quantity.unit_kind == "measure" and SIZE.search(left.core)
     if of_size:
@@ -63,9 +65,10 @@ def amount_behind(reading: Reading, quantity: Quantity, following: list[Quantity
         return ""
     is_owned = text[start - 1] == "的" and text[start - 2] != "年"          # 中央财政的400亿元补贴资金
     is_size = text.startswith("的", end) and SIZES & {left.noun, *left.words}       # 设立总规模50亿元的引导基金
-    if is_owned or is_size or PAYER.search(left.core):      # 中央财政安排1000亿元奖补资金
+    is_yield = text.startswith("的", end) and YIELDS.search(left.noun)        # 每平方公里产生4亿元的生产总值
+    if is_owned or is_size or is_yield or PAYER.search(left.core) or FOUNDED.search(left.core):      # 中央财政安排1000亿元奖补资金
         noun = noun_behind(reading, quantity, following)
-        if noun and (is_owned or is_size or not opening_verbs().match(noun)):
+        if noun and (is_owned or is_size or is_yield or not opening_verbs().match(noun)):
             return noun
     used = USED_FOR.match(text, end) if GIVEN.search(left.core or left.lead) else None
     return used[1] if used else ""

@@ -94,7 +94,7 @@ def unit_of(indicator: str | None, subject: str) -> str | None:
         return None
     if MONEY.search(subject):
         return "元"
-    found = re.search("(人次|人|户|家|件|个|辆|台|套)(?:数量?|总数)?$|人口|用户|人才|职工|学生|游客|就业|参保|粉丝|员额", subject)
+    found = re.search("(人次|人|户|家|件|个|辆|台|套)(?:数量?|总数)?$|人口|用户|人才|职工|学生|游客|就业|参保|粉丝|员额|志愿者|义工|劳务工|人员|会员|毕业生|考生|农民工|居民|群众", subject)
     return (found[1] or "人") if found else None
 
 

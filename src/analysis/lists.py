@@ -39,7 +39,7 @@ def share(names: list[str]) -> list[str]:
     found = [m for m in HEAD.finditer(last) if m.end() == len(last)]
     suffix = found[0][0] if found and found[0].start() else ""
     names = [repeat_tail(name, last) for name in names[:-1]] + [last]
-    return [name if not suffix or name in known and suffix not in ("占比", "比重") or is_whole(name, suffix) else join(name, suffix) for name in names[:-1]] + [last]
+    return [name if not suffix or name in known and suffix not in ("占比", "比重") and not (suffix == "投资" and name.endswith("业") and last not in wordings()) or is_whole(name, suffix) else join(name, suffix) for name in names[:-1]] + [last]
 
 
 def repeat_tail(name: str, last: str) -> str:

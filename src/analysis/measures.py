@@ -21,6 +21,7 @@ LIST_STEP = re.compile("、[^，、；]{1,13}[^，、；率度重比]")
 RATE_BEHIND = re.compile("(?:以上|左右)?的(?:高速|较快|快速|中高速|高)?(?:速度|增速|增长|增幅)|(?:以上|左右)?增长(?=[，。；、]|$)|增速|速度")
 BESIDE_TARGET = re.compile("[，、]?(?:比|较|超过)?[^，。；、\\d（]{0,12}（(?:年度|全年|年初|原|预期|下达)?(?:计划|目标)?(?:任务)?(?:为|是|增长)?")
 RISE_FROM = re.compile("(?:增速|增幅|涨幅)[由从]")
+WHO = re.compile("(?:人次|人数|学生数?|人才|用户数?|志愿者|义工|劳务工|人员|会员|毕业生|员额|人口数?)$")
 PEAK = {"最高", "最多"}
 GRANTED = re.compile("补[贴助偿]|奖|资助|给予|贷款|授信|担保|额度|申请|支持|限|可|保障|报销|标准|处罚|罚款|扶持|融资")
 RATE_NAME = re.compile("(?<!增长)率$|比重$|占比$|比例$")
@@ -49,6 +50,8 @@ def is_bare(quantity: Quantity, left: Left, subject: str) -> bool:
     """Whether a number without a unit says too little to be a claim."""
     if INDEX.search(subject):
         return False
+    if quantity.value and quantity.value >= 10**4 and WHO.search(subject):
+        return False        # 引进各类人才42万
     large = quantity.value and quantity.value >= 1000
     return not (large and (left.words or quantity.comparator != "=" or MONEY.search(subject) and quantity.value >= 10**6))
 

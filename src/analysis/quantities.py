@@ -42,6 +42,7 @@ AMOUNT = re.compile("[十百千万]亿(?<=[超过破近达上].{2}|数[百千十
 CONCRETE = re.compile(r"(?:个|项|条|件|类|家|名|场|次|级)?[^，。；、的]{0,8}?(?:村|社区|水厂|项目|行动计划|领域专项|公园|学校|医院|街道|乡镇|中心|车站|基地|园区|"
                       r"民生实事|实事|工程项目|广场|市场|小区|厂|站|桥|馆|路口|泊位|机场|港口|岛|水库|电站|企业|活动|路|街|巷|河流?|线路|生?产线|高速|铁路|地铁|渠)")
 LISTED = re.compile(r"[、和及与”][^，。；：\n]{1,12}$")
+WAYS = re.compile("(?:道路|街道|街巷|公路|管网|线路|河道|航线)$")
 SOLID = re.compile(r"[家所处座台套辆栋幢艘架头棵株间宗起张枚块层]|公里|平方")
 
 
@@ -128,9 +129,11 @@ def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chi
         return "name", "chinese_word"
     if kind in ("measure", "person") and unit[0] not in ("步", "级", "层"):
         return "claim", "chinese_quantity"
+    if unit[0] == "条" and WAYS.search(text, max(0, start - 4), start):
+        return "claim", "chinese_count"         # 新建扩建道路七条
     if kind == "count" and value >= 1000:
         return "claim", "chinese_quantity"      # 突破两万件
-    if LISTED.search(text, max(0, start - 14), start) and not SOLID.match(unit[0]) and not re.match(r"[个]?(?:村|水厂|乡镇|社区)", text[end:end + 4]):
+    if LISTED.search(text, max(0, start - 14), start) and not SOLID.match(unit[0]) and not re.match(r"[个座家]?(?!次)[^，。；、的]{0,6}?(?:村|水厂|乡镇|社区|公司|医院|园区|码头|中心城市|学校|水库|电站)", text[end:end + 12]):
         return "name", "list_counted"
     if SOLID.match(unit[0]) or CONCRETE.match(text, end):
         return "claim", "chinese_count"

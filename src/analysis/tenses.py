@@ -2,6 +2,7 @@
 
 import re
 
+from analysis.phrases import strong_verbs
 from analysis.spots import Reading
 
 RATIO = {"%", "百分点", "倍", "‰"}
@@ -9,7 +10,9 @@ TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}
 FROM_FIRST = re.compile(r"(?:由|从(?![事业教严优重医政农]))(?:[^，\d]{0,4}|每[^，\d]{2,8})$")
 MODAL = re.compile("|".join(("确保", "力争", "争取", "努力", "预期(?!寿命)", "计划(?!生育)", "保证(?!金)", "奋力", "冲刺", "务必", "坚决", "不低于", "不少于", "不高于", "不超过", "拟")))
 DONE = re.compile(r"(?<!确定|谋划|规划|安排|部署|提出)了$|着(?=\d|$)")
+ALREADY = re.compile(r"已(?![知久来经])[^，。；、\d将要]{1,6}$")
 IS_THERE = re.compile(r"已(?:建成|完成|经|有|累计|实现|达)|目前|还有|(?:仅|只)有?$|承载着|(?:现有|现存|拥有(?!量))(?![^，]*(?:建设|改造|引进))")
+ACTED_ON = re.compile("[对将把]|加快|清理|分类")
 EACH_HAS = re.compile("(?:每[^，]{1,8}|人均|(?:引进|建设|新建|打造|培育|建成)[^，]*)拥有")
 RANKED = re.compile("排名|位居|居全|开门红")         # 一季度增长9%、排名全市第一, though the plan says it
 INTENDED = re.compile("力争|确保|争取|努力|奋力")
@@ -49,6 +52,9 @@ def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple
 
 def is_there(clause: str) -> bool:
     """Whether a clause says how things stand: 拥有8个集群; not 每千人拥有床位5张, which is how they will."""
+    already = ALREADY.search(clause)
+    if already and not (ACTED_ON.match(clause) or strong_verbs().search(clause, 0, already.start())):
+        return True         # 重大工程已开工的57个; not 完成已排查的264个隐患点整治
     return bool(IS_THERE.search(clause)) and not EACH_HAS.search(clause)
 
 

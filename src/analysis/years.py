@@ -14,11 +14,12 @@ COMPOSED = re.compile("[^，。；]{0,16}(?:组成|构成)")        # 由3500人
 IN_BASE = re.compile("在((?:19|20)\\d\\d)年[^，。；]{0,12}$")
 BASED_BEFORE = re.compile("比((?:19|20)\\d\\d)年(?:底|末)?(?:分别)?(?:增长|增加|提高)[^。；]{1,24}。[^。]{0,6}$")
 AT_FIRST = re.compile("[由从](?![^，]*\\d)[^，]{1,12}(?:之初|初期|成立时|成立前|改革前|建区时|建市时|起步时)的?(?:不足|不到|近|约|仅)?$")
-FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:(?:19|20)\d\d年(?:底|末)?的?)?(?:了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
+FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:(?:19|20)\d\d年(?:底|末)?的?)?(?:增长|上升|下降|了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|能耗|水耗|电耗|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"超$|达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
 AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
+YEARLY = re.compile("(?<!累计)(?:出口|进口|进出口|(?:出口|进口|进出口|营业|成交|交易|零售|销售)额|吞吐量|总?产值|产量|发电量|增加值|营业收入|客流量|运输量)$")
 STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|市值|总资产|年(?:吞吐量|产量|产值|交易额|销售额|营收|营业收入))$|^(?:每[千万百]|人均)")
 STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至|分别为)$")
 REACHED_TO = {"达到", "达"}
@@ -174,6 +175,8 @@ def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -
         return True         # 经营主体超850万户
     if STANDING.search(subject) and subject[-2:] in clause:
         return True
+    if YEARLY.search(subject) and not strong_verbs().search(clause) and quantity.unit_kind != "ratio":
+        return True         # 高新技术产品出口351亿美元; 港口集装箱吞吐量1366万标箱
     known = wordings().get(subject)
     yearly = known is not None and indicator_table()[known]["amount"] == "flow" and indicator_table()[known]["level_unit"] in ("元", "美元", "吨", "人次", "天")
     return bool(yearly and quantity.unit_kind != "ratio" or MEAN_BEHIND.match(reading.text, quantity.quote_end))
