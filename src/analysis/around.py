@@ -30,6 +30,8 @@ GIVEN = re.compile("(?:拿出|筹集|筹措|安排|统筹|争取|投入)$")
 USED_FOR = re.compile("(?:，?(?:专项)?用于(?:解决|支持|补贴|开展|推进|实施|改善|加强)?|实施|支持|推进|开展)(“[^”]{2,16}”[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{2,14}?)(?=问题|[，。；、]|$)")
 OUTER = re.compile("([^，；。在]{2,16})在")
 BEYOND = re.compile("(.*?)(?:增速|增幅|增长)?(?:远|明显|分别)?(?<!或)(?:高于|快于|低于|高出|优于|领先)于?[^，]{2,14}")
+ALONE = re.compile("(?:预计|完成|实现|全年|累计)*增加值")
+SECTOR = re.compile("(?:[^\u4e00-\u9fff]|[一二三四五六七八九十]是|全[省市区县])*([\u4e00-\u9fff]{0,8}?(?:服务业|工业|农业|建筑业|金融业|制造业|产业|旅游业|物流业|商贸业))")
 OF_PARTNER = re.compile("(?:其中)?[对与](?:[\u4e00-\u9fff、“”]{1,12})(?:国|盟|国家|地区|美|非|洲|市场)")
 TRADE = re.compile("进出口|出口|进口")
 TASKS = {"任务", "总任务", "目标任务", "总目标", "工程量"}
@@ -130,6 +132,9 @@ def completed(reading: Reading, noun: str, quantity: Quantity) -> str:
         return noun.removesuffix("基站") + "5G基站"
     if noun in ("综合收入", "总收入") and "游客" in reading.text[reading.sentence.start:quantity.start]:
         return "旅游" + noun        # 接待游客234万人次，综合收入19亿元
+    sector = SECTOR.match(reading.text, reading.sentence.start) if ALONE.fullmatch(noun) else None
+    if sector:
+        return sector[1] + "增加值"      # 服务业支撑增强，…，完成增加值72亿元
     if noun in ("总花费", "总消费") and "游客" in reading.subject:
         return "游客" + noun
     if noun in ("总产量", "总产") and "粮食" in reading.text[reading.sentence.start:quantity.start]:

@@ -112,8 +112,8 @@ def name_subjects(reading: Reading, quantity: Quantity, subject: Subject, change
         known = [indicator for indicator, _, _ in found if indicator]
         if len(found) > 1 and (len(known) == len(found) or known and "均" in subject.left.words):
             if not find_indicator(subject.left.noun, reading.own_in(subject.left.noun))[0]:
-                is_step = STEP.match(reading.text, quantity.quote_end)      # 存款、贷款余额连跨4个万亿元台阶
-                return [Named(wording or name, None if is_step else indicator, "own") for (indicator, wording, _), name in zip(found, names)]
+                is_step, is_zone = STEP.match(reading.text, quantity.quote_end), AREA_HEAD.match(subject.left.noun)     # 存款、贷款余额连跨4个万亿元台阶; 开发区营业收入、税收收入均增长20%
+                return [Named(wording or name, None if is_step or is_zone else indicator, "part" if is_zone else "own") for (indicator, wording, _), name in zip(found, names)]
     return [name_subject(reading, quantity, subject, name, change, clause) for name in subject.names]
 
 
