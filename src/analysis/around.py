@@ -30,6 +30,7 @@ GIVEN = re.compile("(?:拿出|筹集|筹措|安排|统筹|争取|投入)$")
 USED_FOR = re.compile("(?:，?(?:专项)?用于(?:解决|支持|补贴|开展|推进|实施|改善|加强)?|实施|支持|推进|开展)(“[^”]{2,16}”[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{2,14}?)(?=问题|[，。；、]|$)")
 OUTER = re.compile("([^，；。在]{2,16})在")
 BEYOND = re.compile("(.*?)(?:增速|增幅|增长)?(?:远|明显|分别)?(?<!或)(?:高于|快于|低于|高出|优于|领先)于?[^，]{2,14}")
+INCREMENT = re.compile("(?:[三五十]年|期间|累计)?(?:净?增量|增加额)")
 ALONE = re.compile("(?:预计|完成|实现|全年|累计)*增加值")
 SECTOR = re.compile("(?:[^\u4e00-\u9fff]|[一二三四五六七八九十]是|全[省市区县])*([\u4e00-\u9fff]{0,8}?(?:服务业|工业|农业|建筑业|金融业|制造业|产业|旅游业|物流业|商贸业))")
 OF_PARTNER = re.compile("(?:其中)?[对与](?:[\u4e00-\u9fff、“”]{1,12})(?:国|盟|国家|地区|美|非|洲|市场)")
@@ -130,6 +131,8 @@ def completed(reading: Reading, noun: str, quantity: Quantity) -> str:
         return noun + trade[0]         # 进出口总值增长12%，其中对东盟增长48%
     if noun.endswith("基站") and core_noun(noun, NONE_OWN)[0] == "基站" and "5G" in reading.text[reading.sentence.start:quantity.start]:
         return noun.removesuffix("基站") + "5G基站"
+    if INCREMENT.fullmatch(noun) and reading.subject and reading.claims:
+        return reading.subject + "增量"       # 生产总值迈上5万亿台阶、五年增量1.36万亿元
     if noun in ("综合收入", "总收入") and "游客" in reading.text[reading.sentence.start:quantity.start]:
         return "旅游" + noun        # 接待游客234万人次，综合收入19亿元
     sector = SECTOR.match(reading.text, reading.sentence.start) if ALONE.fullmatch(noun) else None

@@ -33,7 +33,7 @@ def wording_lengths() -> dict[str, list[int]]:
 
 @cache
 def trailing() -> re.Pattern:
-    return re.compile("(?:增长速度|增长率|增速|增幅|涨幅|降幅|升幅|总量|总数|数量|人数|规模|总规模|额度|新开工|开工|完工|竣工|目标|任务|指标|水平|数|合计|年均|平均)+$")
+    return re.compile("(?:增长速度|增长率|增速|增幅|涨幅|降幅|升幅|总量|总数|数量|人数|规模|总规模|额度|新开工|开工|完工|竣工|目标|任务|指标|水平|数|合计|年均|平均|增量|净增量|增加额)+$")
 
 
 @lru_cache(CACHED)
@@ -73,7 +73,7 @@ def open_brackets(phrase: str) -> str:
     """细颗粒物（PM2.5）平均浓度 with its brackets opened, for those names that are written so."""
     return QUOTES.sub("", NOTE.sub("", phrase)).replace("（", "(").replace("）", ")").strip("、，：；的")
 
-MORE = re.compile(r"(?:比|较|同比)(?:上年|去年|\d{4}年|上年同期|去年同期|年初|上年末)?(?:净)?(?:增加|减少|多|少|增)了?$")
+MORE = re.compile(r"(?:比|较|同比)(?:上年|去年|\d{4}年|上年同期|去年同期|年初|上年末)?(?:净)?(?:增加|减少|多|少|增)了?$|(?:增量|增加额)[^，、\d]{0,3}$")
 STOCK_WORD = re.compile(r"(?:总数|总量|总计|存量|达到|达|累计(?:达|有)|拥有|保有|现有|共有|突破|超过|发展到|增加到|增至|规模(?!以上))")
 MONEY = re.compile("经济总量|生产总值|投资|资金|财政|出让|补贴|支出|收入|产值|贷款|债券|基金|税收|销售额|交易额|成交额|营收|利润|融资|存款|余额|补助")
 INDEX = re.compile("指数|比值|倍差|系数|收入比|效率|之比$")

@@ -17,6 +17,7 @@ BETWEEN = re.compile("“[^”]*”")
 CLOSED, OPENED = str.maketrans("、和与及", "\0\1\2\3"), str.maketrans("\0\1\2\3", "、和与及")
 INSURANCES = {"养老", "医疗", "工伤", "失业", "生育", "城镇职工养老", "城镇职工医疗", "基本养老", "基本医疗"}
 AREAS = ("城镇", "农村", "城市", "乡村", "固定", "移动")
+ORDINAL = re.compile("第?[一二三]")
 HAS_MEASURE = re.compile("(?:水平|时间|时限|期限|标准|规模|比例|比重|收入|产值|[人总]?[数额率量])$")
 ENERGY = re.compile(r"单位(?:地区|国内)?(?:生产总值|GDP|工业增加值)|万元(?:地区|国内)?(?:生产总值|GDP|工业增加值)")
 LINK = re.compile(r"(?:、|和|与|及|以及|，)(?:近|约|超过?|突破|同比)?")
@@ -46,6 +47,8 @@ def repeat_tail(name: str, last: str) -> str:
     """A member with what follows in the last where both are of one kind: 房建类、招拍挂类项目审批时限."""
     if name in INSURANCES and "保险" in last:
         return name + last[last.index("保险"):]        # 养老、失业保险参保人数
+    if ORDINAL.fullmatch(name) and "产业" in last:
+        return name + last[last.index("产业"):]       # 第一、第三产业增加值
     alike = name[-2:] if last.find(name[-2:]) > 0 else name[-1] if name[-1] in "类型级" else ""
     if name in AREAS and last.startswith(AREAS):
         return name + last[len(name):]       # 城镇、农村低保补差水平

@@ -16,6 +16,7 @@ OF = re.compile("^的+(?!士)")       # not of 的士, a taxi
 OPEN_END = re.compile("[县市区]（[市、区县旗]+$")
 NO_NOUN_HEADS = {"其中", "确保", "力争", "争取", "努力", "务必"}       # 确保|失业率, though 率 follows
 EVENT = re.compile("(?:系列|专项|主题)?(?:活动|行动)|大会|专场")        # 产品发布|活动: an event of that kind
+SHARE = re.compile("占[^，、]{0,6}$")        # 装配式建筑占|新建建筑的比例
 EDGES = "、，：；。·—-（）"
 SUFFIX = re.compile(r"(?:居民)?人均(?:可支配|纯)?收入|居民收入|参保率|覆盖率|普及率|达标率|合格率|满意率|满意度|增加值|总产值|产值|投资额?|(?:进出口|出口|进口)额|收入|支出|余额|总额|比重|占比|比例|[\u4e00-\u9fff]{2}率|"
                     r"排放量|产量|用量|总量|数量|[人起宗件户次天]数|面积|里程|能耗|水耗|电耗|警情|案件|企业|项目|工程|床位|学位|浓度|税收|消费|销售额|交易额|成交额|人口|人次")
@@ -192,7 +193,7 @@ def core_noun(noun: str, own: frozenset[str]) -> tuple[str, str]:
     """
     cut = 0
     for verb in strong_verbs().finditer(noun):
-        if len(noun) - verb.end() >= 2 and not inner_places(noun) & {verb.start(), verb.end()} and not SUFFIX.fullmatch(noun, verb.end()) and not EVENT.fullmatch(noun, verb.end()) and not _inside_quotes(noun, verb.start()):
+        if len(noun) - verb.end() >= 2 and not inner_places(noun) & {verb.start(), verb.end()} and not SUFFIX.fullmatch(noun, verb.end()) and not EVENT.fullmatch(noun, verb.end()) and not SHARE.search(noun, 0, verb.start()) and not _inside_quotes(noun, verb.start()):
             cut = verb.end()
     rest, lead = strip_lead(noun[cut:], own)
     return rest, noun[:cut] + lead

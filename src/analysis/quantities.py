@@ -42,6 +42,7 @@ AMOUNT = re.compile("[十百千万]亿(?<=[超过破近达上].{2}|数[百千十
 CONCRETE = re.compile(r"(?:个|项|条|件|类|家|名|场|次|级)?[^，。；、的]{0,8}?(?:村|社区|水厂|项目|行动计划|领域专项|公园|学校|医院|街道|乡镇|中心|车站|基地|园区|"
                       r"民生实事|实事|工程项目|广场|市场|小区|厂|站|桥|馆|路口|泊位|机场|港口|岛|水库|电站|企业|活动|路|街|巷|河流?|线路|生?产线|高速|铁路|地铁|渠)")
 LISTED = re.compile(r"[、和及与”][^，。；：\n]{1,12}$")
+POINTS = re.compile("个(?:[、和与][\\d.]+个)*[、和与][\\d.]+个百分点")
 WAYS = re.compile("(?:道路|街道|街巷|公路|管网|线路|河道|航线)$")
 SOLID = re.compile(r"[家所处座台套辆栋幢艘架头棵株间宗起张枚块层]|公里|平方")
 
@@ -64,6 +65,8 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
         unit = ("元", "money", at)          # 超50亿企业: of money
     if unit is None and not is_chinese:
         unit, value = people(text, at, value) or listed_unit(text, at, value) or (None, value)
+    if unit and unit[0] == "个" and POINTS.match(text, at):
+        unit = ("百分点", "ratio", at + 1)     # 高于全国7个和5个百分点
     if unit and value >= 100 and text.startswith("个点", at):
         unit = ("个", "count", at + 1)      # 覆盖2000个点、5条线
     tenths = TENTHS.match(text, at) if value < 10 else None

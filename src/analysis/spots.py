@@ -9,7 +9,7 @@ from analysis.clauses import Sentence
 from analysis.periods import Clock, Mention, read_mentions
 from analysis.quantities import Quantity
 
-MARKS = re.compile("[，；：。！？\n（）]")
+MARKS = re.compile("[①-⑳，；：。！？\n（）]")
 TURNS = re.compile("[今明]年|计划|力争|年内|到20|达到|新增")
 NONE_OWN: frozenset[str] = frozenset()
 

@@ -12,7 +12,7 @@ from analysis.timing import Said, Years, said_times
 
 COMPOSED = re.compile("[^，。；]{0,16}(?:组成|构成)")        # 由3500人组成: no first value
 IN_BASE = re.compile("在((?:19|20)\\d\\d)年[^，。；]{0,12}$")
-BASED_BEFORE = re.compile("比((?:19|20)\\d\\d)年(?:底|末)?(?:分别)?(?:增长|增加|提高)[^。；]{1,24}。[^。]{0,6}$")
+BASED_BEFORE = re.compile("比((?:19|20)\\d\\d)年(?:底|末)?(?:分别)?(?:增长|增加|提高)(?!.*(?:同比|上年|去年|年均))[^\n]*$")
 AT_FIRST = re.compile("[由从](?![^，]*\\d)[^，]{1,12}(?:之初|初期|成立时|成立前|改革前|建区时|建市时|起步时)的?(?:不足|不到|近|约|仅)?$")
 FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:(?:19|20)\d\d年(?:底|末)?的?)?(?:增长|上升|下降|了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|能耗|水耗|电耗|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
@@ -20,7 +20,7 @@ REACHED = re.compile(r"超$|达|提高到|增加到|升至|增至|降至|突破|
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
 AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
 YEARLY = re.compile("(?<!累计)(?:出口|进口|进出口|(?:出口|进口|进出口|营业|成交|交易|零售|销售)额|吞吐量|总?产值|产量|发电量|增加值|营业收入|客流量|运输量)$")
-STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|市值|总资产|年(?:吞吐量|产量|产值|交易额|销售额|营收|营业收入))$|^(?:每[千万百]|人均)")
+STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|市值|总资产|年(?:吞吐量|产量|产值|交易额|销售额|营收|营业收入))$|^(?:每[千万百平]|[人地户]均)")
 STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至|分别为)$")
 REACHED_TO = {"达到", "达"}
 TOTAL = re.compile("总[量数](?:累计)?(?:达到?|突破|超过?|增至|增加到)")
@@ -34,7 +34,7 @@ TO_DATE = re.compile("累计(?:达到?|有)$")
 TIMES_END = re.compile("(?:是|为|相当于|达到?)[^，]{0,8}(?:末|底|初|年|年前)的$")
 STANDS = re.compile("总量|总数|总长|总里程|拥有(?!量)|现有|保有")
 HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每年|年均|累计|共|连续")
-SUMMED = re.compile("累计|(?<!公)共|总投|期间|新增|[增多少]|五年|“十|台阶")
+SUMMED = re.compile("累计|(?<!公)共|总投|期间|新增|增(?!加值)|[多少]|五年|“十|台阶")
 MEAN_BEHIND = re.compile("[，、](?:五年)?年均(?:实际|名义)?(?:增长|递增)")
 OVER_YEARS = re.compile("投资|外资|到位资金|新增|改造|住房|实事|支出|高标准|公路|合同")     # what a review of five years adds up; other amounts are its last year's
 NEW_TIME = re.compile("[两三四五六]年(?:共|新增|净增|增加|建成|新建|完成|改造)|明年|（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
@@ -84,9 +84,9 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
     inner = IN_BASE.search(clause) if reading.text.startswith(("的基础上", "基础上"), quantity.quote_end) else None
     if inner:
         return (int(inner[1]),) * 2, "year"     # 在2012年增加3个百分点的基础上又提高5个百分点
-    before = BASED_BEFORE.search(reading.text, max(0, reading.sentence.start - 80), reading.sentence.start) if part == "five_year_review" and change != "level" and not reading.mentions else None
-    if before and years and years[1] > int(before[1]) + 1:
-        return (int(before[1]) + 1, years[1]), "cumulative"     # 比2005年增长86%。人均生产总值1.4万美元，增长58%
+    before = base_above(reading) if part == "five_year_review" and change != "level" and not reading.mentions else None
+    if before and years and years[1] > before + 1:
+        return (before + 1, years[1]), "cumulative"     # 比2005年增长86%。人均生产总值1.4万美元，增长58%
     if AT_FIRST.search(clause):
         return None, "point"        # 由新区成立之初的不足10%提升到86%
     if years and ("由" in clause or "从" in clause) and not COMPOSED.match(reading.text, quantity.quote_end):
@@ -101,6 +101,13 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
         if FROM_TO.search(clause):
             return (years[1], years[1]), "year" if is_flow else "point"
     return None
+
+
+def base_above(reading: Reading) -> int | None:
+    """The year that the growth named last before in the paragraph is reckoned from, where no other base came since."""
+    start = max(reading.text.rfind("\n", 0, reading.sentence.start), reading.sentence.start - 300)
+    found = BASED_BEFORE.search(reading.text, start, reading.sentence.start)
+    return int(found[1]) if found else None
 
 
 def base_year(words: str) -> int | None:
@@ -118,14 +125,19 @@ def of_several(reading: Reading, quantity: Quantity, clause: str, subject: str, 
         return (years[1], years[1]), span
     if not is_plan and change == "level" and continues_stand(reading, quantity):
         return reading.claims[-1].years, "point"
+    if not is_plan and not is_average and ("同比" in clause or reading.text.startswith(("，同比", "、同比"), quantity.quote_end)):
+        return (years[1], years[1]), "year"     # 固定资产投资62亿元，同比增长36%: of the last year
     if change != "level" or quantity.unit == "百分点" and reading.claims and reading.claims[-1].span == "average":
         return years, span      # 年均增长4.5%，高于全国1个百分点
     if not is_plan and not (span in ("average", "cumulative") and is_average) and is_reached(quantity, clause, subject):
         return (years[1], years[1]), "year" if quantity.unit not in RATIO and FLOW.search(subject) else "point"
+    if is_plan and span is None and change == "level" and FLOW.search(subject) and REACHED.search(clause) and not SUMMED.search(clause):
+        return years, "point"       # 地区生产总值超过5万亿元
     if is_plan and span is None and (STANDING.search(subject) and not FLOW.search(subject) or is_reached(quantity, clause, subject)) and not SUMMED.search(clause):
         return years, "point"       # 五年后粮食综合生产能力526亿斤
     if is_yearly(reading, quantity, clause, subject):
-        return (years[1], years[1]), "point" if STANDING.search(subject) and not FLOW.search(subject) or quantity.unit_kind in ("count", "person", "ratio") else "year"
+        stands = STANDING.search(subject) and not FLOW.search(subject) or quantity.unit_kind in ("count", "person", "ratio")
+        return (years[1], years[1]), "part" if span == "part" else "point" if stands else "year"
     return years, span
 
 
@@ -173,7 +185,7 @@ def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -
         return True         # 森林公园达1373个
     if is_stock(subject) and not strong_verbs().search(clause):
         return True         # 经营主体超850万户
-    if STANDING.search(subject) and subject[-2:] in clause:
+    if STANDING.search(subject) and subject[-2:] in clause and not opening_verbs().match(said):
         return True
     if YEARLY.search(subject) and not strong_verbs().search(clause) and quantity.unit_kind != "ratio":
         return True         # 高新技术产品出口351亿美元; 港口集装箱吞吐量1366万标箱
