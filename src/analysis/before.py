@@ -20,6 +20,7 @@ ALL_DONE = re.compile(".*(?:正常年份水平|连续[^、]{1,4}年(?:丰收|增
 LIST_MARK = re.compile(r".*（\d{1,2}）[^（）]*（\d{1,2}）(?=.{2})")
 DOUBLED = re.compile("(?:实现)?翻[一两]?番、(?=达|年均|同比|增长)")
 LISTED_BEFORE = re.compile(r".*\d(?:[^、，]{0,3}[课人亿万千百个项家件])[^、，]{0,3}、(?=.{2})")        # 进社区828课时、体育活动
+TOGETHER = re.compile("[^，、]{2,16}?(?:基地|园区|产业园|开发区|高新区|加工区|街道|办事处)(?:(?<!公)共|累计|先后|已)(?=引进|培育|建成|完成|集聚|入驻|落户)")        # 产业基地共|引进企业30家
 SUM_END = re.compile("(?<=..)(?:(?<!公)共计?|总计)$")
 OF_BASE = re.compile("(不低于|不少于|不高于|不超过)[^，；、\\d]{2,24}的$")        # 不低于当地最低标准的1.6倍
 ONE_MORE = re.compile(".*、(?=(?:完成|实现)[^、]{2,10}$)")          # 推进2000个项目、完成投资98亿元       # 火灾零发生、受伤人数下降8%: two statements
@@ -72,7 +73,7 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     words, change, comparator = tail.words, tail.change, tail.comparator
     noun = "" if COMPARED.match(tail.noun) or DRAWN.match(tail.noun) else THAN.sub("", tail.noun)
     noun = clean(AND_THEN.sub("", cut_start(ALL_DONE, noun)))
-    noun = SUM_END.sub("", noun)
+    noun = cut_start(TOGETHER, SUM_END.sub("", noun))
     noun = noun.removesuffix("倍") if len(noun) > 2 else noun       # 创新载体倍增至300家
     noun = noun if any("分别" in word for word in words) else cut_start(ONE_MORE, noun)
     if gap or NEIGHBOUR.match(noun) and words and words[-1] in ("高", "低", "快", "高出"):

@@ -2,6 +2,7 @@
 
 import re
 
+from analysis.before import TOGETHER
 from analysis.clauses import Sentence
 from analysis.contexts import about_whom, is_context
 from analysis.indicators import BY_UNIT, INDEX, basis_of, find_indicator, indicator_table
@@ -130,6 +131,8 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
     indicator = BY_UNIT.get((indicator, quantity.unit), indicator)
     if quantity.unit_kind in ("money", "ratio") and rule == "noun_before" and (AREA_HEAD.search(before or name) or AREA_HEAD.search(left.lead) or FIRMS.match(left.lead)):
         reading.area = True
+    if TOGETHER.search(clause):
+        reading.area = True         # 产业基地共引进企业30家，其中上市公司7家
     if indicator and rule == "noun_before" and reading.threshold_end and reading.text[reading.threshold_end:reading.threshold_end + 1] not in "，；。、" and reading.text.find(left.noun, reading.threshold_end, reading.threshold_end + 2 + len(left.noun)) >= 0:
         indicator, before = None, "■集团"         # 产值10亿元以上高新企业5家: a class of them
     if indicator and reading.area and not OWN_SCOPE.search(clause):

@@ -121,6 +121,9 @@ def shared_comparator(reading: Reading, quantity: Quantity, following: list[Quan
     said = quantity.comparator if quantity.comparator != "=" else left.comparator or "="
     if said == "≤" and left.comparator and PEAK.issuperset(left.words[:1]) and reading.sentence.part not in TARGET_PARTS and not GRANTED.search(reading.text, reading.sentence.start, quantity.quote_end + 8):
         return "="          # 单日航班最高1235架次: a peak
+    last = reading.claims[-1] if reading.claims else None
+    if said == "=" and last and last.comparator in ("≥", ">", "≤", "<") and last.unit == quantity.unit and not left.noun and reading.text[reading.last_end:quantity.start] in ("、", "和", "与", "及") and not reading.text[last.start].isdigit():
+        return last.comparator      # 提高到不低于740元和485元
     if said != "=" or not (reading.group_at or left.shares):
         return said
     last = reading.claims[-1] if reading.claims and reading.group_at and not left.words else None

@@ -17,6 +17,9 @@ OPEN_END = re.compile("[县市区]（[市、区县旗]+$")
 NO_NOUN_HEADS = {"其中", "确保", "力争", "争取", "努力", "务必"}       # 确保|失业率, though 率 follows
 EVENT = re.compile("(?:系列|专项|主题)?(?:活动|行动)|大会|专场")        # 产品发布|活动: an event of that kind
 SHARE = re.compile("占[^，、]{0,6}$")        # 装配式建筑占|新建建筑的比例
+GENERIC = re.compile("能力|规模|装机(?:容量)?|工作室")
+INSTALLED = re.compile("(?:并网)?装机(?:容量)?|能力")
+GAINING = {"新增", "提升", "提高", "形成", "扩大", "增加", "达到", "实现", "完成", "建成", "新建", "具备", "设立", "成立", "扩建", "总", "拥有", "保持", "改造", "建设", "打造", "创建", "培育"}
 EDGES = "、，：；。·—-（）"
 SUFFIX = re.compile(r"(?:居民)?人均(?:可支配|纯)?收入|居民收入|参保率|覆盖率|普及率|达标率|合格率|满意率|满意度|增加值|总产值|产值|投资额?|(?:进出口|出口|进口)额|收入|支出|余额|总额|比重|占比|比例|[\u4e00-\u9fff]{2}率|"
                     r"排放量|产量|用量|总量|数量|[人起宗件户次天]数|面积|里程|能耗|水耗|电耗|警情|案件|企业|项目|工程|床位|学位|浓度|税收|消费|销售额|交易额|成交额|人口|人次")
@@ -80,7 +83,7 @@ DATE = (r"(?:\d{1,2}月\d{1,2}日(?:前|底前)?|(?:到|至|截至|截止)?(?:19
         r"[一二两三四五六十\d]年(?:来|间)|(?:这|近|过去)[一二两三四五六十\d]年|[一二两三四五六十\d]年(?=增|新增|年均|累计|$)|[今明]?年底前|年内|[一二两三四五]年内)")
 # before 增长 it says how it was reckoned: 按可比口径, 剔除一次性因素后
 ASIDE = re.compile(rf"(?=[按以可同自老新原全小大调剔统还相上法财国口不扣比较由从实分完超在是为与和名\d“一二两三四五六八九十第下前到至截这近过])(?:(?:按照?|以)?(?:可比|同|自然|[老新原全小大]|调整后?|剔除|统计|还原|相同|上年|法定|财政|国家|新的)*(?:口径|可比价格?|不变价格?)(?:计算|测算|核算)?$|(?:剔除|剔出|扣除|还原)[^，]{{0,14}}?(?:因素|影响)(?:影响)?(?:后)?，?$|"
-                   rf"(?:比|较)前[一二两三四五六十]年$|(?:由|从)[^，、由从]{{0,8}}(?:之初|成立前)的?$|(?:由|从)(?:年初|[一二三四五十两]年前)的?$|(?:实现)?“[一二两三四五六七八双]个?(?:下降|提升|增长|领先|突破|增加|减少|提高)”$|^(?:不含|剔除|扣除)[^，、（）增降]{{1,8}}$|(?:分别)?完成(?:年|全年|年度|省|市)?(?:下达)?(?:目标|计划|任务)+数?的$|超额?(?:年初|年度|全年)?计划的?$|(?:分别)?[比较](?:上年|去年|年初)(?:预算|计划)(?:安排|执行|完成)?数?$|(?:从|由|在|比|较|是|为|与)?{DATE}的?(?:同期|基础上)?$|(?:与|同|和)[^，]{{2,16}}相比$|名义$)")
+                   rf"(?:比|较)前[一二两三四五六十]年$|(?:由|从)[^，、由从]{{0,8}}(?:之初|成立前)的?$|(?:由|从)(?:年初|[一二三四五十两]年前)的?$|(?:实现)?“[一二两三四五六七八双]个?(?:下降|提升|增长|领先|突破|增加|减少|提高)”$|^(?:不含|剔除|扣除)[^，、（）增降]{{1,8}}$|(?:分别)?完成(?:年|全年|年度|省|市|市里|省里|上级)?(?:下达)?(?:目标|计划|任务)+数?的$|超额?(?:年初|年度|全年)?计划的?$|(?:分别)?[比较](?:上年|去年|年初)(?:预算|计划)(?:安排|执行|完成)?数?$|(?:从|由|在|比|较|是|为|与)?{DATE}的?(?:同期|基础上)?$|(?:与|同|和)[^，]{{2,16}}相比$|名义$)")
 OWN_LEVEL = re.compile("(?:省(?!市[级重])|[市区县州])(?![管属级控直定内外域城委重长道])(?![县区]属)(?=.{2})")
 IN_TIME = r"[仅只]?用(?:了|时)?[\d一两三四五六七八九十半]+多?(?:个?月|天|年|周|个?小时)(?:的?时间)?[就便即内]?"        # 仅用1个月时间就签约项目5个
 FRONT_DATE = re.compile(rf"(?=[\d“一二两三四五六八九十第上下前到至截这近过仅只用年今明])(?:{DATE}，?|{IN_TIME})")
@@ -140,7 +143,7 @@ def strip_tail(left: str) -> Tail:
 # behind these a single character is the end of a noun (附近), and no comparator or verb
 NOUN_BEFORE = {"约": "签合预节违履制缔", "近": "附邻临远最相靠", "过": "通超经渡", "上": "以网线路陆海水车地桌晚马岸", "增": "新", "为": "行作认称", "现": "实体",
                "年": "全当去今明", "均": "人户亩平", "计": "统会设审累共估总合", "能": "功可节产动潜储性智职", "降": "下", "减": "加削缩", "升": "提上",
-               "要": "主需重", "应": "供", "可": "许认", "破": "突"}
+               "要": "主需重", "应": "供", "可": "许认", "破": "突", "达": "下到传表"}
 
 
 def _stands_alone(left: str, end: int, word: str) -> bool:
@@ -193,10 +196,17 @@ def core_noun(noun: str, own: frozenset[str]) -> tuple[str, str]:
     """
     cut = 0
     for verb in strong_verbs().finditer(noun):
-        if len(noun) - verb.end() >= 2 and not inner_places(noun) & {verb.start(), verb.end()} and not SUFFIX.fullmatch(noun, verb.end()) and not EVENT.fullmatch(noun, verb.end()) and not SHARE.search(noun, 0, verb.start()) and not _inside_quotes(noun, verb.start()):
+        if len(noun) - verb.end() >= 2 and not inner_places(noun) & {verb.start(), verb.end()} and not SUFFIX.fullmatch(noun, verb.end()) and not EVENT.fullmatch(noun, verb.end()) and not SHARE.search(noun, 0, verb.start()) and not _is_attribute(noun, verb) and not _inside_quotes(noun, verb.start()):
             cut = verb.end()
     rest, lead = strip_lead(noun[cut:], own)
     return rest, noun[:cut] + lead
+
+
+def _is_attribute(noun: str, verb: re.Match) -> bool:
+    """Whether a verb belongs to the noun behind it: 处置|能力, 可再生能源|新增|装机; not 提升|能力, 全年|新增|装机."""
+    if GENERIC.fullmatch(noun, verb.end()) and verb[0] not in GAINING:
+        return True
+    return verb[0] == "新增" and INSTALLED.fullmatch(noun, verb.end()) is not None and strip_lead(noun[:verb.start()] + "■■", frozenset())[0] == noun[:verb.start()] + "■■"
 
 
 def _inside_quotes(noun: str, at: int) -> bool:

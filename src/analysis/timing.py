@@ -39,6 +39,8 @@ def said_times(reading: Reading, quantity: Quantity, clause: str) -> Said:
             based = mention
         elif mention.rule == "from":
             ahead = turned(reading, mention)
+        elif mention.rule == "mean" and "；" in reading.text[mention.at:quantity.start]:
+            continue        # 五年平均增长9.5%；财政收入544亿元: of that growth only
         elif mention.rule == "mean":        # 2002年…，五年平均增长9.5%: of the years until then
             last = (years or (0, reading.context.clock.review))[1]
             years, span = (last + 1 + mention.years[0], last), "average"

@@ -11,7 +11,7 @@ PEOPLE = re.compile(r"[^，。；、：“”（）0-9的]{0,8}?(?:(?P<人>子�
 LISTED_UNIT = re.compile(rf"(?:[、和与及至]|以及)(?:近|约|超过?|达)?({ARABIC})({MULTIPLIERS})[余多]?")
 
 
-PER_UNIT = re.compile("/((?:千|毫|微)?[克升米]|公斤|吨|亩|公顷|立方米|平方米|平方公里|人|户|日|天|年|小时)(?![\\d])|/([百十]?[万亿](?:元|人|标?台|公里))")        # 28克/千克
+PER_UNIT = re.compile("[/／]((?:千|毫|微)?[克升米]|公斤|吨|亩|公顷|立方米|平方米|平方公里|人|户|日|天|年|小时)(?![\\d])|[/／]([百千十]?[万亿]?(?<=[百千十万亿])(?:元|人|标?台|公里|户|平方米))")        # 28克/千克
 
 
 @cache
@@ -35,7 +35,7 @@ def read_unit(text: str, at: int) -> tuple[str, str, int] | None:
         word = text[at:at + length]
         if word in units() and not text.startswith("台阶", at):       # 迈上5万亿台阶
             unit, kind = units()[word]
-            per = PER_UNIT.match(text, at + len(word)) if kind in ("measure", "person") else None
+            per = PER_UNIT.match(text, at + len(word)) if kind in ("measure", "person", "count", "money") else None
             return (f"{unit}/{per[2] or units()[per[1]][0]}", kind, per.end()) if per and (kind == "measure" or per[2]) else (unit, kind, at + len(word))
     return None
 

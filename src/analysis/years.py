@@ -12,6 +12,7 @@ from analysis.timing import Said, Years, said_times
 
 COMPOSED = re.compile("[^，。；]{0,16}(?:组成|构成)")        # 由3500人组成: no first value
 IN_BASE = re.compile("在((?:19|20)\\d\\d)年[^，。；]{0,12}$")
+AGAIN_YEARLY = re.compile("同比|上年|去年|年均|平均|当年|全年")
 BASED_BEFORE = re.compile("比((?:19|20)\\d\\d)年(?:底|末)?(?:分别)?(?:增长|增加|提高)(?!.*(?:同比|上年|去年|年均))[^\n]*$")
 AT_FIRST = re.compile("[由从](?![^，]*\\d)[^，]{1,12}(?:之初|初期|成立时|成立前|改革前|建区时|建市时|起步时)的?(?:不足|不到|近|约|仅)?$")
 FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:(?:19|20)\d\d年(?:底|末)?的?)?(?:增长|上升|下降|了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
@@ -20,6 +21,7 @@ REACHED = re.compile(r"超$|达|提高到|增加到|升至|增至|降至|突破|
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
 AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
 YEARLY = re.compile("(?<!累计)(?:出口|进口|进出口|(?:出口|进口|进出口|营业|成交|交易|零售|销售)额|吞吐量|总?产值|产量|发电量|增加值|营业收入|客流量|运输量)$")
+SPENT = re.compile("投入|支出|投资|资金$")
 STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|市值|总资产|年(?:吞吐量|产量|产值|交易额|销售额|营收|营业收入))$|^(?:每[千万百平]|[人地户]均)")
 STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至|分别为)$")
 REACHED_TO = {"达到", "达"}
@@ -84,6 +86,10 @@ def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, 
     inner = IN_BASE.search(clause) if reading.text.startswith(("的基础上", "基础上"), quantity.quote_end) else None
     if inner:
         return (int(inner[1]),) * 2, "year"     # 在2012年增加3个百分点的基础上又提高5个百分点
+    if part == "five_year_review" and change != "level" and based and years and not AGAIN_YEARLY.search(reading.text, based.at, quantity.start):
+        base = base_year(reading.text[max(reading.sentence.start, based.at - 24):based.at])
+        if base and years[1] > base + 1:
+            return (base + 1, years[1]), "cumulative"       # 是2005年的2.3倍；工业增加值达到8182亿元，增长1.1倍
     before = base_above(reading) if part == "five_year_review" and change != "level" and not reading.mentions else None
     if before and years and years[1] > before + 1:
         return (before + 1, years[1]), "cumulative"     # 比2005年增长86%。人均生产总值1.4万美元，增长58%
@@ -153,7 +159,7 @@ def is_reached(quantity: Quantity, clause: str, subject: str) -> bool:
     stands = STANDS.search(clause)
     is_rate = quantity.unit in RATIO or RATE_WORD.search(subject) or is_stock(subject)
     is_rate = is_rate or stands and not re.search("累计|新增|新建|建成", clause)
-    is_rate = is_rate or TO_LEVEL.search(clause) and not re.search("累计|新增|共", clause)
+    is_rate = is_rate or TO_LEVEL.search(clause) and not re.search("累计|新增|共", clause) and not (SPENT.search(subject) and re.search("五年(?!来)|期间", clause))
     return bool(is_rate and (stands or REACHED.search(clause) or quantity.unit in ("%", "百分点") or quantity.comparator in ("<", "≈")) and not HELD.search(clause))
 
 
