@@ -2,20 +2,14 @@
 
 import re
 
+from analysis.bases import FROM_TO, base_beside, told_by_course, told_by_earlier_base, told_within
 from analysis.indicators import indicator_table, wordings
-from analysis.periods import PLANS
 from analysis.phrases import opening_verbs, strong_verbs
 from analysis.quantities import Quantity
 from analysis.spots import Reading
-from analysis.tenses import FROM_FIRST, RATIO, TARGET_PARTS, is_there
+from analysis.tenses import RATIO, TARGET_PARTS, is_there
 from analysis.timing import Said, Years, said_times
 
-COMPOSED = re.compile("[^，。；]{0,16}(?:组成|构成)")        # 由3500人组成: no first value
-IN_BASE = re.compile("在((?:19|20)\\d\\d)年[^，。；]{0,12}$")
-AGAIN_YEARLY = re.compile("同比|上年|去年|年均|平均|当年|全年")
-BASED_BEFORE = re.compile("比((?:19|20)\\d\\d)年(?:底|末)?(?:分别)?(?:增长|增加|提高)(?!.*(?:同比|上年|去年|年均))[^\n]*$")
-AT_FIRST = re.compile("[由从](?![^，]*\\d)[^，]{1,12}(?:之初|初期|成立时|成立前|改革前|建区时|建市时|起步时)的?(?:不足|不到|近|约|仅)?$")
-FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:(?:19|20)\d\d年(?:底|末)?的?)?(?:增长|上升|下降|了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|能耗|水耗|电耗|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"超$|达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
@@ -30,8 +24,6 @@ FLOW = re.compile("(?:收入|支出|产值|增加值|生产总值|零售总额|�
 BY_YEAR = re.compile("，其中(20\\d\\d)年[\\d.]+[^，。；]{2,100}、(20\\d\\d)年[\\d.]+[万千]?[^，、。；\\d]{1,3}(?=[，。；])")
 COUNTED_TO_DATE = re.compile("累计(?:达到?|有)?[近约超]?$")
 OVER_MANY = re.compile("[多历]年来?累计")
-BASE_PLAN = re.compile("“([七八九十][一二三四五]?五?)”(?:规划)?末")
-BASE_YEAR = re.compile("((?:19|20)\\d\\d)年(?:末|底)?相比$")
 TO_DATE = re.compile("累计(?:达到?|有)$")
 TIMES_END = re.compile("(?:是|为|相当于|达到?)[^，]{0,8}(?:末|底|初|年|年前)的$")
 STANDS = re.compile("总量|总数|总长|总里程|拥有(?!量)|现有|保有")
@@ -63,63 +55,32 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
 
 def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, change: str, said: Said) -> tuple[Years, str] | None:
     """Years and span where the words right before the number tell them: a base, a year to come, from one value to another."""
-    years, based, part, clock = said.years, said.based, reading.sentence.part, reading.context.clock
-    near = based and based.rule == "base" and (based.at > quantity.start - len(clause) or reading.text.startswith(("（下同", "，"), based.at))
-    base = base_year(reading.text[max(reading.sentence.start, based.at - 24):based.at]) if near else None
-    if base and years and change != "level" and years[0] > base + 1 and (part not in TARGET_PARTS or part == "outlook"):
-        return (base + 1, years[1]), "cumulative"       # 比2005年增长73.8%
-    is_flow = quantity.unit not in RATIO and FLOW.search(subject)
+    span = "year" if quantity.unit not in RATIO and FLOW.search(subject) else "point"      # of a value of one year
+    since = base_beside(reading, quantity, clause, change, said)
+    if since:
+        return (since + 1, said.years[1]), "cumulative"       # 比2005年增长73.8%
     if said.ahead and said.ahead.at <= quantity.start and not any(claim.start >= said.ahead.at for claim in reading.claims):
-        return said.ahead.years, "year" if is_flow else "point"
-    if part in TARGET_PARTS and clock and years == reading.sentence.years and is_there(clause):
-        return (clock.review,) * 2, "point"     # 提质壮大现有8个集群
-    if part in TARGET_PARTS and clock and years == reading.sentence.years and reading.is_within_result(quantity.start):
-        return reading.claims[-1].years, reading.claims[-1].span        # 企业仅152家，其中，前20强营收占95%
+        return said.ahead.years, span
+    return told_by_state(reading, quantity, clause, change, said.years) or told_within(reading, quantity, clause) \
+        or told_by_earlier_base(reading, quantity, change, said) or told_by_course(reading, quantity, clause, said, span)
+
+
+def told_by_state(reading: Reading, quantity: Quantity, clause: str, change: str, years: Years) -> tuple[Years, str] | None:
+    """Years and span of what stands in a plan, was done over many years, or is listed year by year."""
+    part, clock, default = reading.sentence.part, reading.context.clock, reading.sentence.years
+    if part in TARGET_PARTS and clock and years == default:
+        if is_there(clause):
+            return (clock.review,) * 2, "point"     # 提质壮大现有8个集群
+        if reading.is_within_result(quantity.start):
+            return reading.claims[-1].years, reading.claims[-1].span        # 企业仅152家，其中，前20强营收占95%
     if years and years[0] < years[1] and OVER_MANY.search(clause):
         return (years[1],) * 2, "point"         # 多年累计改造农村危房2400万户
     by_year = BY_YEAR.match(reading.text, quantity.quote_end)
     if by_year:
         return (int(by_year[1]), int(by_year[2])), "cumulative"        # 新增学位2.9万座，其中2021年5100座、…、2025年9300座
-    default = reading.sentence.years
     if quantity.unit == "倍" and change == "up" and part not in TARGET_PARTS and default and default[0] < default[1] and years == (default[1],) * 2:
         return default, "cumulative"        # 七年来，2016年投资达到…、增长2倍
-    inner = IN_BASE.search(clause) if reading.text.startswith(("的基础上", "基础上"), quantity.quote_end) else None
-    if inner:
-        return (int(inner[1]),) * 2, "year"     # 在2012年增加3个百分点的基础上又提高5个百分点
-    if part == "five_year_review" and change != "level" and based and years and not AGAIN_YEARLY.search(reading.text, based.at, quantity.start):
-        base = base_year(reading.text[max(reading.sentence.start, based.at - 24):based.at])
-        if base and years[1] > base + 1:
-            return (base + 1, years[1]), "cumulative"       # 是2005年的2.3倍；工业增加值达到8182亿元，增长1.1倍
-    before = base_above(reading) if part == "five_year_review" and change != "level" and not reading.mentions else None
-    if before and years and years[1] > before + 1:
-        return (before + 1, years[1]), "cumulative"     # 比2005年增长86%。人均生产总值1.4万美元，增长58%
-    if AT_FIRST.search(clause):
-        return None, "point"        # 由新区成立之初的不足10%提升到86%
-    if years and ("由" in clause or "从" in clause) and not COMPOSED.match(reading.text, quantity.quote_end):
-        if FROM_FIRST.search(clause):
-            compared = based and based.rule == "base" and BASE_YEAR.search(reading.text, max(reading.sentence.start, based.at - 12), based.at)
-            if compared:
-                return (int(compared[1]),) * 2, "year" if is_flow else "point"       # 与1998年相比，收入由…
-            if said.ahead:
-                return said.ahead.years, "year" if is_flow else "point"     # 总值从1978年的…；收入从…
-            first = clock.review - 4 if part == "five_year_review" and clock else years[0]
-            return (first - 1,) * 2, "year" if is_flow else "point"     # 由240元提高到450元: the first is of the year before
-        if FROM_TO.search(clause):
-            return (years[1], years[1]), "year" if is_flow else "point"
     return None
-
-
-def base_above(reading: Reading) -> int | None:
-    """The year that the growth named last before in the paragraph is reckoned from, where no other base came since."""
-    start = max(reading.text.rfind("\n", 0, reading.sentence.start), reading.sentence.start - 300)
-    found = BASED_BEFORE.search(reading.text, start, reading.sentence.start)
-    return int(found[1]) if found else None
-
-
-def base_year(words: str) -> int | None:
-    """The year that a growth is reckoned from: 比2005年, 比“十五”末."""
-    year, plan = re.search(r".*((?:19|20)\d\d)年", words), BASE_PLAN.search(words)
-    return PLANS[plan[1]][1] if plan and plan[1] in PLANS else int(year[1]) if year else None
 
 
 def of_several(reading: Reading, quantity: Quantity, clause: str, subject: str, change: str, years: tuple[int, int], span: str | None) -> tuple[Years, str | None]:
