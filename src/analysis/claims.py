@@ -27,6 +27,7 @@ OWN_SCOPE = re.compile("全[省市区县州旗]|我[省市区县州旗]|本[省�
 MEASURED = re.compile("(?:收入|产值|投资|额|营收|纳税|税收|资本|规模|收益|市值)$")
 BECAME_FIRST = re.compile(r"^.*?成为.*?(?:首个|唯一(?!一)|第[一二三四五六七八九十\d]+个)的?|^成为.*$")        # 成为全省第二个产值突破3万亿元的城市
 FIRMS = re.compile("[省市区县]属(?:国有)?企业")
+IN_ALL = {"总量", "总数", "累计", "总量达", "总数达"}
 FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|指标|值|转))|有望")
 FROM_HERE = re.compile("预计，?（下同")
 
@@ -83,9 +84,11 @@ def make_claim(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
     if made.subject.rule == "respectively" and reading.claims and reading.text[reading.last_end:quantity.start] in ("、", "和", "与", "及"):
         kind, span = reading.claims[-1].kind, reading.claims[-1].span       # 分别从1560元、950元提高到…
     start = quantity.quote_end - len(quantity.quote) - (left.adjacent if left.comparator else 0) - quantity.falls
+    in_all = "" if NEWLY.match(left.noun) and not IN_ALL & set(left.words) else made.clause
+    basis = basis_of(name.indicator, change, made.added and made.unit != "倍", moved != "level", in_all)
+    estimated = kind == "result" and not FROM_FIRST.search(made.clause) and is_forecast(reading, quantity)
     return Claim(start, quantity.quote_end, quantity.value, quantity.high, made.unit, made.comparator, change, name.subject, name.indicator, kind, years,
-                 basis_of(name.indicator, change, made.added and made.unit != "倍", moved != "level", made.clause if not NEWLY.match(left.noun) or set(left.words) & {"总量", "总数", "累计", "总量达", "总数达"} else ""), span, name.about,
-                 kind == "result" and not FROM_FIRST.search(made.clause) and is_forecast(reading, quantity), governed_by(reading, quantity, made, kind), made.subject.rule)
+                 basis, span, name.about, estimated, governed_by(reading, quantity, made, kind), made.subject.rule)
 
 
 def is_forecast(reading: Reading, quantity: Quantity) -> bool:

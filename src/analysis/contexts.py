@@ -20,6 +20,8 @@ BESIDE = re.compile("[^，。；、\\d入进跻居]{0,10}(?:排名|排位|位列
 # 退出全国168个重点城市“倒数前十”, 入选国家部委30个典型案例: how many there are of them in all
 ONE_OF_ALL = re.compile("(?:退出|跻身|进入|位列|列入|稳居)(?:全[国省市])$|(?:入选|列入|纳入|被列为|成为|确定为|获评)[^，。；、\\d]{0,12}(?:部|委|局|办|厅|全[国省市]|首批|第[一二三四]批)$")
 GIVEN = re.compile("(?:我[国省市区县]有|依托|立足|借助|巩固)(?:[上约近超]|超过)?$")        # 我国有上亿市场主体
+TARGETS, TARGETS_SET = re.compile("目标$|目标任务|指标"), re.compile("(?:目标|指标)(?:设定|确定|[设定为共有计])*$")
+COLLECTED = re.compile("上线|接入|新增|更新|监测|归集|采集|建立|汇聚|(?:完成|达标)[^，。；、]{0,4}$")
 ACHIEVED = re.compile("[^，。；、]{0,14}指标[^，。；、]{0,6}(?:居|列|排|达标|达到|完成|超额|实现|高于|好于|快于|领先|前列|第一)")
 AS_FOCUS = re.compile("[^，。；、\\d]{1,10}为(?:重点|抓手|主线|核心|突破口|引领|龙头|代表|支撑|载体)")
 DONE_OF = re.compile(r"[^，。；、\d]{2,14}中，?(?:已有|有)?(\d+)(.)|[^，。；、\d]{2,14}?(?:已|均|共|全部|累计)?(?:完成|办结)[^，。；、\d]{0,8}?(\d+)(.)")
@@ -68,13 +70,21 @@ def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
         return True
     if AS_FOCUS.match(text, end) and "以" in made.clause:
         return True         # 以电子等10个领域为重点
-    if made.threshold or name.subject.endswith("之一") or CROWD.match(text, end) or quantity.unit in ("项", "个") and (re.search("目标$|目标任务|指标", name.subject) and not ACHIEVED.match(text, end) and not re.search("上线|接入|新增|更新|监测|归集|采集|建立|汇聚|(?:完成|达标)[^，。；、]{0,4}$", made.clause) or re.search("(?:目标|指标)(?:设定|确定|[设定为共有计])*$", made.clause)):
+    if made.threshold or name.subject.endswith("之一") or CROWD.match(text, end) or counts_targets(reading, quantity, made.clause, name.subject):
         return True
     if quantity.unit != "人":
         return False
     if quantity.value and quantity.value >= 10**4 and PEOPLE.match(text, end):
         return True         # 铭刻着69万某县人民的身影
     return text[quantity.start - 1] in "让使" or made.subject.rule == "noun_after" and not made.subject.left.noun and bool(CROWD.search(text[end:end + 9]))
+
+
+def counts_targets(reading: Reading, quantity: Quantity, clause: str, subject: str) -> bool:
+    """Whether a count is of the targets that are set, and not of those reached: 设定24个主要指标; not 10项指标全部达到."""
+    if quantity.unit not in ("项", "个"):
+        return False
+    reached = ACHIEVED.match(reading.text, quantity.quote_end) or COLLECTED.search(clause)
+    return bool(TARGETS.search(subject) and not reached or TARGETS_SET.search(clause))
 
 
 def counts_again(reading: Reading, quantity: Quantity) -> bool:
