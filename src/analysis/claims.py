@@ -134,7 +134,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
     indicator = BY_UNIT.get((indicator, quantity.unit), indicator)
     if quantity.unit_kind in ("money", "ratio") and rule == "noun_before" and (AREA_HEAD.search(before or name) or AREA_HEAD.search(left.lead) or FIRMS.match(left.lead)):
         reading.area = True
-    if TOGETHER.search(clause):
+    if ("共" in clause or "已" in clause or "累计" in clause or "先后" in clause) and TOGETHER.search(clause):
         reading.area = True         # 产业基地共引进企业30家，其中上市公司7家
     if indicator and rule == "noun_before" and reading.threshold_end and reading.text[reading.threshold_end:reading.threshold_end + 1] not in "，；。、" and reading.text.find(left.noun, reading.threshold_end, reading.threshold_end + 2 + len(left.noun)) >= 0:
         indicator, before = None, "■集团"         # 产值10亿元以上高新企业5家: a class of them

@@ -62,17 +62,17 @@ def is_other_number(beside: Beside) -> bool:
     driven = driven and not CARRIED_OUT & set(left.words)       # 带动固定资产投资完成3.3万亿元
     driven = driven or beside.change == "level" and PER_AREA.search(left.lead)
     reading.driven = bool(driven) or reading.driven and beside.rule == "carried"        # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点; 每平方公里拥有企业18家
-    return reading.driven or is_in_other_unit(beside) or is_of_others(beside) or is_share(beside) or is_of_growth(beside)
+    return beside.indicator is not None and (reading.driven or is_in_other_unit(beside) or is_of_others(beside) or is_share(beside) or is_of_growth(beside))
 
 
 def is_in_other_unit(beside: Beside) -> bool:
     """Whether the unit is none of the indicator's: measures (落实壮大市场主体30条), what it cost (投入5亿元办好民生实事), a rate of a count."""
     quantity, unit = beside.quantity, beside.row.get("level_unit")
-    if quantity.unit == "类" or quantity.unit in ("条", "批") and beside.indicator and unit != "公里":
+    if quantity.unit == "类" or quantity.unit in ("条", "批") and unit != "公里":
         return True
     if quantity.unit == "个" and STEP.match(beside.reading.text, quantity.quote_end):
         return True         # 连跨3个千亿台阶
-    if beside.change != "level" or not beside.indicator:
+    if beside.change != "level":
         return False
     if quantity.unit_kind == "money" and unit not in MONIES or quantity.unit_kind == "count" and unit in NOT_COUNTED:
         return True
@@ -90,7 +90,7 @@ def is_of_others(beside: Beside) -> bool:
         return True         # 78项实事，除2项因规划调整外…; 改造老旧小区870个、惠及10万余户
     if rule == "noun_before" and left.lead.endswith(("惠及", "受益", "覆盖", "涉及")):
         return True
-    return bool(beside.indicator) and rule == "noun_after" and is_of_some(reading, quantity, beside.row)
+    return rule == "noun_after" and is_of_some(reading, quantity, beside.row)
 
 
 def is_of_some(reading: Reading, quantity: Quantity, row: dict[str, str | None]) -> bool:
@@ -122,7 +122,7 @@ def is_of_growth(beside: Beside) -> bool:
     if quantity.unit == "百分点" and (beside.change == "level" and "净增" not in left.words or rule == "carried" and last and last.change != "level" and last.unit == "%"):
         return True         # 增长21.7%，比上年提高6个百分点
     if beside.change != "level":
-        if beside.indicator and NEWLY.search(left.noun) and beside.row["amount"] == "stock":
+        if NEWLY.search(left.noun) and beside.row["amount"] == "stock":
             return True
         if rule == "carried" and last and is_stock_added(last) and not is_growth_of_stock(reading, quantity):
             return True
