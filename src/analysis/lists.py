@@ -86,7 +86,7 @@ def split_names(noun: str, own: frozenset[str] = frozenset(), count: int = 0) ->
     >>> split_names("城乡居民人均可支配收入"), split_names("接待游客、实现旅游收入")
     (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['接待游客', '实现旅游收入'])
     """
-    noun = re.sub("存(?:、|和|与)?贷款", "存款、贷款", noun)
+    noun = re.sub("(银行)?存(?:、|和|与)?贷款", r"\1存款、\1贷款", noun)
     noun = re.sub("^(.{0,6})内外资", r"\1内资、\1外资", noun)
     both = BOTH.search(noun)
     if both and not JOINT.search(noun):

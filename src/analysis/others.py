@@ -121,6 +121,8 @@ def is_of_growth(beside: Beside) -> bool:
     reading, quantity, left, rule, last = beside.reading, beside.quantity, beside.left, beside.rule, beside.last
     if quantity.unit == "百分点" and (beside.change == "level" and "净增" not in left.words or rule == "carried" and last and last.change != "level" and last.unit == "%"):
         return True         # 增长21.7%，比上年提高6个百分点
+    if quantity.unit == "倍" and rule == "carried" and last and is_stock_added(last):
+        return True         # 新增贷款264亿元，是上年的4倍
     if beside.change != "level":
         if NEWLY.search(left.noun) and beside.row["amount"] == "stock":
             return True

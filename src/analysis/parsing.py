@@ -27,7 +27,8 @@ from analysis.tenses import TARGET_PARTS, commitment
 WORDS_HINT = re.compile("同步|下达|平于|均于|优于|好于|快于|高于|低于|正增长|不升|有升|有进|平衡|稳定|下降|改善|领先|任务|目标|要求|计划|指标")
 
 EXPLAINED = re.compile("体现|反映|考虑|有利于|意味着")      # why a target is as it is
-IDIOMS = {"不折不扣", "保质保量", "高质量", "全面", "圆满"}
+MANNER = re.compile(r"(?:确保|坚决|务必)?(?:(?:如期|按期|按时|提前|超额|全面|圆满|顺利|率先|不折不扣|保质保量|按质按量|高质量)*\d*)")
+OF_TASK = re.compile("(?:下达|确定|规定|要求)的?+(?:各项|年度)*+(?!各项|全部|年度|考核|约束性)([^，。；、]{2,8}?)(?:年度)?(?:任务|指标|目标)")
 AND_SO_ON = re.compile("等[^、]{0,12}$")
 
 Columns = list[Iterable]        # of some rows of a frame, in the order of its schema
@@ -119,9 +120,11 @@ class ClaimReader:
             if any(claim.start < found.end() + 8 and found.start() < claim.end for claim in claims):
                 continue
             for phrase in self.named(sentence, found.start()):
-                if EXPLAINED.search(phrase) or phrase in IDIOMS:
+                if EXPLAINED.search(phrase):
                     continue
-                subject, indicator = core_noun(phrase, self.context.own)[0], find_indicator(phrase, self.context.own)[0]
+                task = OF_TASK.search(found[0]) if MANNER.fullmatch(phrase) else None
+                noun = task[1] if task else MANNER.sub("", phrase, 1)       # 提前3年完成国家下达的采补平衡任务
+                subject, indicator = core_noun(noun, self.context.own)[0], find_indicator(noun, self.context.own)[0]
                 if len(subject) > 1:
                     yield Claim(found.start(), found.end(), None, None, None, None, "level", subject, indicator, "target", sentence.years, "level",
                                 "year", "own", False, commitment(phrase), "target_in_words", found[0])

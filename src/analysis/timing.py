@@ -51,11 +51,11 @@ def said_times(reading: Reading, quantity: Quantity, clause: str) -> Said:
             if mention.years:
                 years, span = mention.years, mention.span
             if mention.span == "point" and not mention.years:
-                span = "point"              # 截至目前
+                span, part_at = "point", mention.at     # 截至目前
             if mention.span == "part" or mention.span == "cumulative" and (years and years[0] < years[1] or mention.at > quantity.start - len(clause)):
                 span, part_at = mention.span, mention.at        # 累计 holds for its clause
-    if span == "part" and reading.text.find("全年", reading.sentence.start, quantity.start) > part_at:
-        span = None         # 前三季度增长5%，全年增长6%
+    if part_at and span in ("part", "point") and reading.text.find("全年", part_at, quantity.start) >= 0:
+        span = None         # 前三季度增长5%，全年增长6%; 目前入园企业5家，全年收入3亿元
     return Said(years, span, ahead, based)
 
 
