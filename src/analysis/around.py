@@ -5,6 +5,7 @@ import re
 from analysis.before import LEAST, Left, read_left
 from analysis.behind import INSET, PLACES, right_noun
 from analysis.contexts import higher
+from analysis.earlier import earlier_noun
 from analysis.lists import count_chain
 from analysis.phrases import FRONT_DATE, clean, comparators_before, core_noun, cues, cut_start, opening_verbs
 from analysis.quantities import Quantity
@@ -87,8 +88,8 @@ def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -
         return left._replace(core=clean(noun.rpartition("完成")[2]) or left.core)       # 完成学校布局优化总任务的70%
     if joined and noun.rpartition("、")[2] in ("投资", "总投资"):       # 投资3亿元的甲项目、投资5亿元的乙项目
         noun = noun.rpartition("、")[2]
-    elif noun.startswith("占") and SHARE_OF.match(noun) and reading.subject:        # 占GDP比重达4%
-        noun = reading.subject + noun
+    elif noun.startswith("占") and SHARE_OF.match(noun) and (reading.subject or not reading.claims and len(noun) > 2):        # 占GDP比重达4%
+        noun = (reading.subject or earlier_noun(reading, reading.clause_start(quantity.start))) + noun
     elif noun in VAGUE and (reading.subject or reading.clause_start(quantity.start) > reading.sentence.start):               # 增速达到2%: of what was named before
         change = "up" if noun in RISING and change == "level" else change
         noun = "" if reading.subject or not reading.claims else reading.claims[-1].subject

@@ -24,6 +24,7 @@ TARGETS, TARGETS_SET = re.compile("目标$|目标任务|指标"), re.compile("(?
 COLLECTED = re.compile("上线|接入|新增|更新|监测|归集|采集|建立|汇聚|(?:完成|达标)[^，。；、]{0,4}$")
 ACHIEVED = re.compile("[^，。；、]{0,14}指标[^，。；、]{0,6}(?:居|列|排|达标|达到|完成|超额|实现|高于|好于|快于|领先|前列|第一)")
 AS_FOCUS = re.compile("[^，。；、\\d]{1,10}为(?:重点|抓手|主线|核心|突破口|引领|龙头|代表|支撑|载体)")
+CARRYING_OUT = re.compile("(?:办好|抓好|实施|推进|落实)以")
 DONE_OF = re.compile(r"[^，。；、\d]{2,14}中，?(?:已有|有)?(\d+)(.)|[^，。；、\d]{2,14}?(?:已|均|共|全部|累计)?(?:完成|办结)[^，。；、\d]{0,8}?(\d+)(.)")
 OF_THE_NATION = re.compile("全[国省市](?:率先|首批|职业|技能|荣誉|精品|优势|农业|乡村|范围内|重点|文明|人大|政协|百强|劳动|劳模|五一|先进|首|性|优秀|示范|卫生|双拥|民族|统一|农村|综合|法治|科普|运动|名|一流|知名)")
 HIGHER = {"nation": (), "province": ("全国", "我国"), "city": ("全国", "全省", "我国", "我省"),
@@ -68,8 +69,8 @@ def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
         return True         # 在168个城市空气质量排名…; 低于全市3%的平均水平
     if quantity.unit_kind == "count" and ONE_OF_ALL.search(made.clause):
         return True
-    if AS_FOCUS.match(text, end) and "以" in made.clause:
-        return True         # 以电子等10个领域为重点
+    if AS_FOCUS.match(text, end) and "以" in made.clause and not CARRYING_OUT.match(made.clause):
+        return True         # 以电子等10个领域为重点; not 办好以10件民生实事为引领的各项工程
     if made.threshold or name.subject.endswith("之一") or CROWD.match(text, end) or counts_targets(reading, quantity, made.clause, name.subject):
         return True
     if quantity.unit != "人":

@@ -14,12 +14,12 @@ RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|�
 REACHED = re.compile(r"超$|达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")
 TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|升|发展|下降|减少|降)[到至]了?[^，]{0,4}$|(?:达到|突破)[^，]{0,3}$")
 AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
-YEARLY = re.compile("(?<!累计)(?:出口|进口|进出口|(?:出口|进口|进出口|营业|成交|交易|零售|销售)额|吞吐量|总?产值|产量|发电量|增加值|营业收入|客流量|运输量)$")
+YEARLY = re.compile("(?<!累计)(?:出口|进口|进出口|(?:出口|进口|进出口|营业|成交|交易|零售|销售)额|营收|吞吐量|总?产值|产量|发电量|增加值|营业收入|客流量|运输量)$")
 SPENT = re.compile("投入|支出|投资|资金$")
 STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|市值|总资产|年(?:吞吐量|产量|产值|交易额|销售额|营收|营业收入))$|^(?:每[千万百平]|[人地户]均)")
 STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至|分别为)$")
 REACHED_TO = {"达到", "达"}
-TOTAL = re.compile("总[量数](?:累计)?(?:达到?|突破|超过?|增至|增加到)")
+TOTAL = re.compile("总[量数](?:累计)?(?:达到?|突破|超过?|增至|增加到|$)")
 FLOW = re.compile("(?:收入|支出|产值|增加值|生产总值|零售总额|投资|产量|销量|销售额|交易额|营收|利润|税收|转移支付总额|(?:进出口|贸易)总[额值])$")
 BY_YEAR = re.compile("，其中(20\\d\\d)年[\\d.]+[^，。；]{2,100}、(20\\d\\d)年[\\d.]+[万千]?[^，、。；\\d]{1,3}(?=[，。；])")
 COUNTED_TO_DATE = re.compile("累计(?:达到?|有)?[近约超]?$")
@@ -27,8 +27,9 @@ OVER_MANY = re.compile("[多历]年来?累计")
 TO_DATE = re.compile("累计(?:达到?|有)$")
 TIMES_END = re.compile("(?:是|为|相当于|达到?)[^，]{0,8}(?:末|底|初|年|年前)的$")
 STANDS = re.compile("总量|总数|总长|总里程|拥有(?!量)|现有|保有")
-HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每年|年均|累计|共|连续")
+HELD = re.compile(r"保持|控制在|控制到|稳定|持续|始终|维持|每年|年均|累计|(?<!公)共|连续")
 SUMMED = re.compile("累计|(?<!公)共|总投|期间|新增|增(?!加值)|[多少]|五年|“十|台阶")
+EACH_YEAR = re.compile("(?:保持|稳定|维持)在|连年")      # 粮食产量保持在400万吨以上
 MEAN_BEHIND = re.compile("[，、](?:五年)?年均(?:实际|名义)?(?:增长|递增)")
 OVER_YEARS = re.compile("投资|外资|到位资金|新增|改造|住房|实事|支出|高标准|公路|合同")     # what a review of five years adds up; other amounts are its last year's
 NEW_TIME = re.compile("[两三四五六]年(?:共|新增|净增|增加|建成|新建|完成|改造)|明年|（[上去]年|年均|年平均|累计|\\d{4}年|“十.五”")
@@ -50,7 +51,9 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
         span = "cumulative" if years and years[0] < years[1] else "year"
     if span == "cumulative" and quantity.unit == "%" and change == "level" and "累计" not in clause:
         span = "point"      # 盖度稳定在45%以上: a rate is no sum
-    return years, "average" if is_average or span == "cumulative" and "每年" in clause else span
+    if span == "cumulative" and EACH_YEAR.search(clause) and not is_flow(subject):
+        span = "point"      # 耕地面积保持在2000万亩以上
+    return years, "average" if is_average or span == "cumulative" and ("每年" in clause or EACH_YEAR.search(clause)) else span
 
 
 def told_apart(reading: Reading, quantity: Quantity, clause: str, subject: str, change: str, said: Said) -> tuple[Years, str] | None:
@@ -94,6 +97,8 @@ def of_several(reading: Reading, quantity: Quantity, clause: str, subject: str, 
         return reading.claims[-1].years, "point"
     if not is_plan and not is_average and ("同比" in clause or reading.text.startswith(("，同比", "、同比"), quantity.quote_end)):
         return (years[1], years[1]), "year"     # 固定资产投资62亿元，同比增长36%: of the last year
+    if change == "level" and shares_sum(reading, quantity):
+        return reading.claims[-1].years, span
     if change != "level" or quantity.unit == "百分点" and reading.claims and reading.claims[-1].span == "average":
         return years, span      # 年均增长4.5%，高于全国1个百分点
     if not is_plan and not (span in ("average", "cumulative") and is_average) and is_reached(quantity, clause, subject):
@@ -115,18 +120,31 @@ def continues_stand(reading: Reading, quantity: Quantity) -> bool:
                 and reading.text[reading.last_end] in "，、" and not (strong_verbs().search(since) or SUMMED.search(since) or opening_verbs().match(since)))
 
 
+def shares_sum(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a rate is the share of what several years make up: 五年教育支出累计78亿元，占财政支出的12%."""
+    last = reading.claims[-1] if reading.claims else None
+    return bool(last and quantity.unit == "%" and last.span == "cumulative" and last.unit != "%" and said_since(reading, quantity).startswith("占")
+                and SUMMED.search(reading.text, reading.clause_start(last.start), last.start))
+
+
 def is_reached(quantity: Quantity, clause: str, subject: str) -> bool:
     """Whether a rate or a stock stood so at the end: 森林覆盖率提高到35%."""
     stands = STANDS.search(clause)
     is_rate = quantity.unit in RATIO or RATE_WORD.search(subject) or is_stock(subject)
     is_rate = is_rate or stands and not re.search("累计|新增|新建|建成", clause)
-    is_rate = is_rate or TO_LEVEL.search(clause) and not re.search("累计|新增|共", clause) and not (SPENT.search(subject) and re.search("五年(?!来)|期间", clause))
+    is_rate = is_rate or TO_LEVEL.search(clause) and not re.search("累计|新增|(?<!公)共", clause) and not (SPENT.search(subject) and re.search("五年(?!来)|期间", clause))
     return bool(is_rate and (stands or REACHED.search(clause) or quantity.unit in ("%", "百分点") or quantity.comparator in ("<", "≈")) and not HELD.search(clause))
 
 
 def said_since(reading: Reading, quantity: Quantity) -> str:
     """The words since the claim before."""
     return reading.text[reading.last_end:quantity.start].lstrip("、，")
+
+
+def is_flow(subject: str) -> bool:
+    """Whether a subject is what a year brings, as 粮食产量 is."""
+    known = wordings().get(subject)
+    return indicator_table()[known]["amount"] == "flow" if known else bool(FLOW.search(subject) or YEARLY.search(subject))
 
 
 def is_stock(subject: str) -> bool:
@@ -146,7 +164,7 @@ def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -
         return True         # 累计达760万吨; 产值增长近3倍，达到3267亿元
     if is_stock(subject) and COUNTED_TO_DATE.search(clause) and not strong_verbs().search(clause):
         return True         # 有效发明专利累计近8万件
-    if SUMMED.search(clause) or OVER_YEARS.search(subject):
+    if SUMMED.search(clause) or OVER_YEARS.search(subject) or EACH_YEAR.search(clause):
         return False
     if STATED.search(clause) and not strong_verbs().search(clause):
         return True         # 森林公园达1373个
