@@ -90,6 +90,8 @@ def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -
         noun = noun.rpartition("、")[2]
     elif noun.startswith("占") and SHARE_OF.match(noun) and (reading.subject or not reading.claims and len(noun) > 2):        # 占GDP比重达4%
         noun = (reading.subject or earlier_noun(reading, reading.clause_start(quantity.start))) + noun
+    elif left.change != "level" and noun in cues("verb") and reading.text.startswith(noun + "、", reading.last_end):
+        noun = ""           # 赤字率按4%安排、比上年提高1个百分点
     elif noun in VAGUE and (reading.subject or reading.clause_start(quantity.start) > reading.sentence.start):               # 增速达到2%: of what was named before
         change = "up" if noun in RISING and change == "level" else change
         noun = "" if reading.subject or not reading.claims else reading.claims[-1].subject

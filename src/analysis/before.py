@@ -26,7 +26,7 @@ OF_BASE = re.compile("(不低于|不少于|不高于|不超过)[^，；、\\d]{2
 ONE_MORE = re.compile(".*、(?=(?:完成|实现)[^、]{2,10}$)")          # 推进2000个项目、完成投资98亿元       # 火灾零发生、受伤人数下降8%: two statements
 AND_THEN = re.compile("[并且](?<![合兼归].)$")
 FAR = re.compile(r"(不到|不足|超过|近|约)(?:全国|全省|全市|全区|全县|总量|总数)的?$")
-AMONG = re.compile(r".*[、“”\u4e00-\u9fff]等(?!级|外)(?<![高中初平同优]等)(?=.{2})")
+AMONG = re.compile(r".*[、“”\u4e00-\u9fff]等(?!级|外|[^“”]*”)(?<![高中初平同优]等)(?=.{2})")
 NEIGHBOUR = re.compile("(?:比|较)(?:全国|全省|全市|全区|国家|省|市|平均)")
 AGAINST = re.compile(r"(?:比|较|高于|低于|快于|占)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)")
 # 连跨3个千亿台阶、达到: how high the number has come says nothing of what it measures

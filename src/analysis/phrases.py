@@ -14,7 +14,7 @@ MARK = re.compile(r"(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.�
 PAREN = re.compile(r"（[^（）]*）?")
 OF = re.compile("^的+(?!士)")       # not of 的士, a taxi
 OPEN_END = re.compile("[县市区]（[市、区县旗]+$")
-NO_NOUN_HEADS = {"其中", "确保", "力争", "争取", "努力", "务必"}       # 确保|失业率, though 率 follows
+NO_NOUN_HEADS = {"其中", "今年", "去年", "全年", "当年", "预计", "确保", "力争", "争取", "努力", "务必"}       # 确保|失业率, though 率 follows
 EVENT = re.compile("(?:系列|专项|主题)?(?:活动|行动)|大会|专场")        # 产品发布|活动: an event of that kind
 SHARE = re.compile("占[^，、]{0,6}$")        # 装配式建筑占|新建建筑的比例
 GENERIC = re.compile("能力|规模|装机(?:容量)?|工作室")
@@ -182,7 +182,7 @@ def cut_start(pattern: re.Pattern, words: str) -> str:
 def clean(noun: str) -> str:
     """The noun without footnote marks and stray punctuation at its ends."""
     if "”" in noun and "“" not in noun[:noun.index("”")]:
-        noun = noun[noun.index("”") + 1:] or noun      # the quote began before a number: 十元唱”共订出房间
+        noun = noun[noun.index("”") + 1:] or noun[:-1]      # the quote began before a number: 十元唱”共订出房间
     noun = OF.sub("", NOTE.sub("", cut_start(MARK, noun)).strip(EDGES).rstrip("的")).strip(EDGES)
     return noun + "）" if OPEN_END.search(noun) else noun       # 县（市、区
 
