@@ -36,6 +36,7 @@ ALONE = re.compile("(?:预计|完成|实现|全年|累计)*增加值")
 SECTOR = re.compile("(?:[^\u4e00-\u9fff]|[一二三四五六七八九十]是|全[省市区县])*([\u4e00-\u9fff]{0,8}?(?:服务业|工业|农业|建筑业|金融业|制造业|产业|旅游业|物流业|商贸业))")
 OF_PARTNER = re.compile("(?:其中)?[对与](?:[\u4e00-\u9fff、“”]{1,12})(?:国|盟|国家|地区|美|非|洲|市场)")
 TRADE = re.compile("进出口|出口|进口")
+OF_ALL = re.compile("^总[量数]约?占")
 TASKS = {"任务", "总任务", "目标任务", "总目标", "工程量"}
 
 
@@ -84,6 +85,7 @@ def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -
     if told:
         return told
     noun, change = completed(reading, left.noun, quantity), left.change
+    noun = OF_ALL.sub("占", noun)       # 总量占全市近三成
     if quantity.unit == "%" and left.core in TASKS:
         return left._replace(core=clean(noun.rpartition("完成")[2]) or left.core)       # 完成学校布局优化总任务的70%
     if joined and noun.rpartition("、")[2] in ("投资", "总投资"):       # 投资3亿元的甲项目、投资5亿元的乙项目

@@ -42,6 +42,8 @@ AMOUNT = re.compile("[十百千万]亿(?<=[超过破近达上].{2}|数[百千十
 CONCRETE = re.compile(r"(?:个|项|条|件|类|家|名|场|次|级)?[^，。；、的]{0,8}?(?:村|社区|水厂|项目|行动计划|领域专项|公园|学校|医院|街道|乡镇|中心|车站|基地|园区|"
                       r"民生实事|实事|工程项目|广场|市场|小区|厂|站|桥|馆|路口|泊位|机场|港口|岛|水库|电站|企业|活动|路|街|巷|河流?|线路|生?产线|高速|铁路|地铁|渠)")
 LISTED = re.compile(r"[、和及与”][^，。；：\n]{1,12}$")
+ABSTRACT = re.compile("个?(?:体系|版块|板块|方面|环节|维度|层面|业态|方向|机制)")
+MEMBERS, JOINTS = re.compile("[^，。；：\n]+$"), re.compile("[、和与及]")
 POINTS = re.compile("个(?:[、和与][\\d.]+个)*[、和与][\\d.]+个百分点")
 WAYS = re.compile("(?:道路|街道|街巷|公路|管网|线路|河道|航线)$")
 SOLID = re.compile(r"[家所处座台套辆栋幢艘架头棵株间宗起张枚块层]|公里|平方")
@@ -115,7 +117,7 @@ def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chi
         measured = not text.startswith("连续", max(0, start - 2)) and DURATION.search(text, max(0, start - 14), start)
         return ("claim", "duration") if measured and word != "一" else ("date", "span_of_time")
     if not is_chinese or "分之" in word:
-        return "claim", "quantity"
+        return ("name", "list_counted") if counts_list(text, start, end, value) else ("claim", "quantity")
     if word[0] in "十百千万亿" and not (set(word) & set(DIGITS)) and word != "十":
         crowd = comparator in "≥>" and word != "亿" or BARE_CROWD.search(text, max(0, start - 1), start)
         solid = kind in ("money", "measure") and len(word) > 1 or kind == "money" and word not in "亿万"
@@ -141,6 +143,14 @@ def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chi
     if SOLID.match(unit[0]) or CONCRETE.match(text, end):
         return "claim", "chinese_count"
     return "name", "abstract_count"
+
+
+def counts_list(text: str, start: int, end: int, value: float) -> bool:
+    """Whether a number only adds up the members that stand right before it: 路径、保障、管控3个体系."""
+    if not ABSTRACT.match(text, end):
+        return False
+    listed = MEMBERS.search(text, max(0, start - 80), start)
+    return bool(listed) and len(JOINTS.split(listed[0])) == value
 
 
 def find_quantities(text: str) -> list[Quantity]:

@@ -108,9 +108,9 @@ def object_of(reading: Reading, spot: Spot) -> Subject | None:
         if noun:
             return Subject([clean(noun)], spot.left, "noun_after")
     if not spot.right:
-        same = verb in cues("again") and reading.claims and reading.claims[-1].unit == quantity.unit
-        if reading.subject and (spot.joined or same or verb in BENEFIT):
-            return Subject([reading.subject], spot.left, "carried")
+        alike = next((claim.subject for claim in reversed(reading.claims) if claim.unit == quantity.unit), "") if verb in cues("again") else ""
+        if reading.subject and (spot.joined or alike or verb in BENEFIT):
+            return Subject([reading.subject if spot.joined else alike or reading.subject], spot.left, "carried")
         if verb in BENEFIT or verb in cues("again") and spot.clause > reading.sentence.start and earlier_noun(reading, spot.clause):
             return Subject([earlier_noun(reading, spot.clause) or verb], spot.left, "carried")
     return None

@@ -16,9 +16,11 @@ TO_LEVEL = re.compile(r"(?:提高|增加|增|提升|扩大|增长|跃升|上升|
 AVERAGE = re.compile("年均(?!浓度|值|气温|PM|优良)|[一二两三四五六七八九十5]年平均(?=[增递提下])")
 YEARLY = re.compile("(?<!累计)(?:出口|进口|进出口|(?:出口|进口|进出口|营业|成交|交易|零售|销售)额|营收|吞吐量|总?产值|产量|发电量|增加值|营业收入|客流量|运输量)$")
 SPENT = re.compile("投入|支出|投资|资金$")
-STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|市值|总资产|年(?:吞吐量|产量|产值|交易额|销售额|营收|营业收入))$|^(?:每[千万百平]|[人地户]均)")
+STANDING = re.compile("(?:[拥保]有量|总量|总数|装机|装机容量|储能|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|市值|总资产|年(?:吞吐量|产量|产值|交易额|销售额|营收|营业收入))$|^(?:每[千万百平]|[人地户]均)")
 STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至|分别为)$")
+OVER = re.compile("(?:超过?|突破)$")
 REACHED_TO = {"达到", "达"}
+RANKED = re.compile("(?:、[^，。；、\\d]{2,14}\\d+[^，。；、\\d]{1,2}){0,2}[，、](?:均|分别|总数|数量)?(?:稳居|位居|居|位列|排名)全[国省市]")
 TOTAL = re.compile("总[量数](?:累计)?(?:达到?|突破|超过?|增至|增加到|$)")
 FLOW = re.compile("(?:收入|支出|产值|增加值|生产总值|零售总额|投资|产量|销量|销售额|交易额|营收|利润|税收|转移支付总额|(?:进出口|贸易)总[额值])$")
 BY_YEAR = re.compile("，其中(20\\d\\d)年[\\d.]+[^，。；]{2,100}、(20\\d\\d)年[\\d.]+[万千]?[^，、。；\\d]{1,3}(?=[，。；])")
@@ -166,8 +168,10 @@ def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -
         return True         # 有效发明专利累计近8万件
     if SUMMED.search(clause) or OVER_YEARS.search(subject) or EACH_YEAR.search(clause):
         return False
-    if STATED.search(clause) and not strong_verbs().search(clause):
-        return True         # 森林公园达1373个
+    if quantity.unit_kind == "count" and RANKED.match(reading.text, quantity.quote_end) and not strong_verbs().search(clause):
+        return True         # 工业互联网平台46家，居全国首位
+    if (STATED.search(clause) or quantity.unit in ("家", "户") and OVER.search(clause)) and not strong_verbs().search(clause):
+        return True         # 森林公园达1373个; 骨干企业超1100家
     if is_stock(subject) and not strong_verbs().search(clause):
         return True         # 经营主体超850万户
     if STANDING.search(subject) and subject[-2:] in clause and not opening_verbs().match(said):
