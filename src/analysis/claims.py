@@ -114,11 +114,17 @@ def name_subjects(reading: Reading, quantity: Quantity, subject: Subject, change
         names = split_names(subject.left.noun)
         found = [find_indicator(name, reading.own_in(name)) for name in names]
         known = [indicator for indicator, _, _ in found if indicator]
-        if len(found) > 1 and (len(known) == len(found) or known and "均" in subject.left.words):
+        if len(found) > 1 and known and (len(known) == len(found) or "均" in subject.left.words or each_grew(quantity, change, known, names)):
             if not find_indicator(subject.left.noun, reading.own_in(subject.left.noun))[0]:
                 is_step, is_zone = STEP.match(reading.text, quantity.quote_end), AREA_HEAD.match(subject.left.noun)     # 存款、贷款余额连跨4个万亿元台阶; 开发区营业收入、税收收入均增长20%
-                return [Named(wording or name, None if is_step or is_zone else indicator, "part" if is_zone else "own") for (indicator, wording, _), name in zip(found, names)]
+                return [Named(wording or core_noun(name, reading.own_in(name))[0] or name, None if is_step or is_zone else indicator, "part" if is_zone else "own") for (indicator, wording, _), name in zip(found, names)]
     return [name_subject(reading, quantity, subject, name, change, clause) for name in subject.names]
+
+
+def each_grew(quantity: Quantity, change: str, known: list[str], names: list[str]) -> bool:
+    """Whether one rate is that of each subject, and not of their sum: 财政总收入和一般预算收入增长18%; not 甲、乙企业增长82%."""
+    grew = change != "level" and all(indicator_table()[indicator]["level_unit"] in ("元", "美元") for indicator in known)
+    return quantity.unit == "%" and (grew or all(name.endswith("率") for name in names))
 
 
 def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: str, change: str, clause: str) -> Named:

@@ -36,6 +36,9 @@ def trailing() -> re.Pattern:
     return re.compile("(?:增长速度|增长率|增速|增幅|涨幅|降幅|升幅|总量|总数|数量|人数|规模|总规模|额度|新开工|开工|完工|竣工|目标|任务|指标|水平|数|合计|年均|平均|增量|净增量|增加额)+$")
 
 
+RECOGNISED = re.compile("(?:新增|新认定|认定|获评|培育|获批|入选)[\u4e00-\u9fff]{2,3}[省市]$")        # 新增深圳市|专精特新企业: recognised by it
+
+
 @lru_cache(CACHED)
 def find_indicator(phrase: str, own: frozenset[str]) -> tuple[str | None, str, str]:
     """The standard indicator of a phrase, its wording, and what stands before it and is neither lead nor verb (then it is a part).
@@ -57,7 +60,7 @@ def find_indicator(phrase: str, own: frozenset[str]) -> tuple[str | None, str, s
                     rejected = rejected or (None, candidate, before)
                     continue
                 left, _ = strip_lead(before + "■■", own) if before else ("■■", "")
-                if left == "■■":
+                if left == "■■" or RECOGNISED.search(before):
                     return name, candidate[start:], ""
                 if candidate[start - 1] in "、和及与" and STATE.search(before[:-1]):     # 实现全覆盖、登记失业率…: two statements
                     return name, candidate[start:], ""

@@ -60,6 +60,8 @@ def is_whole(name: str, suffix: str) -> bool:
     """Whether a member has a head of its own: 交通事故数 before 死亡人数."""
     if suffix in ("占比", "比重"):
         return name.endswith(("占比", "比重", "比例", "率"))       # 工业投资、房地产投资占比
+    if name.endswith("指数"):
+        return True         # 综合指数、PM2.5浓度
     own = HEAD.search(name)
     return bool(own) and own.end() == len(name) or name.endswith(suffix[-2:]) or name[-1] == suffix[-1] in "数率额" or name.endswith("数量")
 

@@ -33,8 +33,10 @@ class Quantity(NamedTuple):
     falls: bool = False
 
 
-DURATION = re.compile(r"(?:天数|年限|寿命|时限|时长|期限|周期|用时|时间|小时数|库存|去化)[^，。；、]{0,6}$|"
-                      r"(?:提高|增加|(?<!再)缩短|压缩|减少|(?<!再)延长|压减|提升|降|下降|保持|稳定|控制|缩减|提速|精简)[到至为在了]?$|(?:达到|达)$")
+DURATION = re.compile(r"(?:天数|年限|寿命|时限|时长|期限|周期|用时|时间|小时数|库存|去化)[^，。；、]{0,8}$|"
+                      r"(?:提高|增加|(?<!再)缩短|压缩|减少|(?<!再)延长|压减|提升|降|下降|保持|稳定|控制|缩减|缩|节省|节约|提速|精简)[到至为在了]?(?:[\d.]+(?:天|小时|分钟|岁)?[、和与])?$|(?:达到|达)$|"
+                      r"优良(?:空气)?$|平均(?:居住|停留|逗留|等候|等待|通勤)$|(?:服务|培训|值班)(?:时间)?(?:累计|共|达|超过|超)*$")
+SHORTENED = re.compile("(?:左右|以上)?(?:大幅|进一步)*(?:缩短|压缩|减少|缩减|压减|提高|提升|延长|增加|降低|下降|降|缩)[到至为]")
 TENTHS = re.compile(r"成半?(?![立功为长员果本效都品型群熟绩交分人就片千万])")
 OVER = re.compile("[超过破]$")
 BARE_CROWD = re.compile(r"[上数几近超逾过约破]$")
@@ -44,7 +46,7 @@ CONCRETE = re.compile(r"(?:个|项|条|件|类|家|名|场|次|级)?[^，。；�
 LISTED = re.compile(r"[、和及与”][^，。；：\n]{1,12}$")
 ABSTRACT = re.compile("个?(?:体系|版块|板块|方面|环节|维度|层面|业态|方向|机制)")
 MEMBERS, JOINTS = re.compile("[^，。；：\n]+$"), re.compile("[、和与及]")
-POINTS = re.compile("个(?:[、和与][\\d.]+个)*[、和与][\\d.]+个百分点")
+POINTS = re.compile("个(?:[、和与][\\d.]+个)*[、和与][\\d.]+个(百分点|工作日)")
 WAYS = re.compile("(?:道路|街道|街巷|公路|管网|线路|河道|航线)$")
 SOLID = re.compile(r"[家所处座台套辆栋幢艘架头棵株间宗起张枚块层]|公里|平方")
 
@@ -67,8 +69,9 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
         unit = ("元", "money", at)          # 超50亿企业: of money
     if unit is None and not is_chinese:
         unit, value = people(text, at, value) or listed_unit(text, at, value) or (None, value)
-    if unit and unit[0] == "个" and POINTS.match(text, at):
-        unit = ("百分点", "ratio", at + 1)     # 高于全国7个和5个百分点
+    shared = POINTS.match(text, at) if unit and unit[0] == "个" else None
+    if shared:
+        unit = (shared[1], "ratio" if shared[1] == "百分点" else "time", at + 1)     # 高于全国7个和5个百分点
     if unit and value >= 100 and text.startswith("个点", at):
         unit = ("个", "count", at + 1)      # 覆盖2000个点、5条线
     tenths = TENTHS.match(text, at) if value < 10 else None
@@ -114,7 +117,8 @@ def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chi
         return ("unread", "no_unit") if is_amount else ("name", "chinese_word")
     kind = unit[1]
     if kind == "time":
-        measured = not text.startswith("连续", max(0, start - 2)) and DURATION.search(text, max(0, start - 14), start)
+        measured = unit[0] == "工作日" or not text.startswith("连续", max(0, start - 2)) and (
+            DURATION.search(text, max(0, start - 14), start) or text[start - 1] in "由从" and SHORTENED.match(text, unit[2]))
         return ("claim", "duration") if measured and word != "一" else ("date", "span_of_time")
     if not is_chinese or "分之" in word:
         return ("name", "list_counted") if counts_list(text, start, end, value) else ("claim", "quantity")
