@@ -21,7 +21,7 @@ ROW = ("", "、", "共", "、共", "共计", "总计")       # 清理11块共15.
 SHARE_OF = re.compile("占(?!地(?!区|方)|[道用比])|占比")
 VAGUE = {"其余", "余下", "其它", "增速", "增幅", "涨幅", "降幅", "增长率", "增长速度", "总量", "规模", "总额", "其", "总规模", "同比增速"}
 OWN_AREA = re.compile("[全我本][省市区县州旗]")
-SIZES = {"总规模", "规模", "首期", "首个", "首期规模"}
+SIZES = {"总规模", "规模", "首期", "首个", "首期规模", "规模达", "总规模达"}
 RISING = {"增速", "增幅", "涨幅", "增长率", "增长速度"}
 INSET_BEHIND = re.compile("[^，。；、]{0,8}?的?(?:情况|条件|背景|形势|前提|基础)[下上]")
 EACH = re.compile("每(?:[十百千万]+|名|位)(?:名|位|户)?(?:常住|户籍)?(?:人口?|老人|儿童|居民|学生|户|家庭)")
@@ -113,6 +113,8 @@ def settled(reading: Reading, left: Left, quantity: Quantity) -> Left | None:
         return left._replace(noun=noun, core=noun)
     if OWN_AREA.fullmatch(noun) and (noun not in higher(reading.context) or text[quantity.start - len(noun) - 1] == "（"):
         return left._replace(noun="", core="", lead=noun)       # 全省共增加2702亿元: of what was named before
+    if noun.startswith(("因为", "由于")):
+        return left._replace(noun="", core="", lead=noun)       # 10件实事，因客观原因有2项没有完成
     if quantity.unit == "百分点" and (beyond := BEYOND.fullmatch(noun)):      # 增速高于城镇居民1.1个百分点
         return left.of(clean(beyond[1]), own)._replace(words=("高于",) + left.words, change="level", comparator=None)
     if noun.startswith("在") and INSET_BEHIND.match(text, quantity.quote_end):       # 在最高负荷突破1000万千瓦的情况下

@@ -48,7 +48,7 @@ def owned() -> re.Pattern:
 def agent_acts() -> re.Pattern:
     """Those who are counted, where the verb of what they did follows: 6000多家企业|加入平台."""
     verbs = alternatives(word for word in cues("verb") - cues("weak") | {"加入", "创建", "办理", "获得", "签订", "设置", "安装", "配备"} if len(word) > 1 and ("建" not in word or word == "创建"))
-    return re.compile(f"(?:{alternatives(cues('agent'))})(?=(?:{verbs})(?!库|点|站|率|中心|基地|项目|工程|计划|行动|服务))")
+    return re.compile(f"^[村镇乡县](?=发展)|(?:{alternatives(cues('agent'))}|^[村镇乡县])(?=(?:{verbs})(?!库|点|站|率|中心|基地|项目|工程|计划|行动|服务))")
 
 
 MADE_OF = re.compile("[组构]成的")        # 由350人组成的服务队

@@ -142,7 +142,7 @@ def judge(text: str, start: int, end: int, word: str, value: float, unit, is_chi
         return "claim", "chinese_count"         # 新建扩建道路七条
     if kind == "count" and value >= 1000:
         return "claim", "chinese_quantity"      # 突破两万件
-    if LISTED.search(text, max(0, start - 14), start) and not SOLID.match(unit[0]) and not re.match(r"[个座家]?(?!次)[^，。；、的]{0,6}?(?:村|水厂|乡镇|社区|公司|医院|园区|码头|出入口|车站|高铁站|中心城市|学校|水库|电站)", text[end:end + 12]):
+    if LISTED.search(text, max(0, start - 14), start) and not SOLID.match(unit[0]) and not re.match(r"[个座家]?(?!次)[^，。；、的]{0,6}?(?:村|水厂|乡镇|社区|公司|医院|园区|码头|出入口|车站|高铁站|厂|中心城市|学校|水库|电站)", text[end:end + 12]):
         return "name", "list_counted"
     if SOLID.match(unit[0]) or CONCRETE.match(text, end):
         return "claim", "chinese_count"
