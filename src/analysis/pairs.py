@@ -37,7 +37,7 @@ def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
         .pipe(explain_gaps, results, reports)
         .with_columns(target_claim="claim_id", target_report="report_id", target="low",
                       target_high=pl.when(pl.col("low") < pl.col("high")).then("high"))
-        .sort("place", "period_end", "target_report", "start")
+        .sort("place", "period_end", "target_report", "start", "target_claim")
         .select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
     )
 
@@ -155,7 +155,7 @@ def find_answers(targets: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
         .join(answers, on=KEY, suffix="_result")
         .filter(pl.col("said_result") > pl.col("said"), is_same_stage.fill_null(True))
         .with_columns(is_unstaged=is_same_stage.is_null(), is_odd=is_odd())
-        .sort("is_early", "said_result", "is_odd", "is_unstaged", "is_loose", "is_doubtful", "start")
+        .sort("is_early", "said_result", "is_odd", "is_unstaged", "is_loose", "is_doubtful", "start", "claim_id_result", "claim_id")
         .with_columns(is_forecast=pl.first("estimated").over("claim_id", "said_result"))
         .sort("is_odd", "is_early", "is_forecast", maintain_order=True)
         .group_by("claim_id", maintain_order=True)
