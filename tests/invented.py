@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.frames import Frames
+from analysis.schema import Frames
 from analysis.schema import FRAMES
 
 HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(2)>"'&</script><!-- =SUM(A1) ${x} {{ x }} {x}"""

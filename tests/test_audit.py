@@ -5,7 +5,8 @@ import pytest
 
 from analysis import audit
 from analysis.__main__ import main
-from analysis.frames import Frames, make_frames, write_frames
+from analysis.frames import make_frames, write_frames
+from analysis.schema import Frames
 from analysis.schema import FRAMES, REPORTS
 
 TEXT = """某市2024年政府工作报告

@@ -5,7 +5,7 @@ import random
 import polars as pl
 
 from analysis.doubts import DOUBTS
-from analysis.frames import Frames
+from analysis.schema import Frames
 from analysis.tables import Html
 
 AROUND = 18     # characters shown on either side of a number

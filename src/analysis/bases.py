@@ -2,11 +2,11 @@
 
 import re
 
-from analysis.periods import PLANS
 from analysis.quantities import Quantity
 from analysis.spots import Reading
 from analysis.tenses import FROM_FIRST, RATIO, TARGET_PARTS
 from analysis.timing import Said, Years
+from analysis.vocab import five_year_plans
 
 FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:(?:19|20)\d\d年(?:底|末)?的?)?(?:增长|上升|下降|了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time
 COMPOSED = re.compile("[^，。；]{0,16}(?:组成|构成)")        # 由3500人组成: no first value
@@ -80,4 +80,4 @@ def base_above(reading: Reading) -> int | None:
 def base_year(words: str) -> int | None:
     """The year that a growth is reckoned from: 比2005年, 比“十五”末."""
     year, plan = re.search(r".*((?:19|20)\d\d)年", words), BASE_PLAN.search(words)
-    return PLANS[plan[1]][1] if plan and plan[1] in PLANS else int(year[1]) if year else None
+    return five_year_plans()[plan[1]][1] if plan and plan[1] in five_year_plans() else int(year[1]) if year else None

@@ -6,7 +6,7 @@ import polars as pl
 from analysis.scopes import NoSuchChoice
 from analysis.targets import clip_source
 from analysis.theme import FULL, KIND_COLOURS, MOST_ACROSS, REFERENCE, RESULT, TARGET, cell_axes, frame, headed, tips, value_axis  # KIND_COLOURS: for notebooks
-from analysis.wording import say, write_list, write_number
+from analysis.words import say, write_list, write_number
 
 CLASSES = ["hard", "striving", "plain", "soft"]  # from the firmest on; a scale of the reader's own may have others
 

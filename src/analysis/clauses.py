@@ -6,7 +6,7 @@ from typing import NamedTuple
 from analysis.body import find_body
 from analysis.headings import HEADING, YEAR_WORK, heading_part
 from analysis.numerals import parse_number
-from analysis.periods import PLANS
+from analysis.vocab import five_year_plans
 
 LONGEST = 1000      # characters of a sentence, half as many again as any has: what has no end is cut, so that it is read in good time
 SENTENCE = re.compile(rf"[^。！？\n]{{1,{LONGEST}}}[。！？]?[”’）]*")
@@ -190,7 +190,7 @@ class Reader:
     def opens_term(self, head: str) -> bool:
         """Whether a paragraph opens with the five-year plan ahead: “十四五”时期是…"""
         plan = re.match(r".{0,3}“([一二三四五六七八九十]{1,3})”时期", head)
-        return bool(plan and self.review_year) and PLANS.get(plan[1], (0,))[0] > self.review_year
+        return bool(plan and self.review_year) and five_year_plans().get(plan[1], (0,))[0] > self.review_year
 
     def opens_year(self, head: str) -> bool:
         """Whether a paragraph of the five years' outlook turns to the coming year: 2026年是“十五五”开局之年, 今年的主要预期目标."""
@@ -200,7 +200,7 @@ class Reader:
     def looks_back(self, line: str) -> bool:
         """Whether a paragraph of the plan tells what the five years behind have brought: 五年来，…明显改善。"""
         found = BACK.match(line) if self.part in ("plan", "goals", "outlook", "government") and self.review_year else None
-        if not found or found["plan"] and PLANS.get(found["plan"], (0, 9999))[1] > self.review_year:
+        if not found or found["plan"] and five_year_plans().get(found["plan"], (0, 9999))[1] > self.review_year:
             return False
         return not found["plan"] or len(DONE.findall(line, 0, 300)) > len(INTENT.findall(line, 0, 300))
 

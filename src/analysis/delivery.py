@@ -5,6 +5,8 @@ from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
+from analysis.vocab import five_year_plans
+
 DIGITS = str.maketrans("〇○零ОOＯ一二三四五六七八九０１２３４５６７８９", "0000001234567890123456789")
 YEAR = r"(?:19|20)\d\d"
 _NUMBER = "[一二三四五六七八九十]"
@@ -20,7 +22,6 @@ PLANNED = re.compile(rf"(?<![到至前告—-])(?P<year>{YEAR})年度?(?!以来)
 SPOKEN_YEAR = re.compile("[12][09][0-9][0-9]年")
 TITLE_YEAR = re.compile(rf"(?P<year>{YEAR})年[^。\n]{{0,24}}?工作报告|工作报告[—\-（(]{{1,2}}(?P<year_after>{YEAR})年?[）)]?$", re.M)
 THIS_YEAR = re.compile("[今明]年[^，。]{0,14}(?:工作|建议|任务|目标|安排)")  # 二、对今年政府工作的建议
-PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 
 
 class Delivery(NamedTuple):
@@ -133,7 +134,7 @@ def _first_year(body: str) -> int | None:
     Governments of districts and counties change in the first year of a plan: 2016 with “十三五”, 2021 with “十四五”. Where
     no plan is named, the year that the targets are for (到2025年) is the plan's last.
     """
-    given = max((year for plan, year in PLANS.items() if plan in body), default=None)
+    given = max((first for plan, (first, _) in five_year_plans().items() if len(plan) == 3 and plan in body), default=None)
     until = Counter(map(int, re.findall(rf"到({YEAR})年", body))).most_common(1)
     return given or (until[0][0] - (5 if until[0][0] % 5 else 4) if until else None)
 

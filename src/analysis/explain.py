@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.frames import Frames, make_frames
+from analysis.frames import make_frames
+from analysis.schema import Frames
 from analysis.periods import TIME
 from analysis.reports import load_reports
 from analysis.schema import LEVELS, REPORTS
 from analysis.scopes import NoSuchChoice
 from analysis.tables import Html
 from analysis.targets import sentences
-from analysis.wording import write_number
+from analysis.words import write_number
 
 # the lines under which a sentence stands in a report, so that it is read as one of that part
 HEADINGS = {

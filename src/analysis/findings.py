@@ -6,7 +6,7 @@ from analysis.record_charts import asked_words
 from analysis.records import IS_PRODUCT, main_line
 from analysis.scopes import COUNTRY, NATION
 from analysis.tables import Html, claim_link, join_html
-from analysis.wording import say, write_list, write_number
+from analysis.words import say, write_list, write_number
 
 
 def tell(key: str, **fields) -> Html:

@@ -2,25 +2,15 @@
 
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 import polars as pl
 
 from analysis.fingerprints import digest, file_digest, reading_code
-from analysis.schema import FRAMES
+from analysis.schema import FRAMES, Frames
 from analysis.whole import current, hold, new_set, room_in
 
 MARK = "fingerprint"    # of a frame's metadata: what its set was made from
 TRIES = 40              # a reader that meets a new set half in place looks again, a twentieth of a second later
-
-
-class Frames(NamedTuple):
-    """The frames of a set of reports, joined by `report_id`; `pairs` sets a place's targets beside its results."""
-    reports: pl.DataFrame
-    clauses: pl.DataFrame
-    claims: pl.DataFrame
-    numbers: pl.DataFrame
-    pairs: pl.DataFrame
 
 
 def load_frames(folder: str | Path = "outputs/frames") -> Frames:

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from analysis import frames as store
-from analysis.frames import Frames
+from analysis.schema import Frames
 from analysis.indicators import find_indicator, indicator_table, wordings
 from analysis.scopes import SHORT_NAME, NoSuchChoice, nearest, scope_reports
 from analysis.targets import core_targets, own_targets, sentences

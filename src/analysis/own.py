@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from analysis import indicators
-from analysis.frames import Frames
+from analysis.schema import Frames
 from analysis.frames import make_frames as _make_frames
 from analysis.loading import describe
 from analysis.reports import load_reports

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from analysis.fingerprints import versions
 from analysis.scopes import COUNTRY, NATION
 from analysis.whole import write_whole
-from analysis.wording import say
+from analysis.words import say
 
 CHART_TYPE = "application/vnd.vegalite.v5+json"
 VEGALITE = "6.4"  # of those that vl-convert carries, the one that altair 6 writes for

@@ -5,7 +5,7 @@ import polars as pl
 
 from analysis.charts import REFERENCE, RESULT, TARGET
 from analysis.targets import clip_source, write_claim
-from analysis.wording import AXIS_LABEL
+from analysis.words import AXIS_LABEL
 
 KINDS = {"target": "目标", "result": "结果", "context": "其他"}
 BASES = {"growth": "增长", "added": "新增", "level": ""}

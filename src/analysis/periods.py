@@ -4,9 +4,8 @@ import re
 from typing import NamedTuple
 
 from analysis.numerals import parse_number
+from analysis.vocab import five_year_plans
 
-PLANS = {word: (1996 + 5 * i, 2000 + 5 * i) for i, word in enumerate(("九五", "十五", "十一五", "十二五", "十三五", "十四五", "十五五", "十六五"))}
-PLANS |= {"七五": (1986, 1990), "八五": (1991, 1995)}
 SMALL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {str(i): i for i in range(1, 11)}
 
 # the last group, empty, says which of them it is: so most are passed over by their first character
@@ -74,7 +73,7 @@ def read_mention(found: re.Match, clock: Clock) -> Mention:
         year = int(found["which"])
         return Mention(at, (year, year), "point" if found["to"] or found["end"] is not None else None, "until" if found["to"] else kind)
     if kind == "plan":
-        years = PLANS.get(found["name"])
+        years = five_year_plans().get(found["name"])
         return Mention(at, (years[1], years[1]) if years and found["plan_end"] else years, "point" if found["plan_end"] else None, kind)
     if kind == "relative":
         if found[0] == "上年" and found.string[found.start() - 1] in "（(":

@@ -4,7 +4,7 @@ import polars as pl
 
 from analysis.findings import step_name
 from analysis.tables import Html, claim_link, data_link, table
-from analysis.wording import say
+from analysis.words import say
 
 MARKS = {"met": "✓", "missed": "✗", "open": "?", "silent": ""}
 PAIR_COLUMNS = ["place", "year", "indicator", "basis", "unit", "written", "low", "high", "bound", "result_written", "result", "factor", "estimated", "met", "reason",

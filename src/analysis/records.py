@@ -3,7 +3,7 @@
 import polars as pl
 
 from analysis.changes import compare_years
-from analysis.frames import Frames
+from analysis.schema import Frames
 from analysis.ladder import ladder
 from analysis.scopes import NATION, find_place, find_scope, placed
 from analysis.targets import CELL, clip_source, name_cells, own_targets, upper_end, with_sources, write_claim

@@ -1,5 +1,7 @@
 """The columns of every frame, and what they mean. Offsets are code points into `reports.text`, end exclusive."""
 
+from typing import NamedTuple
+
 import polars as pl
 
 LEVELS = pl.Enum(["nation", "province", "city", "county"])
@@ -134,3 +136,12 @@ PAIRS = pl.Schema({                   # a row a target: a place's own, of an ind
 })
 
 FRAMES = {"reports": REPORTS, "clauses": CLAUSES, "claims": CLAIMS, "numbers": NUMBERS, "pairs": PAIRS}
+
+
+class Frames(NamedTuple):
+    """The frames of a set of reports, joined by `report_id`; `pairs` sets a place's targets beside its results."""
+    reports: pl.DataFrame
+    clauses: pl.DataFrame
+    claims: pl.DataFrame
+    numbers: pl.DataFrame
+    pairs: pl.DataFrame

@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 
-from analysis.frames import Frames
+from analysis.schema import Frames
 from analysis.loading import as_frames, describe, put_first
 from analysis.scopes import SHORT_NAME, NoSuchChoice, nearest
 from analysis.targets import sentences

@@ -4,7 +4,7 @@ import polars as pl
 
 from analysis.search import CLOSE, OPEN
 from analysis.tables import Html
-from analysis.wording import LARGE
+from analysis.words import LARGE
 
 AMOUNTS = {"value", "value_high", "signed", "bound", "bound_high", "target", "target_high", "result"}    # in base units: 万 and 亿 help
 WIDE, CLIPPED = 16, 600     # characters from which a column gets room to wrap; from which a cell (a whole report) is cut

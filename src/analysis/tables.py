@@ -6,7 +6,7 @@ from urllib.parse import quote
 import polars as pl
 from markupsafe import Markup
 
-from analysis.wording import say, write_list
+from analysis.words import say, write_list
 
 CSV_COLUMNS = ["place", "plan_year", "indicator", "subject", "basis", "value", "value_high", "unit", "comparator", "change", "quote",
                "words", "section", "title", "date", "file", "claim_id", "start", "end"]

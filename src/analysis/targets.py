@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from analysis.frames import Frames
+from analysis.schema import Frames
 from analysis.pairs import is_of_years
 from analysis.vocab import vocab
-from analysis.wording import say
+from analysis.words import say
 
 CELL = ["indicator", "basis", "unit"]  # like is compared with like: never two bases or two units in one column
 

@@ -6,7 +6,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # a JSON-schema extra that build
 
 import altair as alt
 
-from analysis.wording import AXIS_LABEL, break_lines, say
+from analysis.words import AXIS_LABEL, break_lines, say
 
 TARGET, RESULT, REFERENCE = "#b3541e", "#1f6f9c", "#6b7280"  # told apart under all colour blindness; the same on every page
 KIND_COLOURS = alt.Scale(domain=["target", "result", "context"], range=[TARGET, RESULT, REFERENCE])  # for charts of one's own

@@ -11,7 +11,7 @@ import polars as pl
 
 from analysis.export import KINDS as FILE_KINDS
 from analysis.export import save
-from analysis.frames import Frames
+from analysis.schema import Frames
 from analysis.loading import as_frames, describe, find_name
 from analysis.pages import write_whole
 from analysis.panels import panels, selected_claims, with_measure

@@ -31,6 +31,16 @@ def vocab(name: str) -> pl.DataFrame:
         raise BadTable(f"{table}, line {at}: {len(line)} cells under {len(header)} columns ({','.join(line)[:40]}…); put a cell that holds a comma in quotes") from error
 
 
+@cache
+def five_year_plans() -> dict[str, tuple[int, int]]:
+    """The first and the last year of each five-year plan by its short name.
+
+    >>> five_year_plans()["十四五"]
+    (2021, 2025)
+    """
+    return {plan: (int(first), int(last)) for plan, first, last in vocab("five_year_plans").iter_rows()}
+
+
 def alternatives(words) -> str:
     """A regular expression that matches any of the words, the longest first; those that begin alike stand together, and most are passed over at once.
 

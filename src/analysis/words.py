@@ -14,12 +14,12 @@ AXIS_LABEL += "format(datum.value, '.12~g')"
 
 @cache
 def _phrases() -> dict[str, str]:
-    text = files("analysis").joinpath("templates/words.csv").read_text(encoding="utf-8")
+    text = files("analysis").joinpath("words.csv").read_text(encoding="utf-8")
     return {row["key"]: row["chinese"] for row in csv.DictReader(text.splitlines())}
 
 
 def say(key: str, **fields) -> str:
-    """The phrase of `templates/words.csv` under `key`, its {fields} filled in. Raises KeyError for a key or field that is not there.
+    """The phrase of `words.csv` under `key`, its {fields} filled in. Raises KeyError for a key or field that is not there.
 
     >>> say("targets_in_chart", stated=8, places=10)
     '10个地方中8个写明'
