@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.identity import identify
-from analysis.reading import read_documents
-from analysis.readers import ReadError, clean
+from analysis.files.reading import read_documents
+from analysis.files.documents import ReadError, clean
 from analysis.reports import make_row
 from analysis.schema import REPORTS
 

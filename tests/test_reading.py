@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from docx import Document as WordDocument
 
-from analysis.reading import read_documents, read_text
-from analysis.readers import ReadError
+from analysis.files.reading import read_documents, read_text
+from analysis.files.documents import ReadError
 from analysis.reports import load_reports
 
 SENTENCE = "我们沉着应对各种困难，千方百计稳住经济，地区生产总值增长6％，办成了一批群众关心的实事。"

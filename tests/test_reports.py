@@ -10,7 +10,7 @@ import pytest
 from analysis.frames import parse
 from analysis.identity import identify
 from analysis.places import divisions, mentions, names
-from analysis.reading import ReadError, read_text
+from analysis.files.reading import ReadError, read_text
 from analysis.reports import load_reports
 from analysis.schema import REPORTS
 from analysis.vocab import vocab

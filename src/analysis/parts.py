@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.delivery import number
-from analysis.readers import Document, sha256
+from analysis.files.documents import Document, sha256
 
 PART = re.compile(r"[\s_.\-—（(【\[]*(?:第(?P<page>\d{1,2}|[一二三四五六七八九十])(?:页|部分)|part[\s_-]?(?P<part>\d{1,2})|(?P<of>\d{1,2})\s?of\s?\d{1,2}"
                   r"|[（(【](?P<half>[上中下])[）)】])[）)】\]]?$", re.I)

@@ -15,9 +15,9 @@ from analysis.delivery import dated
 from analysis.identity import identify
 from analysis.parts import group_parts, join_parts
 from analysis.places import names
-from analysis.readers import NO_REPORTS, Document, ReadError, clean, sha256
-from analysis.readers.plain import decode
-from analysis.reading import read_documents, read_file
+from analysis.files.documents import NO_REPORTS, Document, ReadError, clean, sha256
+from analysis.files.plain import decode
+from analysis.files.reading import read_documents, read_file
 from analysis.schema import REPORTS
 
 NO_DOCUMENTS = set(""".py .pyc .ipynb .js .mjs .css .json .jsonl .yaml .yml .toml .ini .cfg .sh .bat .parquet .feather .arrow .db .sqlite .svg .ico .woff

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from analysis.readers import MAX_BYTES, REMEDY, Document, ReadError, clean, sha256
+from analysis.files.documents import MAX_BYTES, REMEDY, Document, ReadError, clean, sha256
 
 MAX_MEMBERS = 50_000
 MAX_UNPACKED = 2**30                  # bytes of all members together

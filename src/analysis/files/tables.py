@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from analysis.readers import LONG, MAX_CHARACTERS, NO_REPORTS, Document, ReadError, sha256
+from analysis.files.documents import LONG, MAX_CHARACTERS, NO_REPORTS, Document, ReadError, sha256
 
 SHORT = 80                            # characters of a cell that may say what the report is
 SAMPLE = 200                          # rows among which a report must be

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from analysis.readers import MAX_CHARACTERS, REMEDY, Document, ReadError, is_text
+from analysis.files.documents import MAX_CHARACTERS, REMEDY, Document, ReadError, is_text
 
 MAX_PAGES = 2000
 PAGE_NUMBER = re.compile(r"[-—–－·\s]*第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·\s]*")

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from analysis.readers import MAX_CELL, REMEDY, Document, ReadError, row_lines
+from analysis.files.documents import MAX_CELL, REMEDY, Document, ReadError, row_lines
 
 PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
 FRAGMENT = re.compile(r"\s*<(?:p|div|table|span|article|section|h\d|center|font)\b[^>]*>", re.I)

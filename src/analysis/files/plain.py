@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from analysis.readers import REMEDY, Document, ReadError, is_text
+from analysis.files.documents import REMEDY, Document, ReadError, is_text
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 COMMON = re.compile("[的一是在和了，。、年增长]")          # a fifth of a report; hardly any of a text in the wrong encoding

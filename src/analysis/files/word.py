@@ -6,7 +6,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from analysis.readers import REMEDY, Document, ReadError, row_lines
+from analysis.files.documents import REMEDY, Document, ReadError, row_lines
 
 NAMESPACE = re.compile(r"\{http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/wordprocessingml/(?:2006/)?main\}")
 SKIPPED = {"Fallback", "moveFrom", "del"}           # what is shown twice, or no longer

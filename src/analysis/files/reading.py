@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from analysis.readers import MAX_BYTES, MAX_CHARACTERS, NO_REPORTS, REMEDY, Document, ReadError, clean
-from analysis.readers.plain import decode, read_plain
+from analysis.files.documents import MAX_BYTES, MAX_CHARACTERS, NO_REPORTS, REMEDY, Document, ReadError, clean
+from analysis.files.plain import decode, read_plain
 
 RECOGNISE = f"recognise its text (OCR), or {REMEDY}"
 UNREAD = {                            # first bytes of what is not read: what a person calls it, and the remedy
@@ -67,7 +67,7 @@ def _read(data: bytes, name: str, depth: int) -> list[Document]:
     if data.startswith(ZIP_MARKS):
         return _read_zip(data, name, depth)
     if b"%PDF-" in data[:1024]:
-        from analysis.readers.pdf import read_pdf
+        from analysis.files.pdf import read_pdf
         return [read_pdf(data, name)]
     if signature := next((signature for signature in UNREAD if data.startswith(signature)), None):
         what, remedy = UNREAD[signature]
@@ -80,15 +80,15 @@ def _read(data: bytes, name: str, depth: int) -> list[Document]:
 def _read_words(data: bytes, name: str) -> list[Document]:
     """The documents in a file of characters: a page, a table or plain text."""
     if data[:2000].lower().lstrip().startswith((b"mime-version:", b"from: <saved by")):
-        from analysis.readers.html import read_html, read_saved_archive
+        from analysis.files.html import read_html, read_saved_archive
         return [read_html(read_saved_archive(data, name), name)]
     text, lost = decode(data, name)
     if "<" in text[:4000]:
-        from analysis.readers.html import is_html, read_html
+        from analysis.files.html import is_html, read_html
         if is_html(text):
             return [read_html(text, name)._replace(reason=lost)]
     if any(mark in text[:200] for mark in ",\t;"):
-        from analysis.readers.tables import read_csv, separator_of
+        from analysis.files.tables import read_csv, separator_of
         if separator := separator_of(text):
             return read_csv(text, separator, name)
     if name.lower().endswith((".csv", ".tsv")):
@@ -98,7 +98,7 @@ def _read_words(data: bytes, name: str) -> list[Document]:
 
 def _read_zip(data: bytes, name: str, depth: int) -> list[Document]:
     """The documents in a zip file: Word, Excel, or an archive of files."""
-    from analysis.readers.archive import DEPTH, check_package, document_kind, open_archive, read_archive
+    from analysis.files.archive import DEPTH, check_package, document_kind, open_archive, read_archive
 
     with open_archive(data, name) as archive:
         kind = document_kind(archive)
@@ -113,7 +113,7 @@ def _read_zip(data: bytes, name: str, depth: int) -> list[Document]:
             return found
         check_package(archive, name)
         if kind == "excel":
-            from analysis.readers.tables import read_excel
+            from analysis.files.tables import read_excel
             return read_excel(data, name)
-        from analysis.readers.word import read_word
+        from analysis.files.word import read_word
         return [read_word(archive, name)]

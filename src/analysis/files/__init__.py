@@ -1,0 +1,1 @@
+"""Bytes to documents: one small reader a format, chosen by content."""
