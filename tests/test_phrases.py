@@ -11,7 +11,7 @@ import pytest
 from analysis.squeezing import squeeze
 from analysis.explain import as_report
 from analysis.frames import make_frames
-from analysis.quantities import find_quantities
+from analysis.numbers.quantities import find_quantities
 from analysis.reports import load_reports
 from analysis.schema import REPORTS
 from analysis.vocab import vocab

@@ -8,7 +8,7 @@ from analysis.contexts import higher
 from analysis.earlier import earlier_noun
 from analysis.lists import count_chain
 from analysis.phrases import FRONT_DATE, clean, comparators_before, core_noun, cues, cut_start, opening_verbs
-from analysis.quantities import Quantity
+from analysis.numbers.quantities import Quantity
 from analysis.spots import NONE_OWN, Reading, Spot
 
 PAYER = re.compile("财政$")

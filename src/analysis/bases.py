@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.quantities import Quantity
+from analysis.numbers.quantities import Quantity
 from analysis.spots import Reading
 from analysis.tenses import FROM_FIRST, RATIO, TARGET_PARTS
 from analysis.timing import Said, Years

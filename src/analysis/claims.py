@@ -10,7 +10,7 @@ from analysis.lists import JOINT, split_names
 from analysis.measures import ADDED_WORD, is_added, settle_change, settle_unit, shared_comparator
 from analysis.others import NEWLY, Beside, is_other_number, is_part_of_last
 from analysis.phrases import RATES, core_noun
-from analysis.quantities import Quantity
+from analysis.numbers.quantities import Quantity
 from analysis.spots import Claim, Context, Made, Named, Reading, Subject
 from analysis.subjects import find_subject
 from analysis.tenses import FROM_FIRST, RATIO, commitment, settle_kind

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from analysis.body import find_body
 from analysis.headings import HEADING, YEAR_WORK, heading_part
-from analysis.numerals import parse_number
+from analysis.numbers.numerals import parse_number
 from analysis.vocab import five_year_plans
 
 LONGEST = 1000      # characters of a sentence, half as many again as any has: what has no end is cut, so that it is read in good time

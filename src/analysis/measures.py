@@ -5,10 +5,10 @@ import re
 from analysis.before import PER, Left
 from analysis.indicators import INDEX, MONEY, indicator_table, unit_of
 from analysis.phrases import cues
-from analysis.quantities import Quantity
+from analysis.numbers.quantities import Quantity
 from analysis.spots import Claim, Named, Reading, Subject
 from analysis.tenses import RATIO, TARGET_PARTS
-from analysis.units import read_unit
+from analysis.numbers.units import read_unit
 
 ADDED_WORD = re.compile("|".join(sorted(map(re.escape, cues("added")), key=len, reverse=True)))
 IS_RISE = re.compile("(?<!自然)(?:增速|增幅|涨幅|增长率|升幅|(?:增长|上涨|上升)幅度)$|居民消费价格(?:总水平)?$|CPI$")        # 居民消费价格3%左右: of growth

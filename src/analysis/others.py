@@ -6,7 +6,7 @@ from typing import NamedTuple
 from analysis.before import Left
 from analysis.indicators import indicator_table
 from analysis.measures import is_stock_added
-from analysis.quantities import Quantity
+from analysis.numbers.quantities import Quantity
 from analysis.spots import Claim, Reading
 from analysis.thresholds import STEP
 

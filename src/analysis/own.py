@@ -11,7 +11,7 @@ from analysis.frames import make_frames as _make_frames
 from analysis.loading import describe
 from analysis.reports import load_reports
 from analysis.scopes import NoSuchChoice, nearest
-from analysis.units import units
+from analysis.numbers.units import units
 from analysis.vocab import vocab
 
 AMOUNTS = ("flow", "stock", "rate")

@@ -17,7 +17,7 @@ from analysis.lists import JOINT, split_names
 from analysis.periods import Clock
 from analysis.phrases import core_noun, strip_tail
 from analysis.pledges import Item, find_items
-from analysis.quantities import Quantity, find_quantities
+from analysis.numbers.quantities import Quantity, find_quantities
 from analysis.restates import mark_restates
 from analysis.schema import CLAIMS, CLAUSES, NUMBERS
 from analysis.squeezing import Squeezed, squeeze

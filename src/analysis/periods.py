@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from analysis.numerals import parse_number
+from analysis.numbers.numerals import parse_number
 from analysis.vocab import five_year_plans
 
 SMALL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {str(i): i for i in range(1, 11)}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from analysis.before import Left
 from analysis.clauses import Sentence
 from analysis.periods import Clock, Mention, read_mentions
-from analysis.quantities import Quantity
+from analysis.numbers.quantities import Quantity
 
 MARKS = re.compile("[①-⑳，；：。！？\n（）]")
 TURNS = re.compile("[今明]年|计划|力争|年内|到20|达到|新增")

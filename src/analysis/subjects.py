@@ -7,7 +7,7 @@ from analysis.behind import right_noun
 from analysis.earlier import earlier_noun, said_before, topic_above, topic_between, what_became
 from analysis.lists import share_energy, split_names
 from analysis.phrases import clean, cues, strip_tail
-from analysis.quantities import Quantity
+from analysis.numbers.quantities import Quantity
 from analysis.spots import Reading, Spot, Subject
 
 SEVERAL = re.compile("城乡|面积(?:、|和|与)总?产量|存(?:、|和|与)?贷款")      # that have a number each though 分别 is not said

@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.quantities import Quantity
+from analysis.numbers.quantities import Quantity
 
 STEP = re.compile("[百千万亿十]*元?级?新?(?:台阶|大关|关口)")
 ROUND = re.compile("[十百千万]*[百千万亿]元?$")

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from analysis.periods import Mention
-from analysis.quantities import Quantity
+from analysis.numbers.quantities import Quantity
 from analysis.spots import Reading
 from analysis.tenses import TARGET_PARTS
 

@@ -5,7 +5,7 @@ import re
 from analysis.bases import FROM_TO, base_beside, told_by_course, told_by_earlier_base, told_within
 from analysis.indicators import indicator_table, wordings
 from analysis.phrases import opening_verbs, strong_verbs
-from analysis.quantities import Quantity
+from analysis.numbers.quantities import Quantity
 from analysis.spots import Reading
 from analysis.tenses import RATIO, TARGET_PARTS, is_there
 from analysis.timing import Said, Years, said_times

@@ -7,9 +7,9 @@
 import re
 from typing import NamedTuple
 
-from analysis.numerals import ARABIC, CHINESE, DIGITS, NUMERAL, multiply, numerals, parse_number
-from analysis.unclaimed import fixed_in, rule_before, rule_without_unit
-from analysis.units import is_latin_unit, listed_unit, people, read_unit
+from analysis.numbers.numerals import ARABIC, CHINESE, DIGITS, NUMERAL, multiply, numerals, parse_number
+from analysis.numbers.not_claims import fixed_in, rule_before, rule_without_unit
+from analysis.numbers.units import is_latin_unit, listed_unit, people, read_unit
 from analysis.vocab import alternatives, vocab
 
 RANGE = re.compile(rf"\s?(?:[-—–~～－]{{1,2}}|至|到)\s?(?=(?:{ARABIC}|[{CHINESE}]))")

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from analysis.numerals import ARABIC, MULTIPLIERS, multiply
+from analysis.numbers.numerals import ARABIC, MULTIPLIERS, multiply
 from analysis.vocab import vocab
 
 PEOPLE = re.compile(r"[^，。；、：“”（）0-9的]{0,8}?(?:(?P<人>子女|女生|婴幼儿|纳税人|在校生|学生|考生|骑手|群众|人口|学生|职工|农民|农民工|对象|人员|老人|老年人|儿童|教师|残疾人|儿女|人民|中国人|用户|游客|党员|干部|劳动力|居民|市民|妇女|孩子|移民|官兵|工人|青年|毕业生|代表|患者|村民)|"

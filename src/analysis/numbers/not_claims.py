@@ -8,7 +8,7 @@ from itertools import groupby
 import polars as pl
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from analysis.numerals import CHINESE
+from analysis.numbers.numerals import CHINESE
 from analysis.vocab import vocab
 
 Named = tuple[str, str]         # class and rule
