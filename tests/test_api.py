@@ -18,7 +18,7 @@ import analysis as an
 from analysis import lab, own
 from analysis.frames import parse
 from analysis.panels import panels, selected_claims, with_measure
-from analysis.reports import load_reports
+from analysis.reports.reports import load_reports
 from analysis.schema import CLAIMS
 from analysis.scopes import NoSuchChoice
 from analysis.vocab import VARIABLE, BadTable, vocab

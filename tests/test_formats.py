@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 
 from analysis.frames import make_frames
-from analysis.reports import load_reports
+from analysis.reports.reports import load_reports
 
 DATA = Path(__file__).parents[1] / "data"
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((DATA / "reports").glob("*.txt"))}

@@ -12,7 +12,7 @@ from analysis.squeezing import squeeze
 from analysis.explain import as_report
 from analysis.frames import make_frames
 from analysis.numbers.quantities import find_quantities
-from analysis.reports import load_reports
+from analysis.reports.reports import load_reports
 from analysis.schema import REPORTS
 from analysis.vocab import vocab
 

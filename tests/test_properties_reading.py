@@ -11,10 +11,10 @@ from docx import Document as WordDocument
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.identity import identify
+from analysis.reports.identity import identify
 from analysis.files.reading import read_documents
 from analysis.files.documents import ReadError, clean
-from analysis.reports import make_row
+from analysis.reports.reports import make_row
 from analysis.schema import REPORTS
 
 SECONDS = 2.0

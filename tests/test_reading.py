@@ -14,7 +14,7 @@ from docx import Document as WordDocument
 
 from analysis.files.reading import read_documents, read_text
 from analysis.files.documents import ReadError
-from analysis.reports import load_reports
+from analysis.reports.reports import load_reports
 
 SENTENCE = "我们沉着应对各种困难，千方百计稳住经济，地区生产总值增长6％，办成了一批群众关心的实事。"
 PROSE = "\n".join(f"{number}、{SENTENCE * 3}" for number in "一二三四五六")
@@ -232,7 +232,7 @@ def test_bombs_do_not_go_off(tmp_path):
         (tmp_path / name).write_bytes(data)
     del zeros, bombs
     # VmHWM is the process's own peak; ru_maxrss would begin with that of the process that started it
-    code = ("import re, sys; from pathlib import Path; from analysis.reports import load_reports; rows = load_reports(sys.argv[1]);"
+    code = ("import re, sys; from pathlib import Path; from analysis.reports.reports import load_reports; rows = load_reports(sys.argv[1]);"
             "print(*rows['status'], int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) // 1024)")
     start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True, timeout=60)
@@ -277,5 +277,5 @@ def test_sidecar_speaks_of_a_row_and_of_a_member(tmp_path):
 
 
 def test_readers_are_imported_when_needed():
-    code = "import sys, analysis.reports; print([name for name in ('openpyxl', 'selectolax', 'pypdfium2', 'xml.etree', 'docx') if name in sys.modules])"
+    code = "import sys, analysis.reports.reports; print([name for name in ('openpyxl', 'selectolax', 'pypdfium2', 'xml.etree', 'docx') if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

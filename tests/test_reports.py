@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from analysis.frames import parse
-from analysis.identity import identify
-from analysis.places import divisions, mentions, names
+from analysis.reports.identity import identify
+from analysis.reports.places import divisions, mentions, names
 from analysis.files.reading import ReadError, read_text
-from analysis.reports import load_reports
+from analysis.reports.reports import load_reports
 from analysis.schema import REPORTS
 from analysis.vocab import vocab
 

@@ -12,7 +12,7 @@ from invented import HOSTILE, frames_of, growth, report
 
 import analysis as an
 from analysis.frames import make_frames
-from analysis.reports import load_reports
+from analysis.reports.reports import load_reports
 from analysis.scopes import NoSuchChoice
 from analysis.search import fold_text
 

@@ -9,7 +9,7 @@ import polars as pl
 from analysis.frames import make_frames
 from analysis.schema import Frames
 from analysis.periods import TIME
-from analysis.reports import load_reports
+from analysis.reports.reports import load_reports
 from analysis.schema import LEVELS, REPORTS
 from analysis.scopes import NoSuchChoice
 from analysis.tables import Html

@@ -15,7 +15,7 @@ from analysis.fingerprints import digest, file_digest
 from analysis.pairs import pair_claims
 from analysis.parsing import read_batch
 from analysis.processes import die_with_parent
-from analysis.reports import Group, as_reports, asked_files, list_groups, prefer, read_group, shown
+from analysis.reports.reports import Group, as_reports, asked_files, list_groups, prefer, read_group, shown
 from analysis.schema import CLAIMS, CLAUSES, FRAMES, NUMBERS
 from analysis.whole import room_in
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from analysis.clauses import Sentence
-from analysis.delivery import number
+from analysis.reports.delivery import number
 from analysis.tenses import TARGET_PARTS
 
 # 办好十件民生实事, 12件惠民实事, 10大类55项民生实事; 微实事 are many and have no list

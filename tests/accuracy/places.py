@@ -16,8 +16,8 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.places import candidates, mentions
-from analysis.reports import load_reports
+from analysis.reports.places import candidates, mentions
+from analysis.reports.reports import load_reports
 
 
 def copy_neutral(folder: Path, into: Path) -> pl.DataFrame:

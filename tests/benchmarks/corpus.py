@@ -4,7 +4,7 @@ import random
 import re
 from pathlib import Path
 
-from analysis.places import divisions
+from analysis.reports.places import divisions
 
 SAMPLES = Path(__file__).parents[2] / "data/reports"
 LENGTH = 16_000         # characters of a report, as real ones have

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.delivery import number
+from analysis.reports.delivery import number
 from analysis.files.documents import Document, sha256
 
 PART = re.compile(r"[\s_.\-—（(【\[]*(?:第(?P<page>\d{1,2}|[一二三四五六七八九十])(?:页|部分)|part[\s_-]?(?P<part>\d{1,2})|(?P<of>\d{1,2})\s?of\s?\d{1,2}"

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from analysis.completeness import missing_parts, prose
-from analysis.delivery import dated, find_delivery, find_years, stated_year
-from analysis.places import (COMMON_WORDS, Division, Mention, candidates, choose, divisions, mentions, stem_of, support, unit_of,
+from analysis.reports.completeness import missing_parts, prose
+from analysis.reports.delivery import dated, find_delivery, find_years, stated_year
+from analysis.reports.places import (COMMON_WORDS, Division, Mention, candidates, choose, divisions, mentions, stem_of, support, unit_of,
                              units)
 
 FULL_WIDTH = tuple(zip("０１２３４５６７８９", "0123456789"))

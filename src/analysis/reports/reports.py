@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.delivery import dated
-from analysis.identity import identify
-from analysis.parts import group_parts, join_parts
-from analysis.places import names
+from analysis.reports.delivery import dated
+from analysis.reports.identity import identify
+from analysis.reports.several_files import group_parts, join_parts
+from analysis.reports.places import names
 from analysis.files.documents import NO_REPORTS, Document, ReadError, clean, sha256
 from analysis.files.plain import decode
 from analysis.files.reading import read_documents, read_file
