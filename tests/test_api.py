@@ -20,7 +20,7 @@ from analysis.frames import parse
 from analysis.panels import panels, selected_claims, with_measure
 from analysis.reports.reports import load_reports
 from analysis.schema import CLAIMS
-from analysis.scopes import NoSuchChoice
+from analysis.compare.scopes import NoSuchChoice
 from analysis.vocab import VARIABLE, BadTable, vocab
 from analysis.widgets import explore, search_box
 
@@ -61,7 +61,7 @@ def test_a_name_that_is_not_there_tells_the_nearest():
 
 
 def test_a_module_of_the_same_name_does_not_hide_the_function():
-    assert run("import analysis as an, analysis.search, analysis.explain, analysis.ladder; print(callable(an.search), callable(an.explain), callable(an.ladder))") == "True True True\n"
+    assert run("import analysis as an, analysis.search, analysis.explain, analysis.compare.ladder; print(callable(an.search), callable(an.explain), callable(an.ladder))") == "True True True\n"
 
 
 # frames

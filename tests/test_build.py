@@ -18,10 +18,10 @@ from analysis.build import Way, build, make_pages, run_notebook
 from analysis.frames import load_frames, scan_frames, update
 from analysis.index import write_index
 from analysis.pages import render_page
-from analysis.pairs import pair_claims
+from analysis.compare.pairs import pair_claims
 from analysis.plans import file_name, plan_pages
 from analysis.schema import CLAIMS
-from analysis.scopes import NoSuchChoice
+from analysis.compare.scopes import NoSuchChoice
 from analysis.slices import cut, read_tags
 from analysis.whole import settle
 

@@ -4,12 +4,12 @@ import pytest
 from invented import frames_of, growth, report
 
 from analysis.findings import delivery_finding, history_finding, indicator_finding, ladder_finding, target_finding
-from analysis.pairs import pair_claims
+from analysis.compare.pairs import pair_claims
 from analysis.record_charts import target_lines
-from analysis.records import (
+from analysis.compare.records import (
     indicator_targets, judged_targets, level_reports, member_reports, most_stated, place_reports, place_rungs)
-from analysis.scopes import scope_reports
-from analysis.targets import core_targets, own_targets
+from analysis.compare.scopes import scope_reports
+from analysis.compare.targets import core_targets, own_targets
 
 EAST, WEST, SOUTH, CITY = ("甲省", "乙市", "东区"), ("甲省", "乙市", "西区"), ("甲省", "乙市", "南区"), ("甲省", "乙市", None)
 

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from analysis.firmness import COLUMNS, ScaleError, code_firmness, read_scale
+from analysis.compare.firmness import COLUMNS, ScaleError, code_firmness, read_scale
 from analysis.schema import CLAIMS
 from analysis.vocab import vocab
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analysis.changes import compare_years
-from analysis.ladder import ladder, year_targets
-from analysis.pairs import pair_claims
+from analysis.compare.changes import compare_years
+from analysis.compare.ladder import ladder, year_targets
+from analysis.compare.pairs import pair_claims
 from analysis.schema import CLAIMS, PAIRS, REPORTS
 from analysis.vocab import vocab
 

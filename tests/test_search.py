@@ -13,7 +13,7 @@ from invented import HOSTILE, frames_of, growth, report
 import analysis as an
 from analysis.frames import make_frames
 from analysis.reports.reports import load_reports
-from analysis.scopes import NoSuchChoice
+from analysis.compare.scopes import NoSuchChoice
 from analysis.search import fold_text
 
 SAMPLES = Path(__file__).parents[1] / "data/reports"

@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
         os._exit(130)   # at once: processes at work end with this one
     except Exception as error:
         from analysis.corrections import BadCorrection
-        from analysis.scopes import NoSuchChoice
+        from analysis.compare.scopes import NoSuchChoice
         from analysis.whole import DiskFull, InUse
 
         if not isinstance(error, (BadCorrection, DiskFull, FileNotFoundError, InUse, NoSuchChoice)):

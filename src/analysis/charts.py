@@ -3,8 +3,8 @@
 import altair as alt
 import polars as pl
 
-from analysis.scopes import NoSuchChoice
-from analysis.targets import clip_source
+from analysis.compare.scopes import NoSuchChoice
+from analysis.compare.targets import clip_source
 from analysis.theme import FULL, KIND_COLOURS, MOST_ACROSS, REFERENCE, RESULT, TARGET, cell_axes, frame, headed, tips, value_axis  # KIND_COLOURS: for notebooks
 from analysis.words import say, write_list, write_number
 

@@ -11,9 +11,9 @@ from analysis.schema import Frames
 from analysis.periods import TIME
 from analysis.reports.reports import load_reports
 from analysis.schema import LEVELS, REPORTS
-from analysis.scopes import NoSuchChoice
+from analysis.compare.scopes import NoSuchChoice
 from analysis.tables import Html
-from analysis.targets import sentences
+from analysis.compare.targets import sentences
 from analysis.words import write_number
 
 # the lines under which a sentence stands in a report, so that it is read as one of that part

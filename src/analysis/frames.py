@@ -59,7 +59,7 @@ def scan_frames(folder: str | Path) -> dict[str, pl.LazyFrame]:
 
 def make_frames(reports: pl.DataFrame, jobs: int | None = None) -> Frames:
     """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there are cores by default."""
-    from analysis.pairs import pair_claims
+    from analysis.compare.pairs import pair_claims
     from analysis.pieces import MEAN, read_claims, start_pool
 
     batches = list(reports.iter_slices(MEAN)) or [reports]

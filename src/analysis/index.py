@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from analysis.pages import name_years, read_about, render
-from analysis.scopes import COUNTRY, NATION
+from analysis.compare.scopes import COUNTRY, NATION
 from analysis.whole import write_whole
 from analysis.words import say, say_reason
 

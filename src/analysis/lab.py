@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis import frames as store
 from analysis.loading import VARIABLE
-from analysis.scopes import NoSuchChoice
+from analysis.compare.scopes import NoSuchChoice
 
 # what JupyterLab would ask of the network: news, newer versions, the list of extensions; and its question whether it may
 QUIET = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",

@@ -9,8 +9,8 @@ import polars as pl
 from analysis import frames as store
 from analysis.schema import Frames
 from analysis.indicators import find_indicator, indicator_table, wordings
-from analysis.scopes import SHORT_NAME, NoSuchChoice, nearest, scope_reports
-from analysis.targets import core_targets, own_targets, sentences
+from analysis.compare.scopes import SHORT_NAME, NoSuchChoice, nearest, scope_reports
+from analysis.compare.targets import core_targets, own_targets, sentences
 
 FOLDER = "outputs/frames"
 VARIABLE = "GOVREPORT_FRAMES"   # set by `workbook lab --frames`

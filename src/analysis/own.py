@@ -10,7 +10,7 @@ from analysis.schema import Frames
 from analysis.frames import make_frames as _make_frames
 from analysis.loading import describe
 from analysis.reports.reports import load_reports
-from analysis.scopes import NoSuchChoice, nearest
+from analysis.compare.scopes import NoSuchChoice, nearest
 from analysis.numbers.units import units
 from analysis.vocab import vocab
 

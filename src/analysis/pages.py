@@ -20,7 +20,7 @@ import vl_convert
 from markupsafe import Markup
 
 from analysis.fingerprints import versions
-from analysis.scopes import COUNTRY, NATION
+from analysis.compare.scopes import COUNTRY, NATION
 from analysis.whole import write_whole
 from analysis.words import say
 

@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from analysis.charts import REFERENCE, RESULT, TARGET
-from analysis.targets import clip_source, write_claim
+from analysis.compare.targets import clip_source, write_claim
 from analysis.words import AXIS_LABEL
 
 KINDS = {"target": "目标", "result": "结果", "context": "其他"}

@@ -6,8 +6,8 @@ import polars as pl
 
 from analysis.schema import Frames
 from analysis.loading import as_frames, describe, put_first
-from analysis.scopes import SHORT_NAME, NoSuchChoice, nearest
-from analysis.targets import sentences
+from analysis.compare.scopes import SHORT_NAME, NoSuchChoice, nearest
+from analysis.compare.targets import sentences
 
 OPEN, CLOSE = "⟦", "⟧"      # around a hit in `marked`: brackets that no report uses
 WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}    # ＰＭ２．５ → PM2.5, each one character

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import polars as pl
 
 from analysis.fingerprints import digest
-from analysis.scopes import COUNTRY, NATION, placed
+from analysis.compare.scopes import COUNTRY, NATION, placed
 from analysis.vocab import vocab
 
 TAG = "reads-"

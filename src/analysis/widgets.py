@@ -15,7 +15,7 @@ from analysis.schema import Frames
 from analysis.loading import as_frames, describe, find_name
 from analysis.pages import write_whole
 from analysis.panels import panels, selected_claims, with_measure
-from analysis.scopes import COUNTRY, PARENT, find_scope
+from analysis.compare.scopes import COUNTRY, PARENT, find_scope
 from analysis.search import search
 from analysis.showing import STYLE, show
 from analysis.tables import Html, marked

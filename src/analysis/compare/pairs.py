@@ -3,7 +3,7 @@
 import polars as pl
 
 from analysis.schema import PAIRS
-from analysis.stages import IS_STATED, capped, stages
+from analysis.compare.qualifiers import IS_STATED, capped, stages
 from analysis.vocab import vocab
 
 TINY, ROUNDING = 1e-6, 1e-9     # 超过100 is just above 100; sums of decimals are equal up to rounding

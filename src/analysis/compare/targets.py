@@ -3,7 +3,7 @@
 import polars as pl
 
 from analysis.schema import Frames
-from analysis.pairs import is_of_years
+from analysis.compare.pairs import is_of_years
 from analysis.vocab import vocab
 from analysis.words import say
 

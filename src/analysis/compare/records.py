@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from analysis.changes import compare_years
+from analysis.compare.changes import compare_years
 from analysis.schema import Frames
-from analysis.ladder import ladder
-from analysis.scopes import NATION, find_place, find_scope, placed
-from analysis.targets import CELL, clip_source, name_cells, own_targets, upper_end, with_sources, write_claim
+from analysis.compare.ladder import ladder
+from analysis.compare.scopes import NATION, find_place, find_scope, placed
+from analysis.compare.targets import CELL, clip_source, name_cells, own_targets, upper_end, with_sources, write_claim
 
 
 IS_PRODUCT = (pl.col("indicator") == "地区生产总值") & (pl.col("basis") == "growth")  # what people ask for first

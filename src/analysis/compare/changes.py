@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from analysis.ladder import CELL, year_targets
-from analysis.scopes import placed
+from analysis.compare.ladder import CELL, year_targets
+from analysis.compare.scopes import placed
 from analysis.vocab import vocab
 
 CHANGES = pl.Enum(["new", "dropped", "raised", "lowered", "same"])

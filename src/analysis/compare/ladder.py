@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from analysis.pairs import is_of_years
-from analysis.scopes import IS_MUNICIPALITY, NATION, placed
+from analysis.compare.pairs import is_of_years
+from analysis.compare.scopes import IS_MUNICIPALITY, NATION, placed
 
 CELL = ["indicator", "basis", "unit"]
 
