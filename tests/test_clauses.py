@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.clauses import split_sentences
+from analysis.text.outline import split_sentences
 from analysis.explain import explain
 
 OPENING = "各位代表：现在，我代表县人民政府向大会报告工作，请予审议，并请县政协委员和其他列席人员提出意见，让我们一起把事情办好。\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analysis.squeezing import squeeze
+from analysis.text.squeezing import squeeze
 from analysis.explain import as_report
 from analysis.frames import make_frames
 from analysis.numbers.quantities import find_quantities

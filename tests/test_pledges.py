@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.clauses import split_sentences
-from analysis.squeezing import squeeze
+from analysis.text.outline import split_sentences
+from analysis.text.squeezing import squeeze
 from analysis.pledges import find_items
 
 PLAN = "各位代表：\n二、2025年工作安排\n"

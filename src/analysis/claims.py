@@ -3,7 +3,7 @@
 import re
 
 from analysis.before import TOGETHER
-from analysis.clauses import Sentence
+from analysis.text.outline import Sentence
 from analysis.contexts import about_whom, is_context
 from analysis.indicators import BY_UNIT, INDEX, basis_of, find_indicator, indicator_table
 from analysis.lists import JOINT, split_names

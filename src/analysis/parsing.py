@@ -11,7 +11,7 @@ from operator import attrgetter
 import polars as pl
 
 from analysis.claims import PLEDGE, WORDS, read_sentence
-from analysis.clauses import Clauses, Sentence, find_clauses, split_sentences
+from analysis.text.outline import Clauses, Sentence, find_clauses, split_sentences
 from analysis.indicators import find_indicator
 from analysis.lists import JOINT, split_names
 from analysis.periods import Clock
@@ -20,7 +20,7 @@ from analysis.pledges import Item, find_items
 from analysis.numbers.quantities import Quantity, find_quantities
 from analysis.restates import mark_restates
 from analysis.schema import CLAIMS, CLAUSES, NUMBERS
-from analysis.squeezing import Squeezed, squeeze
+from analysis.text.squeezing import Squeezed, squeeze
 from analysis.spots import Claim, Context
 from analysis.tenses import TARGET_PARTS, commitment
 

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from analysis.clauses import Sentence
+from analysis.text.outline import Sentence
 from analysis.reports.delivery import number
 from analysis.tenses import TARGET_PARTS
 

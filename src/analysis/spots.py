@@ -5,7 +5,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from analysis.before import Left
-from analysis.clauses import Sentence
+from analysis.text.outline import Sentence
 from analysis.periods import Clock, Mention, read_mentions
 from analysis.numbers.quantities import Quantity
 

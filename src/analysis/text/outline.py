@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from analysis.body import find_body
-from analysis.headings import HEADING, YEAR_WORK, heading_part
+from analysis.text.body import find_body
+from analysis.text.headings import HEADING, YEAR_WORK, heading_part
 from analysis.numbers.numerals import parse_number
 from analysis.vocab import five_year_plans
 

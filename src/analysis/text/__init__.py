@@ -1,0 +1,1 @@
+"""A text as it is read: squeezed, cut into parts, sections, sentences and clauses."""
