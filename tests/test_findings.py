@@ -3,9 +3,9 @@
 import pytest
 from invented import frames_of, growth, report
 
-from analysis.findings import delivery_finding, history_finding, indicator_finding, ladder_finding, target_finding
+from analysis.show.findings import delivery_finding, history_finding, indicator_finding, ladder_finding, target_finding
 from analysis.compare.pairs import pair_claims
-from analysis.record_charts import target_lines
+from analysis.show.record_charts import target_lines
 from analysis.compare.records import (
     indicator_targets, judged_targets, level_reports, member_reports, most_stated, place_reports, place_rungs)
 from analysis.compare.scopes import scope_reports

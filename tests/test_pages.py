@@ -13,14 +13,14 @@ import pytest
 from invented import HOSTILE, frames_of, growth, report, three_districts
 from markupsafe import Markup
 
-from analysis.charts import target_counts, target_dots
+from analysis.show.charts import target_counts, target_dots
 from analysis.index import render_index, write_index
 from analysis.pages import read_about, render_page, vega_bundle, write_whole
 from analysis.compare.scopes import NoSuchChoice, find_scope, list_scopes, scope_reports
-from analysis.findings import count_finding, target_finding
-from analysis.tables import Html, csv_link, marked, pledge_list, source_list, table, target_table
+from analysis.show.findings import count_finding, target_finding
+from analysis.show.tables import Html, csv_link, marked, pledge_list, source_list, table, target_table
 from analysis.compare.targets import core_targets, own_targets, pledges
-from analysis.theme import CHART_TYPE, PANEL
+from analysis.show.theme import CHART_TYPE, PANEL
 
 
 class Elements(HTMLParser):

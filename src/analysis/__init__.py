@@ -61,7 +61,7 @@ def _frame_html(frame) -> str:
 
 
 def _chart_bundle(chart, **options):
-    import_module("analysis.charts")    # sets theme and renderer
+    import_module("analysis.show.charts")    # sets theme and renderer
     return chart._repr_mimebundle_(**options)
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from analysis.doubts import DOUBTS
 from analysis.schema import Frames
-from analysis.tables import Html
+from analysis.show.tables import Html
 
 AROUND = 18     # characters shown on either side of a number
 SENTENCE = 150  # characters of a sentence that a sample shows on either side

@@ -12,7 +12,7 @@ from analysis.periods import TIME
 from analysis.reports.reports import load_reports
 from analysis.schema import LEVELS, REPORTS
 from analysis.compare.scopes import NoSuchChoice
-from analysis.tables import Html
+from analysis.show.tables import Html
 from analysis.compare.targets import sentences
 from analysis.words import write_number
 

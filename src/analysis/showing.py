@@ -3,7 +3,7 @@
 import polars as pl
 
 from analysis.search import CLOSE, OPEN
-from analysis.tables import Html
+from analysis.show.tables import Html
 from analysis.words import LARGE
 
 AMOUNTS = {"value", "value_high", "signed", "bound", "bound_high", "target", "target_high", "result"}    # in base units: 万 and 亿 help

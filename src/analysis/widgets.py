@@ -14,11 +14,11 @@ from analysis.export import save
 from analysis.schema import Frames
 from analysis.loading import as_frames, describe, find_name
 from analysis.pages import write_whole
-from analysis.panels import panels, selected_claims, with_measure
+from analysis.show.panels import panels, selected_claims, with_measure
 from analysis.compare.scopes import COUNTRY, PARENT, find_scope
 from analysis.search import search
 from analysis.showing import STYLE, show
-from analysis.tables import Html, marked
+from analysis.show.tables import Html, marked
 
 EVERYWHERE = "所有地方"
 MOST_PANELS, ROWS, SENTENCES, YEARS = 4, 100, 20, 10

@@ -5,7 +5,7 @@ import polars as pl
 
 from analysis.compare.scopes import NoSuchChoice
 from analysis.compare.targets import clip_source
-from analysis.theme import FULL, KIND_COLOURS, MOST_ACROSS, REFERENCE, RESULT, TARGET, cell_axes, frame, headed, tips, value_axis  # KIND_COLOURS: for notebooks
+from analysis.show.theme import FULL, KIND_COLOURS, MOST_ACROSS, REFERENCE, RESULT, TARGET, cell_axes, frame, headed, tips, value_axis  # KIND_COLOURS: for notebooks
 from analysis.words import say, write_list, write_number
 
 CLASSES = ["hard", "striving", "plain", "soft"]  # from the firmest on; a scale of the reader's own may have others

@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from analysis.record_charts import asked_words
+from analysis.show.record_charts import asked_words
 from analysis.compare.records import IS_PRODUCT, main_line
 from analysis.compare.scopes import COUNTRY, NATION
-from analysis.tables import Html, claim_link, join_html
+from analysis.show.tables import Html, claim_link, join_html
 from analysis.words import say, write_list, write_number
 
 

@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from analysis.charts import REFERENCE, RESULT, TARGET
+from analysis.show.charts import REFERENCE, RESULT, TARGET
 from analysis.compare.targets import clip_source, write_claim
 from analysis.words import AXIS_LABEL
 

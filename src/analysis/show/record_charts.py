@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from analysis.theme import FULL, MOST_ACROSS, REFERENCE, RESULT, TARGET, cell_axes, frame, headed, tips, value_axis
+from analysis.show.theme import FULL, MOST_ACROSS, REFERENCE, RESULT, TARGET, cell_axes, frame, headed, tips, value_axis
 from analysis.words import say, write_list
 
 RUN = (pl.col("year").diff().fill_null(1) > 1).cum_sum()  # of rows in the order of their years: the years that follow one another

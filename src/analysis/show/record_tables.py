@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from analysis.findings import step_name
-from analysis.tables import Html, claim_link, data_link, table
+from analysis.show.findings import step_name
+from analysis.show.tables import Html, claim_link, data_link, table
 from analysis.words import say
 
 MARKS = {"met": "✓", "missed": "✗", "open": "?", "silent": ""}
