@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from analysis.corrections import COLUMNS, BadCorrection, apply_corrections, load_corrections
+from analysis.claims.corrections import COLUMNS, BadCorrection, apply_corrections, load_corrections
 from analysis.schema import CLAIMS
 
 REPORTS = pl.DataFrame({"report_id": ["r", "s"], "text": ["耕地保有量稳定在12万亩，粮食产量下降2%。", "新建公园3个。"]})

@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from analysis.doubts import mark_doubts
-from analysis.restates import mark_restates
+from analysis.claims.doubts import mark_doubts
+from analysis.claims.restates import mark_restates
 from analysis.schema import BASES, CLAIMS, CLAUSES, LEVELS, REPORTS
 from analysis.vocab import vocab
 

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.text.outline import split_sentences
 from analysis.text.squeezing import squeeze
-from analysis.pledges import find_items
+from analysis.claims.pledges import find_items
 
 PLAN = "各位代表：\n二、2025年工作安排\n"
 LISTS = {

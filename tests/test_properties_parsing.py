@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.parsing import read_batch
+from analysis.claims.reports import read_batch
 from analysis.files.documents import clean
 
 REPORT = {"report_id": "r", "review_year": 2023, "plan_start": 2024, "plan_end": 2024, "date": datetime.date(2024, 1, 9), "level": "county",

@@ -15,7 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("workbook: stopped; what was finished stays, and the next run goes on from there", file=sys.stderr, flush=True)
         os._exit(130)   # at once: processes at work end with this one
     except Exception as error:
-        from analysis.corrections import BadCorrection
+        from analysis.claims.corrections import BadCorrection
         from analysis.compare.scopes import NoSuchChoice
         from analysis.whole import DiskFull, InUse
 

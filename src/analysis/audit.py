@@ -4,7 +4,7 @@ import random
 
 import polars as pl
 
-from analysis.doubts import DOUBTS
+from analysis.claims.doubts import DOUBTS
 from analysis.schema import Frames
 from analysis.show.tables import Html
 

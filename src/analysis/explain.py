@@ -8,7 +8,7 @@ import polars as pl
 
 from analysis.frames import make_frames
 from analysis.schema import Frames
-from analysis.periods import TIME
+from analysis.claims.period_words import TIME
 from analysis.reports.reports import load_reports
 from analysis.schema import LEVELS, REPORTS
 from analysis.compare.scopes import NoSuchChoice

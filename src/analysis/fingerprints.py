@@ -10,7 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 IMPORT = re.compile(r"^\s*(?:from analysis\.([\w.]+) import|from analysis import ([\w, ]+)|import analysis\.([\w.]+))", re.MULTILINE)
-READING = ("analysis.reports.reports", "analysis.parsing", "analysis.corrections", "analysis.doubts", "analysis.compare.pairs", "analysis.pieces")
+READING = ("analysis.reports.reports", "analysis.claims.reports", "analysis.claims.corrections", "analysis.claims.doubts", "analysis.compare.pairs", "analysis.pieces")
 READING_LIBRARIES = ("polars", "selectolax", "pypdfium2", "openpyxl", "ahocorasick_rs")
 PAGE_LIBRARIES = ("govreport-workbook", "polars", "altair", "vl-convert-python", "papermill", "ipykernel", "jinja2", "mistune")
 

@@ -131,6 +131,6 @@ def fingerprint(paths: list[str | Path]) -> str:
 
 def corrections_digest() -> str:
     """A hash of the corrections that would be made."""
-    from analysis.corrections import load_corrections
+    from analysis.claims.corrections import load_corrections
 
     return digest(load_corrections().rows())

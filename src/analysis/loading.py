@@ -8,7 +8,7 @@ import polars as pl
 
 from analysis import frames as store
 from analysis.schema import Frames
-from analysis.indicators import find_indicator, indicator_table, wordings
+from analysis.claims.indicator import find_indicator, indicator_table, wordings
 from analysis.compare.scopes import SHORT_NAME, NoSuchChoice, nearest, scope_reports
 from analysis.compare.targets import core_targets, own_targets, sentences
 

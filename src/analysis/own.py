@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis import indicators
+from analysis.claims import indicator as indicators
 from analysis.schema import Frames
 from analysis.frames import make_frames as _make_frames
 from analysis.loading import describe

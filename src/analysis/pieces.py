@@ -9,11 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.corrections import apply_corrections
-from analysis.doubts import mark_doubts
+from analysis.claims.corrections import apply_corrections
+from analysis.claims.doubts import mark_doubts
 from analysis.fingerprints import digest, file_digest
 from analysis.compare.pairs import pair_claims
-from analysis.parsing import read_batch
+from analysis.claims.reports import read_batch
 from analysis.processes import die_with_parent
 from analysis.reports.reports import Group, as_reports, asked_files, list_groups, prefer, read_group, shown
 from analysis.schema import CLAIMS, CLAUSES, FRAMES, NUMBERS

@@ -2,12 +2,12 @@
 
 import re
 
-from analysis.before import PER, Left
-from analysis.indicators import INDEX, MONEY, indicator_table, unit_of
-from analysis.phrases import cues
+from analysis.claims.subject_before import PER, Left
+from analysis.claims.indicator import INDEX, MONEY, indicator_table, unit_of
+from analysis.claims.phrases import cues
 from analysis.numbers.quantities import Quantity
-from analysis.spots import Claim, Named, Reading, Subject
-from analysis.tenses import RATIO, TARGET_PARTS
+from analysis.claims.reading import Claim, Named, Reading, Subject
+from analysis.claims.kind import RATIO, TARGET_PARTS
 from analysis.numbers.units import read_unit
 
 ADDED_WORD = re.compile("|".join(sorted(map(re.escape, cues("added")), key=len, reverse=True)))

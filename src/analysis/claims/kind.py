@@ -2,8 +2,8 @@
 
 import re
 
-from analysis.phrases import strong_verbs
-from analysis.spots import Reading
+from analysis.claims.phrases import strong_verbs
+from analysis.claims.reading import Reading
 
 RATIO = {"%", "百分点", "倍", "‰"}
 TARGET_PARTS = {"goals", "plan", "pledges", "government", "outlook"}

@@ -4,9 +4,9 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from analysis.before import Left
+from analysis.claims.subject_before import Left
 from analysis.text.outline import Sentence
-from analysis.periods import Clock, Mention, read_mentions
+from analysis.claims.period_words import Clock, Mention, read_mentions
 from analysis.numbers.quantities import Quantity
 
 MARKS = re.compile("[①-⑳，；：。！？\n（）]")

@@ -2,13 +2,13 @@
 
 import re
 
-from analysis.around import LEVEL_WORD, PAYER, SHARED_HEAD, look_around
-from analysis.behind import right_noun
-from analysis.earlier import earlier_noun, said_before, topic_above, topic_between, what_became
-from analysis.lists import share_energy, split_names
-from analysis.phrases import clean, cues, strip_tail
+from analysis.claims.subject_sides import LEVEL_WORD, PAYER, SHARED_HEAD, look_around
+from analysis.claims.subject_behind import right_noun
+from analysis.claims.subject_earlier import earlier_noun, said_before, topic_above, topic_between, what_became
+from analysis.claims.enumerations import share_energy, split_names
+from analysis.claims.phrases import clean, cues, strip_tail
 from analysis.numbers.quantities import Quantity
-from analysis.spots import Reading, Spot, Subject
+from analysis.claims.reading import Reading, Spot, Subject
 
 SEVERAL = re.compile("城乡|面积(?:、|和|与)总?产量|存(?:、|和|与)?贷款")      # that have a number each though 分别 is not said
 BEHIND = re.compile("的?(?:已?达到?|有|共|突破|超过?|增至|增加到)?")

@@ -3,7 +3,7 @@
 import re
 from functools import cache, lru_cache
 
-from analysis.phrases import CACHED, NOTE, core_noun, ending_verb, strip_lead
+from analysis.claims.phrases import CACHED, NOTE, core_noun, ending_verb, strip_lead
 from analysis.vocab import vocab
 
 QUOTES = re.compile("[“”‘’「」『』《》]")

@@ -3,12 +3,12 @@
 import re
 from typing import NamedTuple
 
-from analysis.before import Left
-from analysis.indicators import indicator_table
-from analysis.measures import is_stock_added
+from analysis.claims.subject_before import Left
+from analysis.claims.indicator import indicator_table
+from analysis.claims.amount import is_stock_added
 from analysis.numbers.quantities import Quantity
-from analysis.spots import Claim, Reading
-from analysis.thresholds import STEP
+from analysis.claims.reading import Claim, Reading
+from analysis.claims.thresholds import STEP
 
 NEWLY = re.compile("新增|净增|新登记|新注册|新设|新认定|新培育|新引进|新获批")
 BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")

@@ -2,14 +2,14 @@
 
 import re
 
-from analysis.before import LEAST, Left, read_left
-from analysis.behind import INSET, PLACES, right_noun
-from analysis.contexts import higher
-from analysis.earlier import earlier_noun
-from analysis.lists import count_chain
-from analysis.phrases import FRONT_DATE, clean, comparators_before, core_noun, cues, cut_start, opening_verbs
+from analysis.claims.subject_before import LEAST, Left, read_left
+from analysis.claims.subject_behind import INSET, PLACES, right_noun
+from analysis.claims.whose import higher
+from analysis.claims.subject_earlier import earlier_noun
+from analysis.claims.enumerations import count_chain
+from analysis.claims.phrases import FRONT_DATE, clean, comparators_before, core_noun, cues, cut_start, opening_verbs
 from analysis.numbers.quantities import Quantity
-from analysis.spots import NONE_OWN, Reading, Spot
+from analysis.claims.reading import NONE_OWN, Reading, Spot
 
 PAYER = re.compile("财政$")
 SHARED_HEAD = re.compile(r"[百千万]?[十百千万]亿级|(?:国家|省|市|区|县|镇|乡|村|国|部|州)级(?:以上)?|(?:国|省|市|县|区)(?:控|定|属|管)|(?:城镇|农村|城市|中心城区|城区|乡村)|(?:新建|改建|扩建|续建|竣工|开工|在建)|(?:男|女)性?|本科|固定|流动|移动|总量|其中|个转企|企业")

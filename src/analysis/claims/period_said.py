@@ -3,10 +3,10 @@
 import re
 from typing import NamedTuple
 
-from analysis.periods import Mention
+from analysis.claims.period_words import Mention
 from analysis.numbers.quantities import Quantity
-from analysis.spots import Reading
-from analysis.tenses import TARGET_PARTS
+from analysis.claims.reading import Reading
+from analysis.claims.kind import TARGET_PARTS
 
 Years = tuple[int, int] | None
 LAST_YEAR = re.compile("(?:上年|去年)(?:的|年?[底末])?$")

@@ -10,19 +10,19 @@ from operator import attrgetter
 
 import polars as pl
 
-from analysis.claims import PLEDGE, WORDS, read_sentence
+from analysis.claims.sentences import PLEDGE, WORDS, read_sentence
 from analysis.text.outline import Clauses, Sentence, find_clauses, split_sentences
-from analysis.indicators import find_indicator
-from analysis.lists import JOINT, split_names
-from analysis.periods import Clock
-from analysis.phrases import core_noun, strip_tail
-from analysis.pledges import Item, find_items
+from analysis.claims.indicator import find_indicator
+from analysis.claims.enumerations import JOINT, split_names
+from analysis.claims.period_words import Clock
+from analysis.claims.phrases import core_noun, strip_tail
+from analysis.claims.pledges import Item, find_items
 from analysis.numbers.quantities import Quantity, find_quantities
-from analysis.restates import mark_restates
+from analysis.claims.restates import mark_restates
 from analysis.schema import CLAIMS, CLAUSES, NUMBERS
 from analysis.text.squeezing import Squeezed, squeeze
-from analysis.spots import Claim, Context
-from analysis.tenses import TARGET_PARTS, commitment
+from analysis.claims.reading import Claim, Context
+from analysis.claims.kind import TARGET_PARTS, commitment
 
 WORDS_HINT = re.compile("同步|下达|平于|均于|优于|好于|快于|高于|低于|正增长|不升|有升|有进|平衡|稳定|下降|改善|领先|任务|目标|要求|计划|指标")
 

@@ -2,8 +2,8 @@
 
 import re
 
-from analysis.indicators import wordings
-from analysis.phrases import SUFFIX, core_noun, cues, strip_lead
+from analysis.claims.indicator import wordings
+from analysis.claims.phrases import SUFFIX, core_noun, cues, strip_lead
 from analysis.numbers.quantities import Quantity
 
 JOINT = re.compile(r"、|以及|和(?<![共温缓]和)(?<!货物和)(?![平谐美睦田])|与(?<![参给赋]与)|及(?<![普涉遍波惠顾危]及)(?![率时格其])")

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.phrases import CACHED, clean, comparators_before, core_noun, cues, cut_start, strip_tail
+from analysis.claims.phrases import CACHED, clean, comparators_before, core_noun, cues, cut_start, strip_tail
 
 COMPARED = re.compile(r"(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年前|年底|年末|预算|计划|任务|同期|时期|”时期|五”?|期间|水平|目标)的?$|"
                       r"(?:是|为|相当于)(?:上年|去年|上一年)[^，]{1,6}$|(?:是|为|相当于)[^，、]{2,14}(?:增速|水平|总和|总量|平均)的?$|(?:是|相当于)[^，、]{1,10}$|(?:比|较)(?![重例率高好大强赛值武为亚低小多快])[^，、]{3,16}$")

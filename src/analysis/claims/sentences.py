@@ -2,20 +2,20 @@
 
 import re
 
-from analysis.before import TOGETHER
+from analysis.claims.subject_before import TOGETHER
 from analysis.text.outline import Sentence
-from analysis.contexts import about_whom, is_context
-from analysis.indicators import BY_UNIT, INDEX, basis_of, find_indicator, indicator_table
-from analysis.lists import JOINT, split_names
-from analysis.measures import ADDED_WORD, is_added, settle_change, settle_unit, shared_comparator
-from analysis.others import NEWLY, Beside, is_other_number, is_part_of_last
-from analysis.phrases import RATES, core_noun
+from analysis.claims.whose import about_whom, is_context
+from analysis.claims.indicator import BY_UNIT, INDEX, basis_of, find_indicator, indicator_table
+from analysis.claims.enumerations import JOINT, split_names
+from analysis.claims.amount import ADDED_WORD, is_added, settle_change, settle_unit, shared_comparator
+from analysis.claims.beside_indicator import NEWLY, Beside, is_other_number, is_part_of_last
+from analysis.claims.phrases import RATES, core_noun
 from analysis.numbers.quantities import Quantity
-from analysis.spots import Claim, Context, Made, Named, Reading, Subject
-from analysis.subjects import find_subject
-from analysis.tenses import FROM_FIRST, RATIO, commitment, settle_kind
-from analysis.thresholds import STEP, is_threshold
-from analysis.years import settle_period, settle_years
+from analysis.claims.reading import Claim, Context, Made, Named, Reading, Subject
+from analysis.claims.subject import find_subject
+from analysis.claims.kind import FROM_FIRST, RATIO, commitment, settle_kind
+from analysis.claims.thresholds import STEP, is_threshold
+from analysis.claims.period import settle_period, settle_years
 
 WORDS = re.compile(r"(?=[与和同高快不优好低领全超完达实控保只稳持])(?:(?:与|和|同)(?:全国|全省|全市|地区)?(?:经济(?:社会)?(?:发展|增长)|GDP|生产总值|国内生产总值|经济增速|财政收入)(?:增长|增速)?(?:基本|保持|持续)*同步(?:增长)?|"
                    r"(?:高于|快于|不低于|优于|好于|不高于|低于|领先)(?:于)?(?:全国|全省|全市|全区|省|市|省市|上级|经济|GDP|地区生产总值|生产总值|上年|去年)(?:及|和)?(?:全省|全市|省|市)?(?:平均(?:水平|增速|值)?|增长|增速|水平|下达的?|年度|目标值?|任务|指标)*(?!度?[^，。；、\d]{0,16}(?:收入|支出|工资|水平|标准)的\d)|"

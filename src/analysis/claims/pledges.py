@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis.text.outline import Sentence
 from analysis.reports.delivery import number
-from analysis.tenses import TARGET_PARTS
+from analysis.claims.kind import TARGET_PARTS
 
 # 办好十件民生实事, 12件惠民实事, 10大类55项民生实事; 微实事 are many and have no list
 WRITTEN = r"[\d一二三四五六七八九十](?:(?<=\d)\d{0,2}|(?<!\d)[一二三四五六七八九十]{0,2})"     # begins with a set of characters, which is searched fast

@@ -2,11 +2,11 @@
 
 import re
 
-from analysis.before import Left, read_left
-from analysis.behind import INSET
-from analysis.indicators import wordings
-from analysis.phrases import clean, core_noun, cut_start, strip_lead
-from analysis.spots import NONE_OWN, Reading
+from analysis.claims.subject_before import Left, read_left
+from analysis.claims.subject_behind import INSET
+from analysis.claims.indicator import wordings
+from analysis.claims.phrases import clean, core_noun, cut_start, strip_lead
+from analysis.claims.reading import NONE_OWN, Reading
 
 AMOUNT = re.compile("([\u4e00-\u9fff]{2,10}(?:收入|支出|总额|投资|增加值|产值|余额|消费|产量))(?:再|首次|成功|连续|一举|历史性)*(?:突破|迈上|跨越|超过)")
 PREDICATE = re.compile("(?:(?:实现)?(?:[两三四五六十]年)?翻了?[一两]?番|屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|进一步|逐步|加快|扎实|有序|深入|不断|突破|明显|显著|大幅|快速|稳步|全面|蓬勃|支撑作用|仍).*$")

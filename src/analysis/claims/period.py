@@ -2,13 +2,13 @@
 
 import re
 
-from analysis.bases import FROM_TO, base_beside, told_by_course, told_by_earlier_base, told_within
-from analysis.indicators import indicator_table, wordings
-from analysis.phrases import opening_verbs, strong_verbs
+from analysis.claims.period_base import FROM_TO, base_beside, told_by_course, told_by_earlier_base, told_within
+from analysis.claims.indicator import indicator_table, wordings
+from analysis.claims.phrases import opening_verbs, strong_verbs
 from analysis.numbers.quantities import Quantity
-from analysis.spots import Reading
-from analysis.tenses import RATIO, TARGET_PARTS, is_there
-from analysis.timing import Said, Years, said_times
+from analysis.claims.reading import Reading
+from analysis.claims.kind import RATIO, TARGET_PARTS, is_there
+from analysis.claims.period_said import Said, Years, said_times
 
 RATE_WORD = re.compile(r"率|比重|占比|比例|人均|标准|总量|余额|总数|里程|存量|能耗|水耗|电耗|拥有量|保有量|密度|浓度|指数|水平|规模|总里程|总面积|人口|年限|寿命|强度|装机|能力|数$")
 REACHED = re.compile(r"超$|达|提高到|增加到|升至|增至|降至|突破|超过|降到|提升到|提高至|提升至|下降到|下降至|为|扩大到|增长到|减少到|跃升|上升到|上升至|升到|占|增到")

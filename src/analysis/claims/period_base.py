@@ -3,9 +3,9 @@
 import re
 
 from analysis.numbers.quantities import Quantity
-from analysis.spots import Reading
-from analysis.tenses import FROM_FIRST, RATIO, TARGET_PARTS
-from analysis.timing import Said, Years
+from analysis.claims.reading import Reading
+from analysis.claims.kind import FROM_FIRST, RATIO, TARGET_PARTS
+from analysis.claims.period_said import Said, Years
 from analysis.vocab import five_year_plans
 
 FROM_TO = re.compile(r"(?:^|，)[^，由从]*[由从][^，\d]*\d[^，]*[到至为](?:(?:19|20)\d\d年(?:底|末)?的?)?(?:增长|上升|下降|了|近|约|超过?|突破)?$")     # each part stops at one character, so that a long clause takes no time

@@ -2,11 +2,11 @@
 
 import re
 
-from analysis.before import Left
-from analysis.behind import PEOPLE
-from analysis.phrases import FRONT_DATE
+from analysis.claims.subject_before import Left
+from analysis.claims.subject_behind import PEOPLE
+from analysis.claims.phrases import FRONT_DATE
 from analysis.numbers.quantities import Quantity
-from analysis.spots import Context, Made, Named, Reading
+from analysis.claims.reading import Context, Made, Named, Reading
 
 CROWD = re.compile(r"人口的(?!水源|饮水|用水|安全|住房|社会|脱贫|温饱|医)|儿女|父老乡亲|人口大国|(?:人民|群众|干部群众|居民|市民|百姓|党员|干部职工|乡亲)(?:[，。！的、]|$|对|团结|共同|奋|热|期|勠|勤|凝|同|众|生活|日)")
 NO_PART = re.compile("占|^(?:[每按与]|对(?!.{0,20}(?:国|东盟|市场|地区|[美欧非亚]))|千人|万人|人均|户均)|高于|低于|快于|[、和及与等均]$|主要|单位|达到|突破")       # 占全社会研发投入: a share, no part of the indicator

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from analysis.phrases import NOTE, cues, cut_start, inner_places, opening_verbs, strong_verbs
+from analysis.claims.phrases import NOTE, cues, cut_start, inner_places, opening_verbs, strong_verbs
 from analysis.vocab import alternatives
 
 PAREN = re.compile(r"（[^（）]*）?")
