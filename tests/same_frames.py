@@ -34,7 +34,7 @@ def frame_hashes(folder: Path) -> dict[str, str]:
 
 
 def main() -> None:
-    from analysis.frames import update
+    from analysis.store.frames import update
 
     if len(sys.argv) != 2:
         sys.exit(__doc__)

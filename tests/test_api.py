@@ -16,7 +16,7 @@ from invented import HOSTILE, frames_of, growth, report, three_districts
 
 import analysis as an
 from analysis import lab, own
-from analysis.frames import parse
+from analysis.store.frames import parse
 from analysis.show.panels import panels, selected_claims, with_measure
 from analysis.reports.reports import load_reports
 from analysis.schema import CLAIMS

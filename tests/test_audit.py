@@ -5,7 +5,7 @@ import pytest
 
 from analysis import audit
 from analysis.__main__ import main
-from analysis.frames import make_frames, write_frames
+from analysis.store.frames import make_frames, write_frames
 from analysis.schema import Frames
 from analysis.schema import FRAMES, REPORTS
 

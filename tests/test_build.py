@@ -12,10 +12,10 @@ import polars as pl
 import pytest
 from invented import frames_of, growth, report, three_districts, write_frames
 
-from analysis import pieces
+from analysis.store import batches as pieces
 from analysis.__main__ import main
 from analysis.build import Way, build, make_pages, run_notebook
-from analysis.frames import load_frames, scan_frames, update
+from analysis.store.frames import load_frames, scan_frames, update
 from analysis.index import write_index
 from analysis.pages import render_page
 from analysis.compare.pairs import pair_claims
@@ -23,7 +23,7 @@ from analysis.plans import file_name, plan_pages
 from analysis.schema import CLAIMS
 from analysis.compare.scopes import NoSuchChoice
 from analysis.slices import cut, read_tags
-from analysis.whole import settle
+from analysis.store.atomic import settle
 
 ROOT = Path(__file__).parents[1]
 BUILD = [sys.executable, "-m", "analysis", "build", "--frames", "frames", "--out", "pages", "--jobs", "1"]
@@ -67,7 +67,7 @@ def made(tmp_path_factory) -> Path:
         for year in (2023, 2024, 2025):
             shutil.copy(ROOT / f"data/reports/{name}-{year}.txt", tmp_path / "data/reports")
     (tmp_path / "notebooks").mkdir()
-    load = "from analysis.frames import load_frames\nprint(load_frames(frames).claims.height)"
+    load = "from analysis.store.frames import load_frames\nprint(load_frames(frames).claims.height)"
     for name, parameter, tags in (("one", 'place: str = ""  # a', ["reads-place"]), ("all", "most: int = 3  # a", [])):
         cells = [nbformat.v4.new_markdown_cell("# 题\n\n句。"), nbformat.v4.new_code_cell(parameter + '\nframes: str = ""  # b'), nbformat.v4.new_code_cell(load)]
         cells[1].metadata.tags, cells[2].metadata.tags = ["parameters"], tags
@@ -155,7 +155,7 @@ def test_a_file_that_is_there_twice_has_two_rows_and_is_read_once(project):
 
 @pytest.mark.parametrize("folder", ["frames", "pages"])
 def test_two_builds_do_not_mix(project, folder):
-    held = f"from analysis.whole import hold; from pathlib import Path; import time\nwith hold(Path({folder!r})): print('held', flush=True); time.sleep(600)"
+    held = f"from analysis.store.atomic import hold; from pathlib import Path; import time\nwith hold(Path({folder!r})): print('held', flush=True); time.sleep(600)"
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen([sys.executable, "-c", held], stdout=subprocess.PIPE, text=True, env=environment) as other:
         assert other.stdout.readline() == "held\n"
@@ -182,7 +182,7 @@ def test_a_set_that_was_complete_when_its_writer_was_killed_is_the_one_that_is_r
 
 
 def test_frames_of_two_builds_are_not_read_as_one(tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.frames.TRIES", 1)
+    monkeypatch.setattr("analysis.store.frames.TRIES", 1)
     write_frames(three_districts(), tmp_path)
     pl.DataFrame(schema=CLAIMS).write_parquet(tmp_path / "claims.parquet", metadata={"fingerprint": "another"})
     with pytest.raises(FileNotFoundError, match="of two builds: run `workbook parse"):

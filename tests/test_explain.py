@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from analysis.explain import HEADINGS, explain
-from analysis.frames import make_frames
+from analysis.store.frames import make_frames
 from analysis.schema import REPORTS
 
 SENTENCE = "去年，城乡居民收入分别增长6%和7%，新增学位300余个；3月12日开工。"

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from docx import Document
 
-from analysis.frames import make_frames
+from analysis.store.frames import make_frames
 from analysis.reports.reports import load_reports
 
 DATA = Path(__file__).parents[1] / "data"

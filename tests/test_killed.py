@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from analysis.frames import load_frames
+from analysis.store.frames import load_frames
 
 ROOT = Path(__file__).parents[1]
 KILLS, SEED = 10, 20250105

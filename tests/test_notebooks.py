@@ -8,7 +8,7 @@ import nbformat
 import papermill
 import pytest
 
-from analysis.frames import parse
+from analysis.store.frames import parse
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

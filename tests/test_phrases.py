@@ -10,7 +10,7 @@ import pytest
 
 from analysis.text.squeezing import squeeze
 from analysis.explain import as_report
-from analysis.frames import make_frames
+from analysis.store.frames import make_frames
 from analysis.numbers.quantities import find_quantities
 from analysis.reports.reports import load_reports
 from analysis.schema import REPORTS

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analysis.frames import parse
+from analysis.store.frames import parse
 from analysis.reports.identity import identify
 from analysis.reports.places import divisions, mentions, names
 from analysis.files.reading import ReadError, read_text

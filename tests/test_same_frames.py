@@ -12,8 +12,8 @@ SAMPLES = HERE.parent / "data/reports"
 READ = """
 import sys
 from pathlib import Path
-from analysis import pieces
-from analysis.frames import update
+from analysis.store import batches as pieces
+from analysis.store.frames import update
 from same_frames import frame_hashes
 
 if __name__ == "__main__":

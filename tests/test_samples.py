@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from accuracy.score import load_labels, score
-from analysis import frames as analysis_frames
+from analysis.store import frames as analysis_frames
 
 DATA = Path(__file__).parent.parent / "data"
 NAMES = sorted(path.stem for path in (DATA / "reports").glob("*.txt"))
@@ -22,7 +22,7 @@ FLOORS = {                            # of the figures that tests/accuracy/READM
     "numbers right": 0.95,
 }
 
-needs_parser = pytest.mark.skipif(not hasattr(analysis_frames, "parse"), reason="analysis.frames.parse is not there yet")
+needs_parser = pytest.mark.skipif(not hasattr(analysis_frames, "parse"), reason="analysis.store.frames.parse is not there yet")
 
 
 def text_of(name: str) -> str:

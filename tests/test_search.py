@@ -11,7 +11,7 @@ sys.path[:0] = [str(Path(__file__).parent)]
 from invented import HOSTILE, frames_of, growth, report
 
 import analysis as an
-from analysis.frames import make_frames
+from analysis.store.frames import make_frames
 from analysis.reports.reports import load_reports
 from analysis.compare.scopes import NoSuchChoice
 from analysis.search import fold_text

@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         from analysis.claims.corrections import BadCorrection
         from analysis.compare.scopes import NoSuchChoice
-        from analysis.whole import DiskFull, InUse
+        from analysis.store.atomic import DiskFull, InUse
 
         if not isinstance(error, (BadCorrection, DiskFull, FileNotFoundError, InUse, NoSuchChoice)):
             raise
@@ -86,7 +86,7 @@ def _assignment(text: str) -> tuple[str, str]:
 
 
 def _parse(options: argparse.Namespace) -> int:
-    from analysis import frames
+    from analysis.store import frames
 
     frames.update(options.paths, options.out, options.jobs)
     print(frames.describe_size(options.out))
@@ -113,14 +113,16 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from analysis import audit, frames
+    from analysis import audit
+    from analysis.store import frames
 
     print(audit.audit_text(frames.load_frames(options.frames), options.rows))
     return 0
 
 
 def _sample(options: argparse.Namespace) -> int:
-    from analysis import audit, frames
+    from analysis import audit
+    from analysis.store import frames
 
     print(audit.as_text(audit.draw_sample(frames.load_frames(options.frames), options.seed, options.n, options.of)), end="")
     return 0

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.fingerprints import digest, file_digest, notebook_digest, page_code
-from analysis.frames import scan_frames, update
+from analysis.store.fingerprints import digest, file_digest, notebook_digest, page_code
+from analysis.store.frames import scan_frames, update
 from analysis.plans import Page, plan_pages, read_parameters
-from analysis.processes import die_with_parent
-from analysis.whole import DiskFull, hold, room_in, write_whole
+from analysis.store.processes import die_with_parent
+from analysis.store.atomic import DiskFull, hold, room_in, write_whole
 
 STATE, SLICES = ".workbook.json", ".slices"     # in the folder of pages: what was made from what; what notebooks at work are given
 FEW = ("report_id", "file", "place", "province", "city", "district", "adcode", "level", "plan_year", "new_term", "preferred", "status", "reason")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.frames import make_frames
+from analysis.store.frames import make_frames
 from analysis.schema import Frames
 from analysis.claims.period_words import TIME
 from analysis.reports.reports import load_reports

@@ -8,7 +8,7 @@ import polars as pl
 
 from analysis.pages import name_years, read_about, render
 from analysis.compare.scopes import COUNTRY, NATION
-from analysis.whole import write_whole
+from analysis.store.atomic import write_whole
 from analysis.words import say, say_reason
 
 KINDS = ["targets_by_district", "met_or_missed", "indicator_across_china", "targets_over_years", "ladder", "coverage"]  # in this order

@@ -5,7 +5,7 @@ import socket
 import sys
 from pathlib import Path
 
-from analysis import frames as store
+from analysis.store import frames as store
 from analysis.loading import VARIABLE
 from analysis.compare.scopes import NoSuchChoice
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis import frames as store
+from analysis.store import frames as store
 from analysis.schema import Frames
 from analysis.claims.indicator import find_indicator, indicator_table, wordings
 from analysis.compare.scopes import SHORT_NAME, NoSuchChoice, nearest, scope_reports

@@ -19,9 +19,9 @@ import mistune
 import vl_convert
 from markupsafe import Markup
 
-from analysis.fingerprints import versions
+from analysis.store.fingerprints import versions
 from analysis.compare.scopes import COUNTRY, NATION
-from analysis.whole import write_whole
+from analysis.store.atomic import write_whole
 from analysis.words import say
 
 CHART_TYPE = "application/vnd.vegalite.v5+json"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.fingerprints import file_digest
+from analysis.store.fingerprints import file_digest
 from analysis.compare.scopes import NATION, NoSuchChoice, find_scope, list_scopes, nearest, placed, scope_reports
 
 HIDDEN = {"frames"}                 # a parameter that says where this machine keeps its files, of no use to a page's reader

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.fingerprints import digest
+from analysis.store.fingerprints import digest
 from analysis.compare.scopes import COUNTRY, NATION, placed
 from analysis.vocab import vocab
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.frames import make_frames
+from analysis.store.frames import make_frames
 from analysis.reports.reports import load_reports
 
 FIELDS = ["value", "unit", "indicator", "kind", "period_start", "period_end", "comparator"]

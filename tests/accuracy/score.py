@@ -12,7 +12,7 @@ from collections import Counter
 from math import isclose
 from pathlib import Path, PurePosixPath
 
-from analysis.frames import load_frames
+from analysis.store.frames import load_frames
 from analysis.schema import Frames
 
 RATIOS = {"%", "‰", "百分点", "倍"}     # where up, down and level tell different things

@@ -25,7 +25,7 @@ def pages_to_make(frames: Path, out: Path, count: int) -> list:
     """So many pages, those that a build would make and then again, each to a file of its own."""
     import polars as pl
 
-    from analysis.frames import scan_frames
+    from analysis.store.frames import scan_frames
     from analysis.plans import plan_pages
 
     known = scan_frames(frames)
@@ -90,7 +90,7 @@ def main() -> None:
     if options.way:
         {"ours": ours, "plain": plain}[options.way](options.frames, options.out, options.pages)
         return
-    from analysis.frames import update
+    from analysis.store.frames import update
 
     with TemporaryDirectory() as folder:
         frames = Path(folder) / "frames"

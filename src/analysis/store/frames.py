@@ -5,9 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.fingerprints import digest, file_digest, reading_code
+from analysis.store.fingerprints import digest, file_digest, reading_code
 from analysis.schema import FRAMES, Frames
-from analysis.whole import current, hold, new_set, room_in
+from analysis.store.atomic import current, hold, new_set, room_in
 
 MARK = "fingerprint"    # of a frame's metadata: what its set was made from
 TRIES = 40              # a reader that meets a new set half in place looks again, a twentieth of a second later
@@ -60,7 +60,7 @@ def scan_frames(folder: str | Path) -> dict[str, pl.LazyFrame]:
 def make_frames(reports: pl.DataFrame, jobs: int | None = None) -> Frames:
     """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there are cores by default."""
     from analysis.compare.pairs import pair_claims
-    from analysis.pieces import MEAN, read_claims, start_pool
+    from analysis.store.batches import MEAN, read_claims, start_pool
 
     batches = list(reports.iter_slices(MEAN)) or [reports]
     with start_pool(jobs, len(batches)) as run:
@@ -91,7 +91,7 @@ def update(paths: list[str | Path], out: str | Path = "outputs/frames", jobs: in
     now = fingerprint(paths)
     if is_made(out, now):
         return now
-    from analysis.pieces import PIECES, join_pieces, make_pieces, remove_others
+    from analysis.store.batches import PIECES, join_pieces, make_pieces, remove_others
 
     with hold(out):
         pieces = make_pieces(paths, out / PIECES, digest(reading_code(), corrections_digest()), jobs)

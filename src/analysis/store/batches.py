@@ -11,13 +11,13 @@ import polars as pl
 
 from analysis.claims.corrections import apply_corrections
 from analysis.claims.doubts import mark_doubts
-from analysis.fingerprints import digest, file_digest
+from analysis.store.fingerprints import digest, file_digest
 from analysis.compare.pairs import pair_claims
 from analysis.claims.reports import read_batch
-from analysis.processes import die_with_parent
+from analysis.store.processes import die_with_parent
 from analysis.reports.reports import Group, as_reports, asked_files, list_groups, prefer, read_group, shown
 from analysis.schema import CLAIMS, CLAUSES, FRAMES, NUMBERS
-from analysis.whole import room_in
+from analysis.store.atomic import room_in
 
 PIECES = ".pieces"
 PARTS = ("reports", "clauses", "claims", "numbers")     # reports last of all when written: a piece that has them is whole

@@ -1,0 +1,1 @@
+"""Frames on disk: made in batches, whole or not at all."""
