@@ -14,15 +14,15 @@ from invented import frames_of, growth, report, three_districts, write_frames
 
 from analysis.store import batches as pieces
 from analysis.__main__ import main
-from analysis.build import Way, build, make_pages, run_notebook
+from analysis.pages.build import Way, build, make_pages, run_notebook
 from analysis.store.frames import load_frames, scan_frames, update
-from analysis.index import write_index
-from analysis.pages import render_page
+from analysis.pages.index import write_index
+from analysis.pages.render import render_page
 from analysis.compare.pairs import pair_claims
-from analysis.plans import file_name, plan_pages
+from analysis.pages.choices import file_name, plan_pages
 from analysis.schema import CLAIMS
 from analysis.compare.scopes import NoSuchChoice
-from analysis.slices import cut, read_tags
+from analysis.pages.slices import cut, read_tags
 from analysis.store.atomic import settle
 
 ROOT = Path(__file__).parents[1]

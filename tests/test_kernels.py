@@ -11,8 +11,8 @@ import nbformat
 import papermill
 import pytest
 
-from analysis.build import reason
-from analysis.kernels import CAN_FORK, kernel_options
+from analysis.pages.build import reason
+from analysis.pages.kernels import CAN_FORK, kernel_options
 
 ROOT = Path(__file__).parents[1]
 KINDS = ["plain", pytest.param("fork", marks=pytest.mark.skipif(not CAN_FORK, reason="no fork here"))]

@@ -14,8 +14,8 @@ from invented import HOSTILE, frames_of, growth, report, three_districts
 from markupsafe import Markup
 
 from analysis.show.charts import target_counts, target_dots
-from analysis.index import render_index, write_index
-from analysis.pages import read_about, render_page, vega_bundle, write_whole
+from analysis.pages.index import render_index, write_index
+from analysis.pages.render import read_about, render_page, vega_bundle, write_whole
 from analysis.compare.scopes import NoSuchChoice, find_scope, list_scopes, scope_reports
 from analysis.show.findings import count_finding, target_finding
 from analysis.show.tables import Html, csv_link, marked, pledge_list, source_list, table, target_table

@@ -94,7 +94,7 @@ def _parse(options: argparse.Namespace) -> int:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from analysis.build import project_root
+    from analysis.pages.build import project_root
     from analysis.lab import open_lab
 
     root = project_root()
@@ -129,7 +129,7 @@ def _sample(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from analysis.build import Way, build, project_root
+    from analysis.pages.build import Way, build, project_root
 
     root = project_root()
     way = Way(options.kernels, options.seconds, options.memory, options.stills)

@@ -12,7 +12,7 @@ from analysis.compare.scopes import NoSuchChoice
 # what JupyterLab would ask of the network: news, newer versions, the list of extensions; and its question whether it may
 QUIET = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
          "--LabApp.extension_manager=readonly"]
-SETTINGS = Path(__file__).parent / "templates/lab"
+SETTINGS = Path(__file__).parent / "pages/templates/lab"
 SAMPLES = Path(__file__).resolve().parents[2] / "data/reports"
 PORT = 8888
 

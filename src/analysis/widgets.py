@@ -13,7 +13,7 @@ from analysis.export import KINDS as FILE_KINDS
 from analysis.export import save
 from analysis.schema import Frames
 from analysis.loading import as_frames, describe, find_name
-from analysis.pages import write_whole
+from analysis.pages.render import write_whole
 from analysis.show.panels import panels, selected_claims, with_measure
 from analysis.compare.scopes import COUNTRY, PARENT, find_scope
 from analysis.search import search

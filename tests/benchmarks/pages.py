@@ -26,7 +26,7 @@ def pages_to_make(frames: Path, out: Path, count: int) -> list:
     import polars as pl
 
     from analysis.store.frames import scan_frames
-    from analysis.plans import plan_pages
+    from analysis.pages.choices import plan_pages
 
     known = scan_frames(frames)
     reports, claims = known["reports"].drop("text").collect(), known["claims"].filter(pl.col("kind") == "target").collect()
@@ -35,7 +35,7 @@ def pages_to_make(frames: Path, out: Path, count: int) -> list:
 
 
 def ours(frames: Path, out: Path, count: int) -> None:
-    from analysis.build import Way, make_pages
+    from analysis.pages.build import Way, make_pages
 
     built = make_pages(pages_to_make(frames, out, count), frames, "benchmark", {}, Way(), 2)
     assert (built.made, built.failures) == (count, []), built
@@ -50,7 +50,7 @@ def plain_page(page) -> None:
     """A page with papermill as it comes: a new kernel, the whole frames."""
     import papermill
 
-    from analysis.pages import render_page, write_whole
+    from analysis.pages.render import render_page, write_whole
 
     executed = papermill.execute_notebook(str(page.notebook), None, parameters=page.parameters, cwd=str(page.notebook.parent), progress_bar=False)
     write_whole(page.file, render_page(executed, {"notebook": page.notebook.stem, "parameters": page.shown}, "first"))

@@ -13,9 +13,9 @@ from check_pages import CLICK_ALL, browse, check, check_folder, find_chromium, o
 from invented import HOSTILE, frames_of, growth, report, three_districts
 from test_pages import page_of
 
-from analysis.build import build
-from analysis.index import write_index
-from analysis.pages import write_whole
+from analysis.pages.build import build
+from analysis.pages.index import write_index
+from analysis.pages.render import write_whole
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(find_chromium() is None, reason="no Chromium")]
 AXE = os.environ.get("AXE")

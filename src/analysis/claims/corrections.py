@@ -21,7 +21,7 @@ def load_corrections(path: str | Path | None = None) -> pl.DataFrame:
     Without a path: `data/corrections.csv` of the working directory, else of the checkout that this package stands in; no row where
     there is none. Raises BadCorrection where a column is missing.
     """
-    places = [Path(path)] if path else [folder / "data/corrections.csv" for folder in (Path.cwd(), *Path(__file__).resolve().parents[2:3])]
+    places = [Path(path)] if path else [folder / "data/corrections.csv" for folder in (Path.cwd(), *Path(__file__).resolve().parents[3:4])]
     found = next((place for place in places if place.is_file()), places[0] if path else None)
     if found is None:
         return pl.DataFrame(schema={**dict.fromkeys(COLUMNS, pl.String), "line": pl.UInt32})

@@ -21,7 +21,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 from traitlets import Int, Type, default
 from traitlets.config import Config
 
-from analysis.kernel_process import bound_memory, run_kernel
+from analysis.pages.kernel_process import bound_memory, run_kernel
 
 SECONDS, MEGABYTES = 300, 2048      # a notebook's bounds
 CAN_FORK = sys.platform == "linux"  # macOS and Windows: the libraries there do not bear it, or there is no fork
@@ -31,7 +31,7 @@ CAN_FORK = sys.platform == "linux"  # macOS and Windows: the libraries there do 
 def fork_server():
     """The context of multiprocessing whose processes are copies of one that has imported `warm`."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["analysis.warm"])
+    context.set_forkserver_preload(["analysis.pages.warm"])
     return context
 
 

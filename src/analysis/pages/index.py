@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.pages import name_years, read_about, render
+from analysis.pages.render import name_years, read_about, render
 from analysis.compare.scopes import COUNTRY, NATION
 from analysis.store.atomic import write_whole
 from analysis.words import say, say_reason

@@ -15,7 +15,7 @@ import polars as pl
 
 from analysis.store.fingerprints import digest, file_digest, notebook_digest, page_code
 from analysis.store.frames import scan_frames, update
-from analysis.plans import Page, plan_pages, read_parameters
+from analysis.pages.choices import Page, plan_pages, read_parameters
 from analysis.store.processes import die_with_parent
 from analysis.store.atomic import DiskFull, hold, room_in, write_whole
 
@@ -70,7 +70,7 @@ def build(reports: Path, frames: Path, out: Path, notebooks: Path, year: int | N
         if year is None and scope is None and not parameters:
             remove_others(out, planned, notebooks, generation, way, state["pages"])
         write_state(out, state)
-        from analysis.index import write_index
+        from analysis.pages.index import write_index
 
         write_index(out, rows, built.failures)
     return built
@@ -117,7 +117,7 @@ def what_was_asked(generation: str, way: Way, notebook: Path, shown: dict) -> st
 
 def read_key(file: Path) -> str | None:
     """The key in the head of a page; null where there is none."""
-    from analysis.pages import read_about
+    from analysis.pages.render import read_about
 
     return (read_about(file) or {}).get("key") if file.is_file() else None
 
@@ -149,14 +149,14 @@ def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task
 
 def make_page(task: Task) -> str:
     """The key of the page, which is made where it has another. Raises what the notebook raised, as papermill tells it."""
-    from analysis.slices import cut, read_tags
+    from analysis.pages.slices import cut, read_tags
 
     page, way = task.page, task.way
     given = cut(scan_frames(task.frames), read_tags(page.notebook), page.parameters)
     key = digest(page_code(), way.stills, notebook_digest(page.notebook), page.shown, given.key() if given else task.generation)
     if key == task.key:
         return key
-    from analysis.pages import render_page
+    from analysis.pages.render import render_page
 
     if given is None:
         executed = run_notebook(page, page.parameters, way)
@@ -174,7 +174,7 @@ def run_notebook(page: Page, parameters: dict, way: Way, tables: Path | None = N
     sys.modules.setdefault("rfc3987_syntax", None)  # see theme.py
     import papermill
 
-    from analysis.kernels import kernel_options
+    from analysis.pages.kernels import kernel_options
     from analysis.vocab import VARIABLE
 
     os.environ[VARIABLE] = str(tables or "")    # for the kernel
@@ -202,7 +202,7 @@ def reason(error: BaseException) -> str:
 
 def remove_others(out: Path, planned: list[Page], notebooks: Path, generation: str, way: Way, known: dict) -> None:
     """Removes the pages of earlier builds that this one would not make, where what they were made from has changed: they would be stale."""
-    from analysis.pages import read_about
+    from analysis.pages.render import read_about
 
     names = {page.file.name for page in planned}
     for file in out.glob("*.html"):
@@ -220,7 +220,7 @@ def project_root() -> Path:
     Raises FileNotFoundError where neither has one.
     """
     here = Path(__file__).resolve()
-    for folder in (Path.cwd(), *here.parents[2:3]):
+    for folder in (Path.cwd(), *here.parents[3:4]):
         if (folder / "notebooks").is_dir():
             return folder
     raise FileNotFoundError(f"no folder notebooks/ in {Path.cwd()}: run `workbook build` in the project's folder")

@@ -191,7 +191,7 @@ def _first(pattern: str, text: str) -> str | None:
 
 @cache
 def _template(name: str) -> str:
-    return files("analysis").joinpath("templates", name).read_text(encoding="utf-8")
+    return files("analysis.pages").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Notebooks to pages, and the index that leads to them."""
