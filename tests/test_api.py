@@ -15,14 +15,15 @@ sys.path[:0] = [str(Path(__file__).parent)]
 from invented import HOSTILE, frames_of, growth, report, three_districts
 
 import analysis as an
-from analysis import lab, own
+from analysis.lab import server as lab
+from analysis.lab import own_indicators as own
 from analysis.store.frames import parse
 from analysis.show.panels import panels, selected_claims, with_measure
 from analysis.reports.reports import load_reports
 from analysis.schema import CLAIMS
 from analysis.compare.scopes import NoSuchChoice
 from analysis.vocab import VARIABLE, BadTable, vocab
-from analysis.widgets import explore, search_box
+from analysis.lab.widgets import explore, search_box
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "data/reports"
@@ -61,7 +62,7 @@ def test_a_name_that_is_not_there_tells_the_nearest():
 
 
 def test_a_module_of_the_same_name_does_not_hide_the_function():
-    assert run("import analysis as an, analysis.search, analysis.explain, analysis.compare.ladder; print(callable(an.search), callable(an.explain), callable(an.ladder))") == "True True True\n"
+    assert run("import analysis as an, analysis.lab.search, analysis.lab.explain, analysis.compare.ladder; print(callable(an.search), callable(an.explain), callable(an.ladder))") == "True True True\n"
 
 
 # frames

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from analysis import audit
+from analysis.lab import audit
 from analysis.__main__ import main
 from analysis.store.frames import make_frames, write_frames
 from analysis.schema import Frames

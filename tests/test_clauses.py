@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.text.outline import split_sentences
-from analysis.explain import explain
+from analysis.lab.explain import explain
 
 OPENING = "各位代表：现在，我代表县人民政府向大会报告工作，请予审议，并请县政协委员和其他列席人员提出意见，让我们一起把事情办好。\n"
 WORK = "新建学校3所，新增学位4000个，完成老旧小区改造12个，惠及居民2800户，群众的获得感、幸福感和安全感不断增强，各项工作都迈上新的台阶。"

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import polars as pl
 import pytest
 
-from analysis.explain import HEADINGS, explain
+from analysis.lab.explain import HEADINGS, explain
 from analysis.store.frames import make_frames
 from analysis.schema import REPORTS
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from analysis.text.squeezing import squeeze
-from analysis.explain import as_report
+from analysis.lab.explain import as_report
 from analysis.store.frames import make_frames
 from analysis.numbers.quantities import find_quantities
 from analysis.reports.reports import load_reports

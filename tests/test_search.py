@@ -14,7 +14,7 @@ import analysis as an
 from analysis.store.frames import make_frames
 from analysis.reports.reports import load_reports
 from analysis.compare.scopes import NoSuchChoice
-from analysis.search import fold_text
+from analysis.lab.search import fold_text
 
 SAMPLES = Path(__file__).parents[1] / "data/reports"
 

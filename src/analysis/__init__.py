@@ -8,14 +8,15 @@ from importlib import import_module
 from types import ModuleType
 
 _ROOMS = {
-    "load_frames": "loading", "load_claims": "loading", "load_pairs": "loading", "load_targets": "loading",
-    "search": "search", "explain": "explain", "explain_file": "explain",
-    "show": "showing", "save": "export", "explore": "widgets", "search_box": "widgets",
-    "add_indicator": "own", "make_claims": "own", "make_frames": "own",
-    "load_reports": "reports", "pair_claims": "pairs", "ladder": "ladder",
-    "scope_reports": "scopes", "list_scopes": "scopes", "own_targets": "targets", "core_targets": "targets", "pledges": "targets",
+    "load_frames": "lab.loading", "load_claims": "lab.loading", "load_pairs": "lab.loading", "load_targets": "lab.loading",
+    "search": "lab.search", "explain": "lab.explain", "explain_file": "lab.explain",
+    "show": "lab.showing", "save": "lab.export", "explore": "lab.widgets", "search_box": "lab.widgets",
+    "add_indicator": "lab.own_indicators", "make_claims": "lab.own_indicators", "make_frames": "lab.own_indicators",
+    "load_reports": "reports.reports", "pair_claims": "compare.pairs", "ladder": "compare.ladder",
+    "scope_reports": "compare.scopes", "list_scopes": "compare.scopes", "own_targets": "compare.targets", "core_targets": "compare.targets",
+    "pledges": "compare.targets",
 }
-_MODULES = ("charts", "tables", "schema", "vocab")
+_MODULES = {"charts": "show.charts", "tables": "show.tables", "schema": "schema", "vocab": "vocab"}
 __all__ = [*_ROOMS, *_MODULES]
 
 
@@ -23,7 +24,7 @@ def __getattr__(name: str):
     if name in _ROOMS:
         return getattr(import_module(f"analysis.{_ROOMS[name]}"), name)
     if name in _MODULES:
-        return import_module(f"analysis.{name}")
+        return import_module(f"analysis.{_MODULES[name]}")
     raise AttributeError(f"analysis has no {name}{_nearest(name)}: dir(analysis) lists what there is")
 
 
@@ -57,7 +58,7 @@ def _show_well():
 
 
 def _frame_html(frame) -> str:
-    return import_module("analysis.showing").show(frame)._repr_html_()
+    return import_module("analysis.lab.showing").show(frame)._repr_html_()
 
 
 def _chart_bundle(chart, **options):

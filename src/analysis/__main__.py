@@ -95,14 +95,14 @@ def _parse(options: argparse.Namespace) -> int:
 
 def _lab(options: argparse.Namespace) -> int:
     from analysis.pages.build import project_root
-    from analysis.lab import open_lab
+    from analysis.lab.server import open_lab
 
     root = project_root()
     return open_lab(root / "notebooks", options.reports, options.frames or root / "outputs/frames", options.port, not options.no_browser)
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from analysis.explain import explain, explain_file
+    from analysis.lab.explain import explain, explain_file
 
     is_file = os.path.isfile(options.text)          # a long sentence is no path; Path.is_file would raise
     reading = explain_file(options.text) if is_file else explain(options.text, options.year, options.part, options.level)
@@ -113,7 +113,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from analysis import audit
+    from analysis.lab import audit
     from analysis.store import frames
 
     print(audit.audit_text(frames.load_frames(options.frames), options.rows))
@@ -121,7 +121,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _sample(options: argparse.Namespace) -> int:
-    from analysis import audit
+    from analysis.lab import audit
     from analysis.store import frames
 
     print(audit.as_text(audit.draw_sample(frames.load_frames(options.frames), options.seed, options.n, options.of)), end="")

@@ -12,7 +12,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 from check_pages import CLICK_ALL, browse, find_chromium, open_page, seen
 
-from analysis.export import save
+from analysis.lab.export import save
 from analysis.store.frames import load_frames
 from analysis.schema import FRAMES
 

@@ -14,7 +14,7 @@ from ipykernel.kernelapp import IPKernelApp
 # what a kernel and a page of ours come to import, and what IPython and altair put off
 ROOMS = ("ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.oinspect", "IPython.core.debugger", "IPython.extensions.storemagic",
          "tornado.platform.asyncio", "polars", "resource",
-         "analysis.audit", "analysis.show.charts", "analysis.show.record_tables", "analysis.show.record_charts", "analysis.compare.records", "analysis.show.findings",
+         "analysis.lab.audit", "analysis.show.charts", "analysis.show.record_tables", "analysis.show.record_charts", "analysis.compare.records", "analysis.show.findings",
          "analysis.compare.firmness", "analysis.show.tables", "analysis.compare.targets")
 
 

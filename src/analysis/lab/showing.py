@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analysis.search import CLOSE, OPEN
+from analysis.lab.search import CLOSE, OPEN
 from analysis.show.tables import Html
 from analysis.words import LARGE
 

@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 
 from analysis.store import frames as store
-from analysis.loading import VARIABLE
+from analysis.lab.loading import VARIABLE
 from analysis.compare.scopes import NoSuchChoice
 
 # what JupyterLab would ask of the network: news, newer versions, the list of extensions; and its question whether it may
 QUIET = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
          "--LabApp.extension_manager=readonly"]
-SETTINGS = Path(__file__).parent / "pages/templates/lab"
-SAMPLES = Path(__file__).resolve().parents[2] / "data/reports"
+SETTINGS = Path(__file__).parent / "settings"
+SAMPLES = Path(__file__).resolve().parents[3] / "data/reports"
 PORT = 8888
 
 

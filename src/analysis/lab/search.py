@@ -5,7 +5,7 @@ import re
 import polars as pl
 
 from analysis.schema import Frames
-from analysis.loading import as_frames, describe, put_first
+from analysis.lab.loading import as_frames, describe, put_first
 from analysis.compare.scopes import SHORT_NAME, NoSuchChoice, nearest
 from analysis.compare.targets import sentences
 

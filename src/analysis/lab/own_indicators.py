@@ -8,7 +8,7 @@ import polars as pl
 from analysis.claims import indicator as indicators
 from analysis.schema import Frames
 from analysis.store.frames import make_frames as _make_frames
-from analysis.loading import describe
+from analysis.lab.loading import describe
 from analysis.reports.reports import load_reports
 from analysis.compare.scopes import NoSuchChoice, nearest
 from analysis.numbers.units import units

@@ -9,15 +9,15 @@ from pathlib import Path
 import ipywidgets as w
 import polars as pl
 
-from analysis.export import KINDS as FILE_KINDS
-from analysis.export import save
+from analysis.lab.export import KINDS as FILE_KINDS
+from analysis.lab.export import save
 from analysis.schema import Frames
-from analysis.loading import as_frames, describe, find_name
+from analysis.lab.loading import as_frames, describe, find_name
 from analysis.pages.render import write_whole
 from analysis.show.panels import panels, selected_claims, with_measure
 from analysis.compare.scopes import COUNTRY, PARENT, find_scope
-from analysis.search import search
-from analysis.showing import STYLE, show
+from analysis.lab.search import search
+from analysis.lab.showing import STYLE, show
 from analysis.show.tables import Html, marked
 
 EVERYWHERE = "所有地方"

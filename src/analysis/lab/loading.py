@@ -37,7 +37,7 @@ def find_folder() -> Path:
     """The folder that `load_frames` reads when none is named."""
     if os.environ.get(VARIABLE):
         return Path(os.environ[VARIABLE])
-    near = [folder / FOLDER for folder in (Path.cwd(), Path.cwd().parent, *Path(__file__).resolve().parents[2:3])]
+    near = [folder / FOLDER for folder in (Path.cwd(), Path.cwd().parent, *Path(__file__).resolve().parents[3:4])]
     return next((folder for folder in near if (folder / "claims.parquet").is_file()), Path(FOLDER))
 
 

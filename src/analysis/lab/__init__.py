@@ -1,0 +1,1 @@
+"""For people in Jupyter and at the command line: look, search, explain, take along."""
