@@ -143,19 +143,37 @@ def test_a_table_says_how_much_it_leaves_out():
     assert "共 300 行</small>" in str(an.show(frame, 300))
 
 
-def test_jupyter_shows_frames_and_charts_so():
-    shown = run('''
+JUPYTER = """
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
 import analysis as an, polars as pl, altair as alt
 look = lambda thing: shell.display_formatter.format(thing)[0]
 frame = pl.DataFrame({"sentence": ["长句" * 200]})
 chart = alt.Chart(pl.DataFrame({"a": [1]})).mark_point().encode(x="a:Q").properties(width="container")
+"""
+
+
+def test_the_extension_shows_frames_and_charts_well():
+    shown = run(JUPYTER + '''
+shell.extension_manager.load_extension("analysis")
 print("长句" * 200 in look(frame)["text/html"])
 print(look(chart)["application/vnd.vegalite.v5+json"]["width"])
 print(look(alt.Chart(pl.DataFrame({"a": []}, schema={"a": pl.Int64})).mark_point().encode(x="a:Q").facet("a:N")))
 ''')
     assert shown == "True\n696\n{'text/plain': '没有可画的数据：放宽条件再画。'}\n"
+
+
+def test_importing_changes_nothing_elsewhere():
+    shown = run(JUPYTER + '''
+before = look(frame)["text/html"], alt.theme.active, alt.renderers.active, chart.to_json()
+an.charts, an.target_dots, an.show, an.audit_table
+print((look(frame)["text/html"], alt.theme.active, alt.renderers.active, chart.to_json()) == before)
+shell.extension_manager.load_extension("analysis")
+print(look(frame)["text/html"] == before[0], alt.theme.active)
+shell.extension_manager.unload_extension("analysis")
+print((look(frame)["text/html"], alt.theme.active, alt.renderers.active, chart.to_json()) == before)
+''')
+    assert shown == "True\nFalse workbook\nTrue\n"
 
 
 # an indicator of one's own

@@ -92,7 +92,7 @@ def test_a_kernel_that_dies_is_a_reason(tmp_path, kind):
 @pytest.mark.skipif(not CAN_FORK, reason="no fork here")
 def test_the_server_has_not_started_polars():
     """Else the copies of it would wait for threads that they do not have."""
-    said = subprocess.run([sys.executable, "-c", "from analysis import warm; print(warm.QUIET)"], capture_output=True, text=True, check=True,
+    said = subprocess.run([sys.executable, "-c", "from analysis.pages import warm; print(warm.QUIET)"], capture_output=True, text=True, check=True,
                           env=os.environ | {"PYTHONPATH": str(ROOT / "src")}).stdout
     assert said.strip() == "True"
 

@@ -12,6 +12,7 @@ from analysis.store.frames import parse
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+MAGIC = re.compile("^%.*$", re.MULTILINE)
 PARAMETER = re.compile(r"\w+: \w+ = .+  # \S.*")
 
 
@@ -49,11 +50,17 @@ def test_imports_stand_in_one_cell(notebook):
     assert importing == [1]
 
 
+def test_only_the_package_itself_is_imported(notebook):
+    """What a notebook uses of the package has its name in `an`: no notebook follows the rooms of the house."""
+    cell = code(notebook)[1].source
+    assert "import analysis as an" in cell and "%load_ext analysis" in cell and "from analysis" not in cell
+
+
 def test_cells_are_short_and_plain(notebook):
     for cell in code(notebook):
         assert len(cell.source.splitlines()) <= 10
         loops = (ast.FunctionDef, ast.For, ast.While, ast.Lambda, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp)
-        assert not any(isinstance(node, loops) for node in ast.walk(ast.parse(cell.source)))
+        assert not any(isinstance(node, loops) for node in ast.walk(ast.parse(MAGIC.sub("", cell.source))))
 
 
 def test_outputs_are_stripped(notebook):

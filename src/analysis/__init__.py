@@ -1,21 +1,38 @@
 """Chinese government work reports as frames: `import analysis as an`, then `an.load_claims()`, `an.search("学位")`, `an.explain(...)`.
 
-Nothing is imported before its name is used. In Jupyter the frames of polars show themselves by `show`, with whole sentences.
+Nothing is imported before its name is used, and importing changes nothing elsewhere: `%load_ext analysis` gives Jupyter the project's
+look of frames and charts.
 """
 
 import sys
 from importlib import import_module
 from types import ModuleType
 
-_ROOMS = {
-    "load_frames": "lab.loading", "load_claims": "lab.loading", "load_pairs": "lab.loading", "load_targets": "lab.loading",
-    "search": "lab.search", "explain": "lab.explain", "explain_file": "lab.explain",
-    "show": "lab.showing", "save": "lab.export", "explore": "lab.widgets", "search_box": "lab.widgets",
-    "add_indicator": "lab.own_indicators", "make_claims": "lab.own_indicators", "make_frames": "lab.own_indicators",
-    "load_reports": "reports.reports", "pair_claims": "compare.pairs", "ladder": "compare.ladder",
-    "scope_reports": "compare.scopes", "list_scopes": "compare.scopes", "own_targets": "compare.targets", "core_targets": "compare.targets",
-    "pledges": "compare.targets",
+_NAMES = {      # room: what people use of it
+    "lab.loading": ("load_frames", "load_claims", "load_pairs", "load_targets"),
+    "lab.search": ("search",),
+    "lab.explain": ("explain", "explain_file"),
+    "lab.showing": ("show",),
+    "lab.export": ("save",),
+    "lab.widgets": ("explore", "search_box"),
+    "lab.own_indicators": ("add_indicator", "make_claims", "make_frames"),
+    "lab.audit": ("audit_table", "count_classes", "count_rules", "count_unnamed", "count_unread", "coverage_finding", "find_unaccounted", "list_doubts"),
+    "reports.reports": ("load_reports",),
+    "compare.pairs": ("pair_claims",),
+    "compare.ladder": ("ladder",),
+    "compare.scopes": ("scope_reports", "list_scopes", "find_place"),
+    "compare.firmness": ("code_firmness",),
+    "compare.targets": ("own_targets", "core_targets", "numbered", "pledges"),
+    "compare.records": ("place_reports", "member_reports", "level_reports", "year_targets", "indicator_targets", "judged_targets", "result_claims", "main_line",
+                        "most_stated", "place_rungs", "growth_steps", "place_changes", "changed_claims"),
+    "show.charts": ("target_dots", "target_heat", "target_counts", "target_spread", "level_dots", "firmness_bars", "pledge_bars"),
+    "show.record_charts": ("target_lines", "target_against_result", "kept_heat", "ladder_steps"),
+    "show.tables": ("target_table", "level_table", "pledge_list", "source_list", "csv_link"),
+    "show.record_tables": ("record_table", "pair_table", "pair_link", "rung_table", "steps_table", "change_table"),
+    "show.findings": ("target_finding", "count_finding", "firmness_finding", "history_finding", "change_finding", "delivery_finding", "indicator_finding",
+                      "ladder_finding", "steps_finding"),
 }
+_ROOMS = {name: room for room, names in _NAMES.items() for name in names}
 _MODULES = {"charts": "show.charts", "tables": "show.tables", "schema": "schema", "vocab": "vocab"}
 __all__ = [*_ROOMS, *_MODULES]
 
@@ -39,32 +56,37 @@ def _nearest(name: str) -> str:
     return f" (nearest are {', '.join(alike)})" if alike else ""
 
 
-class _Package(ModuleType):
-    """Python puts a module that it has imported under its name here: over `search` and `explain`, which are functions to people."""
+def load_ipython_extension(shell) -> None:
+    """What `%load_ext analysis` does in Jupyter: frames show themselves by `an.show`, with whole sentences, and charts have the project's
+    look and ask nothing of the network."""
+    from polars import DataFrame
 
-    def __setattr__(self, name: str, value):
-        is_covered = isinstance(value, ModuleType) and _ROOMS.get(name) == name
-        super().__setattr__(name, getattr(value, name) if is_covered else value)
+    from analysis.show.theme import use_theme
+
+    use_theme()
+    shell.display_formatter.formatters["text/html"].for_type(DataFrame, _frame_html)
 
 
-def _show_well():
-    """In Jupyter, from now on: frames by `show`, charts in the project's look and without a network. Neither polars nor altair is
-    imported for it."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    if shell is not None:
-        display = shell.display_formatter
-        display.formatters["text/html"].for_type_by_name("polars.dataframe.frame", "DataFrame", _frame_html)
-        display.mimebundle_formatter.for_type_by_name("altair.vegalite.v6.api", "TopLevelMixin", _chart_bundle)
+def unload_ipython_extension(shell) -> None:
+    """Undoes what `load_ipython_extension` did."""
+    from polars import DataFrame
+
+    from analysis.show.theme import leave_theme
+
+    leave_theme()
+    shell.display_formatter.formatters["text/html"].pop(DataFrame, None)
 
 
 def _frame_html(frame) -> str:
     return import_module("analysis.lab.showing").show(frame)._repr_html_()
 
 
-def _chart_bundle(chart, **options):
-    import_module("analysis.show.charts")    # sets theme and renderer
-    return chart._repr_mimebundle_(**options)
+class _Package(ModuleType):
+    """Python puts the folder `show` under its name here once something of it is imported: to people `show` is a function."""
+
+    def __setattr__(self, name: str, value):
+        if not (name in _ROOMS and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
 
 
 sys.modules[__name__].__class__ = _Package
-_show_well()

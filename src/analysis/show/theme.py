@@ -1,4 +1,4 @@
-"""The look of every chart. Importing this sets the project's theme and renderer."""
+"""The look of every chart: `use_theme` sets it, and how Jupyter shows a chart, for all charts from then on."""
 
 import sys
 
@@ -18,7 +18,7 @@ MOST_ACROSS = 9  # cells of a grid that have room for their numbers
 ROW, PANEL, FULL = 24, 336, 696  # the height of a place's line, the widths of one chart of several and of one by itself, in pixels
 
 
-@alt.theme.register("workbook", enable=True)
+@alt.theme.register("workbook", enable=False)
 def workbook_theme() -> alt.theme.ThemeConfig:
     """The look of every chart: no frame, hairlines, one font stack, room for Chinese labels."""
     axis = {"domain": False, "ticks": False, "gridColor": HAIRLINE, "labelColor": INK, "labelFontSize": 12, "labelPadding": 6,
@@ -43,7 +43,18 @@ def _as_vegalite(spec: dict, **_) -> dict:
 
 
 alt.renderers.register("workbook", _as_vegalite)
-alt.renderers.enable("workbook")
+
+
+def use_theme() -> None:
+    """Charts have the project's look from now on, and Jupyter draws them without a network; `leave_theme` ends it."""
+    alt.theme.enable("workbook")
+    alt.renderers.enable("workbook")
+
+
+def leave_theme() -> None:
+    """Charts look and are shown as altair has them by default."""
+    alt.theme.enable("default")
+    alt.renderers.enable("default")
 
 
 def headed(title: str, *notes: str) -> alt.Title:
