@@ -6,8 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.schema import Frames
-from analysis.schema import FRAMES
+from analysis.schema import FRAMES, Frames
 
 HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(2)>"'&</script><!-- =SUM(A1) ${x} {{ x }} {x}"""
 
@@ -19,13 +18,39 @@ def report(place: tuple[str | None, ...], year: int, sentences: list[dict], **ch
     level = ["nation", "province", "city", "county"][sum(part is not None for part in place)]
     identity = f"{zlib.crc32(full.encode()) % 10**6:06d}-{year}-{year:06x}"
     text = "\n".join(sentence["text"] for sentence in sentences)
-    head = {"report_id": identity, "file": f"{full}-{year}.txt", "place": full, "province": place[0], "city": place[1], "district": place[2],
-            "adcode": identity[:6], "level": level, "date": datetime.date(year, 1, 20), "plan_year": year, "review_year": year - 1,
-            "title": f"{full}政府工作报告（{year}年）", "text": text, "characters": len(text), "preferred": True, "status": "ok", **changed}
+    head = {
+        "report_id": identity,
+        "file": f"{full}-{year}.txt",
+        "place": full,
+        "province": place[0],
+        "city": place[1],
+        "district": place[2],
+        "adcode": identity[:6],
+        "level": level,
+        "date": datetime.date(year, 1, 20),
+        "plan_year": year,
+        "review_year": year - 1,
+        "title": f"{full}政府工作报告（{year}年）",
+        "text": text,
+        "characters": len(text),
+        "preferred": True,
+        "status": "ok",
+        **changed,
+    }
     clauses, claims, start = [], [], 0
     for number, sentence in enumerate(sentences, 1):
-        clauses.append({"report_id": identity, "clause_id": number, "sentence_id": number, "section": "一、目标", "part": sentence.get("part", "goals"),
-                        "start": start, "end": start + len(sentence["text"]), "text": sentence["text"]})
+        clauses.append(
+            {
+                "report_id": identity,
+                "clause_id": number,
+                "sentence_id": number,
+                "section": "一、目标",
+                "part": sentence.get("part", "goals"),
+                "start": start,
+                "end": start + len(sentence["text"]),
+                "text": sentence["text"],
+            }
+        )
         claims += [claim(identity, number, year, start, sentence["text"], fields) for fields in sentence["claims"]]
         start += len(sentence["text"]) + 1
     return {"reports": [head], "clauses": clauses, "claims": claims, "numbers": [], "pairs": []}
@@ -34,9 +59,29 @@ def report(place: tuple[str | None, ...], year: int, sentences: list[dict], **ch
 def claim(identity: str, clause: int, year: int, start: int, text: str, fields: dict) -> dict:
     at = start + text.index(fields["quote"])
     value = fields.get("value", 6.0)
-    return {"claim_id": f"{identity}:{at}", "report_id": identity, "clause_id": clause, "start": at, "end": at + len(fields["quote"]), "value": value,
-            "signed": value, "unit": "%", "comparator": "=", "change": "up", "subject": "地区生产总值", "indicator": "地区生产总值", "kind": "target",
-            "period_start": year, "period_end": year, "basis": "growth", "span": "year", "about": "own", "estimated": False, "rule": "test", **fields}
+    return {
+        "claim_id": f"{identity}:{at}",
+        "report_id": identity,
+        "clause_id": clause,
+        "start": at,
+        "end": at + len(fields["quote"]),
+        "value": value,
+        "signed": value,
+        "unit": "%",
+        "comparator": "=",
+        "change": "up",
+        "subject": "地区生产总值",
+        "indicator": "地区生产总值",
+        "kind": "target",
+        "period_start": year,
+        "period_end": year,
+        "basis": "growth",
+        "span": "year",
+        "about": "own",
+        "estimated": False,
+        "rule": "test",
+        **fields,
+    }
 
 
 def growth(value: float, quote: str) -> dict:
@@ -44,20 +89,40 @@ def growth(value: float, quote: str) -> dict:
 
 
 def pledge(number: int, what: str) -> dict:
-    claims = [{"quote": f"{number}所", "value": float(number), "unit": "所", "basis": "level", "change": "level", "indicator": None, "subject": what, "pledge": 1}]
+    claims = [
+        {
+            "quote": f"{number}所",
+            "value": float(number),
+            "unit": "所",
+            "basis": "level",
+            "change": "level",
+            "indicator": None,
+            "subject": what,
+            "pledge": 1,
+        }
+    ]
     return {"text": f"新建{what}{number}所。", "part": "pledges", "claims": claims}
 
 
 def frames_of(*reports: dict) -> Frames:
     """The reports as frames, of exactly the schema."""
-    return Frames(*(pl.DataFrame([row for one in reports for row in one[name]], schema=schema) for name, schema in FRAMES.items()))
+    return Frames(
+        *(pl.DataFrame([row for one in reports for row in one[name]], schema=schema) for name, schema in FRAMES.items())
+    )
 
 
 def three_districts(parent: bool = True, **changed) -> Frames:
     """An invented city and three of its districts in 2024; `changed` goes into the first district's report."""
     city = ("甲省", "乙市", None)
-    districts = [report(("甲省", "乙市", name), 2024, [growth(value, quote), pledge(2, "幼儿园")], **(changed if name == "东区" else {}))
-                 for name, value, quote in (("东区", 7.0, "7%以上"), ("西区", 5.5, "5.5%左右"), ("南区", 6.0, "6%"))]
+    districts = [
+        report(
+            ("甲省", "乙市", name),
+            2024,
+            [growth(value, quote), pledge(2, "幼儿园")],
+            **(changed if name == "东区" else {}),
+        )
+        for name, value, quote in (("东区", 7.0, "7%以上"), ("西区", 5.5, "5.5%左右"), ("南区", 6.0, "6%"))
+    ]
     return frames_of(*([report(city, 2024, [growth(6.0, "6%左右")])] * parent), *districts)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-ROWS = 2000     # at a time: some hold whole texts
+ROWS = 2000  # at a time: some hold whole texts
 
 
 def frame_hash(file: Path) -> str:

@@ -15,15 +15,15 @@ sys.path[:0] = [str(Path(__file__).parent)]
 from invented import HOSTILE, frames_of, growth, report, three_districts
 
 import analysis as an
-from analysis.lab import server as lab
+from analysis.compare.scopes import NoSuchChoice
 from analysis.lab import own_indicators as own
-from analysis.store.frames import parse
-from analysis.show.panels import panels, selected_claims, with_measure
+from analysis.lab import server as lab
+from analysis.lab.widgets import explore, search_box
 from analysis.reports.reports import load_reports
 from analysis.schema import CLAIMS
-from analysis.compare.scopes import NoSuchChoice
+from analysis.show.panels import panels, selected_claims, with_measure
+from analysis.store.frames import parse
 from analysis.vocab import VARIABLE, BadTable, vocab
-from analysis.lab.widgets import explore, search_box
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "data/reports"
@@ -45,13 +45,29 @@ def run(code: str) -> str:
 
 # what is typed
 
+
 @pytest.mark.parametrize("code", ["import analysis", "from analysis.__main__ import _parser; _parser()"])
 def test_importing_takes_nothing_heavy(code):
-    assert run(f"import sys; {code}; print([name for name in ('polars', 'altair', 'papermill', 'IPython') if name in sys.modules])") == "[]\n"
+    assert (
+        run(
+            f"import sys; {code}; print([name for name in ('polars', 'altair', 'papermill', 'IPython') if name in sys.modules])"
+        )
+        == "[]\n"
+    )
 
 
 def test_every_name_is_there_and_says_what_it_is():
-    assert {"load_claims", "load_pairs", "load_targets", "search", "explain", "charts", "explore", "add_indicator", "save"} <= set(dir(an))
+    assert {
+        "load_claims",
+        "load_pairs",
+        "load_targets",
+        "search",
+        "explain",
+        "charts",
+        "explore",
+        "add_indicator",
+        "save",
+    } <= set(dir(an))
     assert [name for name in dir(an) if not (getattr(an, name).__doc__ or "").strip()] == []
     assert {"target_dots", "target_heat", "KIND_COLOURS"} <= set(dir(an.charts)) and "pl" not in dir(an.charts)
 
@@ -62,10 +78,16 @@ def test_a_name_that_is_not_there_tells_the_nearest():
 
 
 def test_a_module_of_the_same_name_does_not_hide_the_function():
-    assert run("import analysis as an, analysis.lab.search, analysis.lab.explain, analysis.compare.ladder; print(callable(an.search), callable(an.explain), callable(an.ladder))") == "True True True\n"
+    assert (
+        run(
+            "import analysis as an, analysis.lab.search, analysis.lab.explain, analysis.compare.ladder; print(callable(an.search), callable(an.explain), callable(an.ladder))"
+        )
+        == "True True True\n"
+    )
 
 
 # frames
+
 
 def test_missing_frames_tell_the_command(tmp_path, monkeypatch):
     with pytest.raises(FileNotFoundError, match=f"workbook parse REPORTS --out {tmp_path}"):
@@ -83,7 +105,9 @@ def test_frames_are_found_without_a_path(folder, monkeypatch):
 def test_claims_come_with_their_sentence(folder):
     claims = an.load_claims(folder)
     assert set(CLAIMS) <= set(claims.columns) and claims.height == an.load_frames(folder).claims.height > 500
-    quoted = claims.select(pl.col("sentence").str.slice("at", pl.col("quote").str.len_chars()) == pl.col("quote")).to_series()
+    quoted = claims.select(
+        pl.col("sentence").str.slice("at", pl.col("quote").str.len_chars()) == pl.col("quote")
+    ).to_series()
     assert quoted.all() and quoted.null_count() == 0
     assert claims["name"].unique().sort().to_list() == ["云澜市", "望汀区", "栖岭县", "青汐区"]
 
@@ -99,7 +123,9 @@ def test_one_indicator_under_any_of_its_names(folder):
 def test_pairs_hold_both_quotes(folder):
     pairs = an.load_pairs(folder)
     claims = an.load_frames(folder).claims
-    told = pairs.drop_nulls("result_claim").join(claims.select(result_claim="claim_id", said="quote"), on="result_claim")
+    told = pairs.drop_nulls("result_claim").join(
+        claims.select(result_claim="claim_id", said="quote"), on="result_claim"
+    )
     assert told.height > 20 and (told["said"] == told["result_quote"]).all() and told["target_quote"].null_count() == 0
 
 
@@ -122,9 +148,20 @@ def test_nothing_to_explain_is_said(what):
 
 # what Jupyter shows
 
+
 def test_a_table_clips_no_sentence_and_rounds_no_number():
     sentence = "确保" + "新建公办幼儿园、中小学校和社区托育点，" * 12 + "居民满意。"
-    frame = pl.DataFrame({"sentence": [sentence], "signed": [14_190_000_000.0], "value": [6.25], "plan_year": [2025], "start": [1_234_567], "met": [None], "others": [["甲", "乙"]]})
+    frame = pl.DataFrame(
+        {
+            "sentence": [sentence],
+            "signed": [14_190_000_000.0],
+            "value": [6.25],
+            "plan_year": [2025],
+            "start": [1_234_567],
+            "met": [None],
+            "others": [["甲", "乙"]],
+        }
+    )
     html = str(an.show(frame))
     assert sentence in html
     assert all(f">{shown}<" in html for shown in ("141.9亿", "6.25", "2025", "1234567", "甲、乙", ""))
@@ -154,17 +191,22 @@ chart = alt.Chart(pl.DataFrame({"a": [1]})).mark_point().encode(x="a:Q").propert
 
 
 def test_the_extension_shows_frames_and_charts_well():
-    shown = run(JUPYTER + '''
+    shown = run(
+        JUPYTER
+        + """
 shell.extension_manager.load_extension("analysis")
 print("长句" * 200 in look(frame)["text/html"])
 print(look(chart)["application/vnd.vegalite.v5+json"]["width"])
 print(look(alt.Chart(pl.DataFrame({"a": []}, schema={"a": pl.Int64})).mark_point().encode(x="a:Q").facet("a:N")))
-''')
+"""
+    )
     assert shown == "True\n696\n{'text/plain': '没有可画的数据：放宽条件再画。'}\n"
 
 
 def test_importing_changes_nothing_elsewhere():
-    shown = run(JUPYTER + '''
+    shown = run(
+        JUPYTER
+        + """
 before = look(frame)["text/html"], alt.theme.active, alt.renderers.active, chart.to_json()
 an.charts, an.target_dots, an.show, an.audit_table
 print((look(frame)["text/html"], alt.theme.active, alt.renderers.active, chart.to_json()) == before)
@@ -172,11 +214,13 @@ shell.extension_manager.load_extension("analysis")
 print(look(frame)["text/html"] == before[0], alt.theme.active)
 shell.extension_manager.unload_extension("analysis")
 print((look(frame)["text/html"], alt.theme.active, alt.renderers.active, chart.to_json()) == before)
-''')
+"""
+    )
     assert shown == "True\nFalse workbook\nTrue\n"
 
 
 # an indicator of one's own
+
 
 @pytest.fixture
 def as_before():
@@ -188,7 +232,7 @@ def as_before():
 
 def test_an_indicator_of_ones_own_is_used_at_once(as_before):
     reports = load_reports(SAMPLES)
-    assert an.make_claims(reports).filter(indicator="口袋公园").is_empty()      # read, and remembered, before
+    assert an.make_claims(reports).filter(indicator="口袋公园").is_empty()  # read, and remembered, before
     for _ in range(2):
         assert an.add_indicator("口袋公园", wordings=["街心公园"], unit="个") == "口袋公园"
     parks = an.make_claims(reports).filter(indicator="口袋公园")
@@ -197,8 +241,16 @@ def test_an_indicator_of_ones_own_is_used_at_once(as_before):
     assert an.make_claims(SAMPLES / "yunlan-2023.txt").filter(indicator="口袋公园")["quote"].to_list() == ["23个"]
 
 
-@pytest.mark.parametrize("given, told", [({"wordings": "街心公园"}, r"wordings=\['街心公园'\]"), ({"wordings": ["GDP"]}, "GDP already names 地区生产总值"),
-                                         ({"unit": "座座"}, "no unit 座座: nearest are .*座"), ({"goal": "up"}, "floor, ceiling, near, cut, none"), ({"amount": "sum"}, "flow, stock, rate")])
+@pytest.mark.parametrize(
+    "given, told",
+    [
+        ({"wordings": "街心公园"}, r"wordings=\['街心公园'\]"),
+        ({"wordings": ["GDP"]}, "GDP already names 地区生产总值"),
+        ({"unit": "座座"}, "no unit 座座: nearest are .*座"),
+        ({"goal": "up"}, "floor, ceiling, near, cut, none"),
+        ({"amount": "sum"}, "flow, stock, rate"),
+    ],
+)
 def test_an_indicator_that_cannot_be_is_not_added(as_before, given, told):
     with pytest.raises(NoSuchChoice, match=told):
         an.add_indicator("口袋公园", **given)
@@ -215,8 +267,15 @@ def test_a_vocabulary_line_with_a_comma_too_many_is_named(as_before, tmp_path, m
 
 # files
 
-AWKWARD = pl.DataFrame({"quote": ["=1+1", "+86", "-6%", "@x", "\tx", "7%以上"], "value": [1.5, -2.0, None, 0.1, 1e10, 3.0], "others": [["甲", "乙"], [], None, ["丙"], [], []],
-                        "link": ["https://example.org"] * 6}, schema_overrides={"others": pl.List(pl.String)})
+AWKWARD = pl.DataFrame(
+    {
+        "quote": ["=1+1", "+86", "-6%", "@x", "\tx", "7%以上"],
+        "value": [1.5, -2.0, None, 0.1, 1e10, 3.0],
+        "others": [["甲", "乙"], [], None, ["丙"], [], []],
+        "link": ["https://example.org"] * 6,
+    },
+    schema_overrides={"others": pl.List(pl.String)},
+)
 
 
 def test_csv_opens_in_a_spreadsheet_and_runs_nothing(tmp_path):
@@ -230,7 +289,9 @@ def test_xlsx_holds_text_as_text_and_numbers_as_numbers(tmp_path):
     sheet = openpyxl.load_workbook(an.save(AWKWARD, tmp_path / "a.xlsx")).active
     rows = list(sheet.iter_rows(min_row=2, max_col=3))
     assert [row[0].value for row in rows] == AWKWARD["quote"].to_list()
-    assert {row[0].data_type for row in rows} == {"s"} and not any(row[0].hyperlink for row in sheet.iter_rows(min_col=4))
+    assert {row[0].data_type for row in rows} == {"s"} and not any(
+        row[0].hyperlink for row in sheet.iter_rows(min_col=4)
+    )
     assert [row[1].value for row in rows] == AWKWARD["value"].to_list() and rows[0][2].value == "甲、乙"
 
 
@@ -248,21 +309,46 @@ def test_what_cannot_be_written_is_said(tmp_path):
 
 # the explorer
 
+
 def rates() -> pl.DataFrame:
     """Growth of a year and of five years, and jobs, of two places."""
-    five = {"quote": "38%", "value": 38.0, "kind": "result", "span": "cumulative", "period_start": 2019, "period_end": 2023}
-    jobs = {"quote": "9000人", "value": 9000.0, "unit": "人", "basis": "level", "change": "level", "indicator": "城镇新增就业", "subject": "城镇新增就业"}
+    five = {
+        "quote": "38%",
+        "value": 38.0,
+        "kind": "result",
+        "span": "cumulative",
+        "period_start": 2019,
+        "period_end": 2023,
+    }
+    jobs = {
+        "quote": "9000人",
+        "value": 9000.0,
+        "unit": "人",
+        "basis": "level",
+        "change": "level",
+        "indicator": "城镇新增就业",
+        "subject": "城镇新增就业",
+    }
     sentences = [growth(6.0, "6%"), {"text": "五年增长38%，新增就业9000人。", "claims": [five, jobs]}]
-    return frames_of(report(("甲省", "乙市", "东区"), 2024, sentences), report(("甲省", "乙市", "西区"), 2023, [growth(5.0, "5%")]))
+    return frames_of(
+        report(("甲省", "乙市", "东区"), 2024, sentences), report(("甲省", "乙市", "西区"), 2023, [growth(5.0, "5%")])
+    )
 
 
 def test_unlike_numbers_are_not_drawn_together():
     claims = with_measure(an.load_claims(rates()))
-    assert claims.group_by("measure").len().sort("measure").rows() == [("地区生产总值增长（%）", 2), ("地区生产总值累计增长（%）", 1), ("城镇新增就业（人）", 1)]
+    assert claims.group_by("measure").len().sort("measure").rows() == [
+        ("地区生产总值增长（%）", 2),
+        ("地区生产总值累计增长（%）", 1),
+        ("城镇新增就业（人）", 1),
+    ]
 
 
 def test_a_fall_is_written_as_one():
-    fall = {"text": "地区生产总值下降7.6%。", "claims": [{"quote": "7.6%", "value": 7.6, "signed": -7.6, "change": "down", "kind": "result"}]}
+    fall = {
+        "text": "地区生产总值下降7.6%。",
+        "claims": [{"quote": "7.6%", "value": 7.6, "signed": -7.6, "change": "down", "kind": "result"}],
+    }
     board = explore(frames_of(report(("甲省", "乙市", "东区"), 2024, [fall])))
     assert board.selected["written"].to_list() == ["下降7.6%"] and ">下降7.6%<" in board.table.value
 
@@ -278,7 +364,9 @@ def test_what_is_brushed_is_what_is_selected():
 
 @pytest.mark.parametrize("years, height", [([2024], 20), ([2023, 2024], 240)])
 def test_a_year_is_drawn_place_by_place(years, height):
-    claims = with_measure(an.load_claims(rates())).filter(pl.col("measure") == "地区生产总值增长（%）", pl.col("period_end").is_in(years))
+    claims = with_measure(an.load_claims(rates())).filter(
+        pl.col("measure") == "地区生产总值增长（%）", pl.col("period_end").is_in(years)
+    )
     spec = panels(claims).to_dict()
     assert spec["height"] == height and spec["params"][0]["name"] == "brush0"
 
@@ -292,7 +380,9 @@ def test_choices_and_the_brush_reach_python(tmp_path, monkeypatch):
     board.chart._vl_selections = {"brush0": {"value": {"signed": [5.5, 6.5]}, "store": []}}
     assert board.selected["quote"].to_list() == ["6%"] and "选中 1 条，共 2 条" in board.count.value
     board._export(".csv")
-    assert [path.read_text(encoding="utf-8").count("\n") for path in (tmp_path.parent / "outputs").glob("selected-*.csv")] == [2]
+    assert [
+        path.read_text(encoding="utf-8").count("\n") for path in (tmp_path.parent / "outputs").glob("selected-*.csv")
+    ] == [2]
     assert board.table.value.count("<tr>") == 2 and "地区生产总值增长<mark>6%</mark>。" in board.sources.value
     board.measures.value = ("城镇新增就业（人）",)
     assert board.selected["quote"].to_list() == ["9000人"] and "选中" not in board.count.value
@@ -320,6 +410,7 @@ def test_the_search_box_finds_as_one_types():
 
 # workbook lab
 
+
 def test_lab_reads_reports_where_frames_are_missing_or_stale(tmp_path):
     reports, out = tmp_path / "reports", tmp_path / "frames"
     reports.mkdir()
@@ -341,7 +432,7 @@ def test_lab_leaves_the_frames_of_other_reports(tmp_path):
 
 
 def test_lab_without_a_folder_reads_the_samples(tmp_path, capsys):
-    parse([SAMPLES / "yunlan-2024.txt"], tmp_path, jobs=1)      # some of them: stale
+    parse([SAMPLES / "yunlan-2024.txt"], tmp_path, jobs=1)  # some of them: stale
     lab.prepare(None, tmp_path)
     assert an.load_frames(tmp_path).reports.height == 12 and "12 reports" in capsys.readouterr().out
 
@@ -358,4 +449,9 @@ def test_lab_says_what_is_wrong(tmp_path):
 
 def test_lab_listens_on_this_machine_alone_and_keeps_its_token():
     given = " ".join(lab.arguments(ROOT / "notebooks", None, False))
-    assert "ip=127.0.0.1" in given and "allow_remote_access=False" in given and "token" not in given and "password" not in given
+    assert (
+        "ip=127.0.0.1" in given
+        and "allow_remote_access=False" in given
+        and "token" not in given
+        and "password" not in given
+    )

@@ -3,11 +3,10 @@
 import polars as pl
 import pytest
 
-from analysis.lab import audit
 from analysis.__main__ import main
+from analysis.lab import audit
+from analysis.schema import FRAMES, REPORTS, Frames
 from analysis.store.frames import make_frames, write_frames
-from analysis.schema import Frames
-from analysis.schema import FRAMES, REPORTS
 
 TEXT = """某市2024年政府工作报告
 一、2023年工作回顾
@@ -18,8 +17,18 @@ TEXT = """某市2024年政府工作报告
 
 @pytest.fixture(scope="module")
 def frames() -> Frames:
-    row = {"report_id": "x", "file": "x.txt", "place": "某市", "level": "city", "plan_year": 2024, "review_year": 2023, "plan_start": 2024,
-           "plan_end": 2024, "text": TEXT, "status": "ok"}
+    row = {
+        "report_id": "x",
+        "file": "x.txt",
+        "place": "某市",
+        "level": "city",
+        "plan_year": 2024,
+        "review_year": 2023,
+        "plan_start": 2024,
+        "plan_end": 2024,
+        "text": TEXT,
+        "status": "ok",
+    }
     made = make_frames(pl.DataFrame([row], schema=REPORTS), jobs=1)
     doubtful = pl.when(pl.col("quote") == "95%左右").then(pl.lit("out of range")).alias("doubt")
     return made._replace(claims=made.claims.with_columns(doubtful))
@@ -55,7 +64,8 @@ def test_subjects_without_an_indicator(frames):
 
 def test_doubts_come_first(frames):
     assert audit.list_doubts(frames).select("doubt", "place", "context").rows() == [
-        ("out of range", "某市", "今年地区生产总值增长⟦95%左右⟧，新建口袋公园8个。")]
+        ("out of range", "某市", "今年地区生产总值增长⟦95%左右⟧，新建口袋公园8个。")
+    ]
     assert audit.audit_text(frames).startswith("# claims in doubt: 1\n")
 
 
@@ -81,7 +91,11 @@ def test_frames_without_rows_are_no_error(nothing):
 
 def test_command_line(frames, tmp_path, capsys):
     write_frames(frames, tmp_path)
-    assert main(["audit", "--frames", str(tmp_path)]) == main(["sample", "--seed", "1", "--n", "2", "--frames", str(tmp_path)]) == 0
+    assert (
+        main(["audit", "--frames", str(tmp_path)])
+        == main(["sample", "--seed", "1", "--n", "2", "--frames", str(tmp_path)])
+        == 0
+    )
     assert "# unread: 1" in capsys.readouterr().out
     assert main(["audit", "--frames", str(tmp_path / "none")]) == 2
     assert "workbook parse" in capsys.readouterr().err

@@ -12,18 +12,18 @@ import polars as pl
 import pytest
 from invented import frames_of, growth, report, three_districts, write_frames
 
-from analysis.store import batches as pieces
 from analysis.__main__ import main
+from analysis.compare.pairs import pair_claims
+from analysis.compare.scopes import NoSuchChoice
 from analysis.pages.build import Way, build, make_pages, run_notebook
-from analysis.store.frames import load_frames, scan_frames, update
+from analysis.pages.choices import file_name, plan_pages
 from analysis.pages.index import write_index
 from analysis.pages.render import render_page
-from analysis.compare.pairs import pair_claims
-from analysis.pages.choices import file_name, plan_pages
-from analysis.schema import CLAIMS
-from analysis.compare.scopes import NoSuchChoice
 from analysis.pages.slices import cut, read_tags
+from analysis.schema import CLAIMS
+from analysis.store import batches as pieces
 from analysis.store.atomic import settle
+from analysis.store.frames import load_frames, scan_frames, update
 
 ROOT = Path(__file__).parents[1]
 BUILD = [sys.executable, "-m", "analysis", "build", "--frames", "frames", "--out", "pages", "--jobs", "1"]
@@ -35,7 +35,9 @@ def notebooks(tmp_path) -> Path:
     folder = tmp_path / "notebooks"
     folder.mkdir()
     for name, line in (("good", "print(scope, year, most)"), ("bad", "raise ValueError(f'{scope} <b>')")):
-        parameters = nbformat.v4.new_code_cell('year: int = 2024  # a\nscope: str = "乙市"  # b\nmost: int = 3  # c\nframes: str = ""  # d')
+        parameters = nbformat.v4.new_code_cell(
+            'year: int = 2024  # a\nscope: str = "乙市"  # b\nmost: int = 3  # c\nframes: str = ""  # d'
+        )
         parameters.metadata.tags = ["parameters"]
         cells = [nbformat.v4.new_markdown_cell("# 题\n\n句。"), parameters, nbformat.v4.new_code_cell(line)]
         notebook = nbformat.v4.new_notebook(cells=cells)
@@ -69,7 +71,11 @@ def made(tmp_path_factory) -> Path:
     (tmp_path / "notebooks").mkdir()
     load = "from analysis.store.frames import load_frames\nprint(load_frames(frames).claims.height)"
     for name, parameter, tags in (("one", 'place: str = ""  # a', ["reads-place"]), ("all", "most: int = 3  # a", [])):
-        cells = [nbformat.v4.new_markdown_cell("# 题\n\n句。"), nbformat.v4.new_code_cell(parameter + '\nframes: str = ""  # b'), nbformat.v4.new_code_cell(load)]
+        cells = [
+            nbformat.v4.new_markdown_cell("# 题\n\n句。"),
+            nbformat.v4.new_code_cell(parameter + '\nframes: str = ""  # b'),
+            nbformat.v4.new_code_cell(load),
+        ]
         cells[1].metadata.tags, cells[2].metadata.tags = ["parameters"], tags
         metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), tmp_path / f"notebooks/{name}.ipynb")
@@ -94,7 +100,11 @@ def stamps(folder: Path, pattern: str) -> dict[str, int]:
 
 
 def test_only_what_changed_is_made_anew(project):
-    frames, pages, pieces = stamps(project / "frames", "*.parquet"), stamps(project / "pages", "*-*.html"), stamps(project / "frames/.pieces", "*")
+    frames, pages, pieces = (
+        stamps(project / "frames", "*.parquet"),
+        stamps(project / "pages", "*-*.html"),
+        stamps(project / "frames/.pieces", "*"),
+    )
     for report in (project / "data/reports").glob("*.txt"):
         report.touch()
     assert build_in(project)[:2] == (0, 3), "what counts is the content, not the time"
@@ -149,7 +159,11 @@ def test_a_file_that_is_there_twice_has_two_rows_and_is_read_once(project):
     update([project / "data/reports"], project / "twice")
     once, twice = load_frames(project / "frames"), load_frames(project / "twice")
     rows = twice.reports.filter(pl.col("file").str.ends_with("yunlan-2024.txt"))
-    assert rows["report_id"].n_unique() == rows.height == 2 and rows["preferred"].sum() == 1 and rows["same_as"].drop_nulls().len() == 1
+    assert (
+        rows["report_id"].n_unique() == rows.height == 2
+        and rows["preferred"].sum() == 1
+        and rows["same_as"].drop_nulls().len() == 1
+    )
     assert twice.claims.sort("claim_id").equals(once.claims.sort("claim_id")) and twice.pairs.equals(once.pairs)
 
 
@@ -165,14 +179,16 @@ def test_two_builds_do_not_mix(project, folder):
             other.kill()
     assert done.returncode == 2 and f"another build is writing to {folder}: wait" in done.stderr
     other.wait()
-    assert subprocess.run(BUILD, capture_output=True, env=environment).returncode == 0, "the system lets go of what a killed process held"
+    assert subprocess.run(BUILD, capture_output=True, env=environment).returncode == 0, (
+        "the system lets go of what a killed process held"
+    )
 
 
 def test_a_set_that_was_complete_when_its_writer_was_killed_is_the_one_that_is_read(tmp_path):
     write_frames(three_districts(), tmp_path)
     newer = write_frames(three_districts(parent=False), tmp_path / "newer")
     (tmp_path / ".next").mkdir()
-    for name in ("pairs", "reports"):      # the others had taken their places
+    for name in ("pairs", "reports"):  # the others had taken their places
         (newer / f"{name}.parquet").rename(tmp_path / f".next/{name}.parquet")
     for name in ("claims", "clauses", "numbers"):
         (newer / f"{name}.parquet").replace(tmp_path / f"{name}.parquet")
@@ -193,11 +209,28 @@ def test_a_full_disk_says_so(project):
     """On a file system of 300 kB, where the system lets one be made."""
     small = project / "small"
     small.mkdir()
-    mount = ["unshare", "-rm", "sh", "-c", f"mount -t tmpfs -o size=300k none {small} && exec \"$@\"", "sh"]
+    mount = ["unshare", "-rm", "sh", "-c", f'mount -t tmpfs -o size=300k none {small} && exec "$@"', "sh"]
     if shutil.which("unshare") is None or subprocess.run([*mount, "true"], capture_output=True).returncode:
         pytest.skip("no file system can be mounted here")
-    command = [sys.executable, "-m", "analysis", "build", "--frames", f"{small}/frames", "--out", f"{small}/pages", "--jobs", "1"]
-    done = subprocess.run([*mount, *command], cwd=project, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT / "src")})
+    command = [
+        sys.executable,
+        "-m",
+        "analysis",
+        "build",
+        "--frames",
+        f"{small}/frames",
+        "--out",
+        f"{small}/pages",
+        "--jobs",
+        "1",
+    ]
+    done = subprocess.run(
+        [*mount, *command],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+    )
     assert done.returncode == 2
     assert f"the disk is full: no room in {small}/" in done.stderr and "Traceback" not in done.stderr
 
@@ -208,11 +241,12 @@ def test_pairs_do_not_depend_on_how_many_reports_are_held_together(tmp_path, mon
     monkeypatch.setattr(pieces, "TOGETHER", 2)
     monkeypatch.setattr(pieces, "NEAR", 1)
     monkeypatch.setattr(pieces, "MEAN", 2)
-    monkeypatch.setattr(pieces, "pair_claims", lambda claims, reports: held.append(reports.height) or pair_claims(claims, reports))
+    monkeypatch.setattr(
+        pieces, "pair_claims", lambda claims, reports: held.append(reports.height) or pair_claims(claims, reports)
+    )
     update([ROOT / "data/reports"], tmp_path / "parts", jobs=1)
     assert load_frames(tmp_path / "parts").pairs.equals(whole)
     assert len(held) > 2 and whole.height
-
 
 
 def test_the_page_of_a_slice_is_the_page_of_everything(tmp_path):
@@ -236,20 +270,28 @@ def test_the_page_of_a_slice_is_the_page_of_everything(tmp_path):
 def test_default_is_every_scope_and_year_with_two_places(notebooks, tmp_path):
     alone = report(("甲省", "丁市", "北区"), 2024, [growth(6.0, "6%")])
     earlier = [report(("甲省", "乙市", name), 2023, [growth(6.0, "6%")]) for name in ("东区", "西区")]
-    reports = frames_of(alone, *earlier, *[report(("甲省", "乙市", name), 2024, [growth(6.0, "6%")]) for name in ("东区", "西区")]).reports
+    reports = frames_of(
+        alone, *earlier, *[report(("甲省", "乙市", name), 2024, [growth(6.0, "6%")]) for name in ("东区", "西区")]
+    ).reports
     planned = plan_pages(reports, tmp_path, tmp_path, notebooks)
-    assert {(page.parameters["scope"], page.parameters["year"]) for page in planned} == {("甲省乙市", 2024), ("甲省乙市", 2023)}
+    assert {(page.parameters["scope"], page.parameters["year"]) for page in planned} == {
+        ("甲省乙市", 2024),
+        ("甲省乙市", 2023),
+    }
     asked = plan_pages(reports, tmp_path, tmp_path, notebooks, 2024, "丁市")
     assert {page.parameters["scope"] for page in asked} == {"甲省丁市"}
 
 
-@pytest.mark.parametrize("asked, words", [
-    ({"scope": "乙是"}, "nearest among the reports are 甲省乙市"),
-    ({"year": 2020}, "nearest years are 2024"),
-    ({"scope": "乙市", "year": 2020}, "nearest years are 2024"),
-    ({"given": {"mots": "4"}}, "no notebook has a parameter mots: nearest are most"),
-    ({"given": {"most": "vier"}}, "parameter most must be int, not 'vier'"),
-])
+@pytest.mark.parametrize(
+    "asked, words",
+    [
+        ({"scope": "乙是"}, "nearest among the reports are 甲省乙市"),
+        ({"year": 2020}, "nearest years are 2024"),
+        ({"scope": "乙市", "year": 2020}, "nearest years are 2024"),
+        ({"given": {"mots": "4"}}, "no notebook has a parameter mots: nearest are most"),
+        ({"given": {"most": "vier"}}, "parameter most must be int, not 'vier'"),
+    ],
+)
 def test_what_is_not_there_is_said_before_anything_runs(notebooks, tmp_path, asked, words):
     with pytest.raises(NoSuchChoice, match=words):
         plan_pages(three_districts().reports, tmp_path, tmp_path, notebooks, **asked)
@@ -276,5 +318,18 @@ def test_help_is_quick():
 
 
 def test_a_folder_that_is_not_there_exits_2(tmp_path, capsys):
-    assert main(["build", "--reports", str(tmp_path / "none"), "--frames", str(tmp_path / "f"), "--out", str(tmp_path / "o")]) == 2
+    assert (
+        main(
+            [
+                "build",
+                "--reports",
+                str(tmp_path / "none"),
+                "--frames",
+                str(tmp_path / "f"),
+                "--out",
+                str(tmp_path / "o"),
+            ]
+        )
+        == 2
+    )
     assert "none" in capsys.readouterr().err

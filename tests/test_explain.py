@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from analysis.lab.explain import HEADINGS, explain
-from analysis.store.frames import make_frames
 from analysis.schema import REPORTS
+from analysis.store.frames import make_frames
 
 SENTENCE = "去年，城乡居民收入分别增长6%和7%，新增学位300余个；3月12日开工。"
 HOSTILE = "<script>alert(1)</script>投资<b title='x'>600余万元</b>，增长6%。"
@@ -21,7 +21,8 @@ def test_claims_and_other_numerals_are_told():
         "  7%: 7% = up | 农村居民收入 → 农村居民人均可支配收入 | result 2023 growth year own | respectively: 农村居民收入, 去年",
         "  300余个: 300个 > level | 新增学位 → 新增学位 | result 2023 level year own | noun_before: 新增学位, 去年",
         "  3: date month",
-        "  12: date day"]
+        "  12: date day",
+    ]
 
 
 @pytest.mark.parametrize("part", HEADINGS)
@@ -31,8 +32,14 @@ def test_a_sentence_is_read_as_of_its_part(part):
 
 
 def test_kind_and_year_follow_part_and_year():
-    said = {part: explain("新建公园3个。", year=2030, part=part).frames.claims.row(0, named=True) for part in ("review", "plan")}
-    assert {part: (claim["kind"], claim["period_start"]) for part, claim in said.items()} == {"review": ("result", 2029), "plan": ("target", 2030)}
+    said = {
+        part: explain("新建公园3个。", year=2030, part=part).frames.claims.row(0, named=True)
+        for part in ("review", "plan")
+    }
+    assert {part: (claim["kind"], claim["period_start"]) for part, claim in said.items()} == {
+        "review": ("result", 2029),
+        "plan": ("target", 2030),
+    }
 
 
 class Marks(HTMLParser):
@@ -60,7 +67,16 @@ def test_html_is_marked_in_place_and_escaped():
 
 def test_a_report_is_one_page_by_itself():
     text = "某市2024年政府工作报告\n一、2023年工作回顾\n全年新建学校3所，新增学位4000个。\n二、2024年工作安排\n今年地区生产总值增长6%左右。"
-    row = {"report_id": "x", "title": "<某市>", "level": "city", "review_year": 2023, "plan_start": 2024, "plan_end": 2024, "text": text, "status": "ok"}
+    row = {
+        "report_id": "x",
+        "title": "<某市>",
+        "level": "city",
+        "review_year": 2023,
+        "plan_start": 2024,
+        "plan_end": 2024,
+        "text": text,
+        "status": "ok",
+    }
     reading = explain(row)
     page = reading.page()
     assert "&lt;某市&gt;" in page and "<某市>" not in page
@@ -71,7 +87,10 @@ def test_a_report_is_one_page_by_itself():
     assert repr(explain("x", frames=frames)) == repr(reading)
 
 
-@pytest.mark.parametrize("wrong, words", [({"part": "plans"}, "no part plans"), ({"level": "town"}, "level town"), ({"frames": True}, "no report")])
+@pytest.mark.parametrize(
+    "wrong, words",
+    [({"part": "plans"}, "no part plans"), ({"level": "town"}, "level town"), ({"frames": True}, "no report")],
+)
 def test_what_is_not_there_is_said(wrong, words):
     if "frames" in wrong:
         wrong = {"frames": make_frames(pl.DataFrame(schema=REPORTS), jobs=1)}

@@ -7,11 +7,23 @@ from analysis.compare.firmness import COLUMNS, ScaleError, code_firmness, read_s
 from analysis.schema import CLAIMS
 from analysis.vocab import vocab
 
-CASES = [                          # commitment, quote, comparator, upper end, class
-    ("确保", "6%", "=", None, "hard"), ("确保", "6%左右", "≈", None, "hard"), (None, "6%以上", "≥", None, "hard"), ("不低于", "5家", "≥", None, "hard"),
-    (None, "超过6%", ">", None, "hard"), (None, "5.5%以内", "≤", None, "hard"), (None, "低于30微克", "<", None, "hard"), (None, "6%左右", "≈", None, "soft"),
-    (None, "6%上下", "≈", None, "soft"), (None, "约6%", "≈", None, "soft"), (None, "5%—5.5%", "=", 5.5, "soft"), (None, "近100亿元", "<", None, "soft"),
-    ("力争", "6%以上", "≥", None, "striving"), ("争取", "5%—6%", "=", 6.0, "striving"), ("预期", "6%", "=", None, "plain"), (None, "6%", "=", None, "plain"),
+CASES = [  # commitment, quote, comparator, upper end, class
+    ("确保", "6%", "=", None, "hard"),
+    ("确保", "6%左右", "≈", None, "hard"),
+    (None, "6%以上", "≥", None, "hard"),
+    ("不低于", "5家", "≥", None, "hard"),
+    (None, "超过6%", ">", None, "hard"),
+    (None, "5.5%以内", "≤", None, "hard"),
+    (None, "低于30微克", "<", None, "hard"),
+    (None, "6%左右", "≈", None, "soft"),
+    (None, "6%上下", "≈", None, "soft"),
+    (None, "约6%", "≈", None, "soft"),
+    (None, "5%—5.5%", "=", 5.5, "soft"),
+    (None, "近100亿元", "<", None, "soft"),
+    ("力争", "6%以上", "≥", None, "striving"),
+    ("争取", "5%—6%", "=", 6.0, "striving"),
+    ("预期", "6%", "=", None, "plain"),
+    (None, "6%", "=", None, "plain"),
     (None, "20多个", ">", None, "plain"),
 ]
 
@@ -48,8 +60,14 @@ def test_what_no_line_fits_is_null(tmp_path):
     assert code_firmness(targets({}), path)["firmness"].to_list() == [None]
 
 
-@pytest.mark.parametrize("text, said", [("wording,class\n力争,硬\n", "comparator"), ("wording,comparator,class\n力争,,硬\n争取,,\n", "line 3"),
-                                        ("wording,comparator,class\n", "no line")])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("wording,class\n力争,硬\n", "comparator"),
+        ("wording,comparator,class\n力争,,硬\n争取,,\n", "line 3"),
+        ("wording,comparator,class\n", "no line"),
+    ],
+)
 def test_a_scale_that_cannot_be_used_says_so(tmp_path, text, said):
     path = tmp_path / "scale.csv"
     path.write_text(text, encoding="utf-8")

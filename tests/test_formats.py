@@ -14,13 +14,25 @@ import polars as pl
 import pytest
 from docx import Document
 
-from analysis.store.frames import make_frames
 from analysis.reports.reports import load_reports
+from analysis.store.frames import make_frames
 
 DATA = Path(__file__).parents[1] / "data"
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((DATA / "reports").glob("*.txt"))}
 SOURCES = pl.read_csv(DATA / "sources.csv", infer_schema=False)
-FIELDS = ["value", "unit", "indicator", "kind", "period_start", "period_end", "comparator", "change", "basis", "span", "subject"]
+FIELDS = [
+    "value",
+    "unit",
+    "indicator",
+    "kind",
+    "period_start",
+    "period_end",
+    "comparator",
+    "change",
+    "basis",
+    "span",
+    "subject",
+]
 PAGE = """<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>政府工作报告-云澜市人民政府</title>
 <style>body {{ font: 16px/1.9 "Noto Sans CJK SC" }} p {{ margin: 0; text-indent: 2em }}</style></head>
 <body><ul class="nav"><li><a href="/">首页</a></li><li>政务公开</li></ul><div class="wrap"><div class="content">{}</div></div>
@@ -61,11 +73,18 @@ def as_workbook(text: str) -> bytes:
     return data.getvalue()
 
 
-FORMATS = {                           # suffix, what the report's part of the file is called, and how the file is made
-    "page": (".html", "", lambda text: as_page(text).encode()), "page in gb18030": (".shtml", "", lambda text: as_page(text).encode("gb18030")),
-    "word": (".docx", "", as_word), "gb18030": (".txt", "", lambda text: text.encode("gb18030")), "utf-16": (".txt", "", lambda text: text.encode("utf-16")),
-    "utf-16 without a mark": (".txt", "", lambda text: text.encode("utf-16-le")), "windows": (".md", "", lambda text: text.replace("\n", "\r\n").encode("utf-8-sig")),
-    "zip": (".zip", "!报告/正文.txt", as_zip), "csv": (".csv", "#2", as_csv), "excel": (".xlsx", "#2", as_workbook), "word as .bin": (".bin", "", as_word),
+FORMATS = {  # suffix, what the report's part of the file is called, and how the file is made
+    "page": (".html", "", lambda text: as_page(text).encode()),
+    "page in gb18030": (".shtml", "", lambda text: as_page(text).encode("gb18030")),
+    "word": (".docx", "", as_word),
+    "gb18030": (".txt", "", lambda text: text.encode("gb18030")),
+    "utf-16": (".txt", "", lambda text: text.encode("utf-16")),
+    "utf-16 without a mark": (".txt", "", lambda text: text.encode("utf-16-le")),
+    "windows": (".md", "", lambda text: text.replace("\n", "\r\n").encode("utf-8-sig")),
+    "zip": (".zip", "!报告/正文.txt", as_zip),
+    "csv": (".csv", "#2", as_csv),
+    "excel": (".xlsx", "#2", as_workbook),
+    "word as .bin": (".bin", "", as_word),
 }
 
 
@@ -87,7 +106,9 @@ def plain(tmp_path_factory) -> dict[str, Counter]:
 
 def share(one: dict[str, Counter], other: dict[str, Counter]) -> float:
     """The share of claims that both have, of those that either has."""
-    return sum((one[name] & other[name]).total() for name in one) / sum((one[name] | other[name]).total() for name in one)
+    return sum((one[name] & other[name]).total() for name in one) / sum(
+        (one[name] | other[name]).total() for name in one
+    )
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -101,8 +122,11 @@ def test_a_format_gives_the_same_claims(name, plain, tmp_path):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("options", [{}, {"display_header_footer": True}, {"format": "A5", "landscape": True, "display_header_footer": True}],
-                         ids=["bare", "with heads", "small pages"])
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"display_header_footer": True}, {"format": "A5", "landscape": True, "display_header_footer": True}],
+    ids=["bare", "with heads", "small pages"],
+)
 def test_a_printed_page_gives_the_same_claims(options, plain, tmp_path):
     playwright = pytest.importorskip("playwright.sync_api")
     program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

@@ -35,8 +35,14 @@ def project(tmp_path_factory) -> Path:
 
 def start(project: Path, out: str, mark: str) -> subprocess.Popen:
     command = [sys.executable, "-m", "analysis", "build", "--frames", f"{out}/frames", "--out", f"{out}/pages"]
-    return subprocess.Popen(command, cwd=project, env=os.environ | {"PYTHONPATH": str(ROOT / "src"), MARK: mark}, start_new_session=True,
-                            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        command,
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), MARK: mark},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
 
 
 def build(project: Path, out: str) -> float:
@@ -52,7 +58,10 @@ def running(mark: str) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            if f"{MARK}={mark}".encode() in (entry / "environ").read_bytes() and "Z" != (entry / "stat").read_text().rpartition(")")[2].split()[0]:
+            if (
+                f"{MARK}={mark}".encode() in (entry / "environ").read_bytes()
+                and "Z" != (entry / "stat").read_text().rpartition(")")[2].split()[0]
+            ):
                 found.append(int(entry.name))
         except (FileNotFoundError, PermissionError, ProcessLookupError):
             continue
@@ -77,7 +86,9 @@ def change(project: Path, number: int) -> None:
     """A report says one thing more, or another: frames and pages must be made anew."""
     report = sorted((project / "data/reports").glob("*.txt"))[number % 5]
     original = ROOT / "data/reports" / report.name
-    report.write_text(original.read_text(encoding="utf-8").rstrip() + f"\n新建口袋公园{number + 1}个。\n", encoding="utf-8")
+    report.write_text(
+        original.read_text(encoding="utf-8").rstrip() + f"\n新建口袋公园{number + 1}个。\n", encoding="utf-8"
+    )
 
 
 def test_ten_kills_leave_no_trace(project):
@@ -105,9 +116,14 @@ def compare(one: Path, other: Path) -> None:
     """The same frames, and the same files of pages, which hold no times, nor anything else of a single run."""
     for name, frame in load_frames(one / "frames")._asdict().items():
         assert frame.equals(getattr(load_frames(other / "frames"), name)), name
-    names, others = (sorted(path.name for path in (folder / "pages").iterdir() if not path.name.startswith(".")) for folder in (one, other))
+    names, others = (
+        sorted(path.name for path in (folder / "pages").iterdir() if not path.name.startswith("."))
+        for folder in (one, other)
+    )
     assert names == others and len(names) > 5
     for name in names:
         assert (one / "pages" / name).read_bytes() == (other / "pages" / name).read_bytes(), name
-    left = {path.name for folder in ("frames", "pages") for path in (other / folder).iterdir() if path.name.startswith(".")}
+    left = {
+        path.name for folder in ("frames", "pages") for path in (other / folder).iterdir() if path.name.startswith(".")
+    }
     assert left == {".lock", ".pieces", ".workbook.json"}

@@ -6,7 +6,7 @@ from pathlib import Path
 from analysis.store.fingerprints import READING
 
 PACKAGE = Path(__file__).parents[1] / "src/analysis"
-FLOORS = [      # from the ground up; the rooms of the ground may use one another
+FLOORS = [  # from the ground up; the rooms of the ground may use one another
     {"schema", "vocab", "words", "files"},
     {"numbers", "reports", "compare"},
     {"text", "show"},
@@ -54,8 +54,12 @@ def test_every_room_has_its_floor():
 
 
 def test_an_import_that_goes_up_is_seen(tmp_path):
-    for folder, line in (("text", "from analysis.claims.kind import settle_kind"), ("claims", "from analysis.text.outline import Sentence"),
-                         ("show", "def draw():\n    import analysis.text.outline"), ("files", "from analysis import words")):
+    for folder, line in (
+        ("text", "from analysis.claims.kind import settle_kind"),
+        ("claims", "from analysis.text.outline import Sentence"),
+        ("show", "def draw():\n    import analysis.text.outline"),
+        ("files", "from analysis import words"),
+    ):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "room.py").write_text(line + "\n", encoding="utf-8")
     assert upward(tmp_path) == ["show/room.py imports from text", "text/room.py imports from claims"]

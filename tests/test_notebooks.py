@@ -46,7 +46,9 @@ def test_one_parameters_cell_with_help(notebook):
 
 
 def test_imports_stand_in_one_cell(notebook):
-    importing = [number for number, cell in enumerate(code(notebook)) if re.search(r"^(import|from) ", cell.source, re.MULTILINE)]
+    importing = [
+        number for number, cell in enumerate(code(notebook)) if re.search(r"^(import|from) ", cell.source, re.MULTILINE)
+    ]
     assert importing == [1]
 
 
@@ -59,7 +61,16 @@ def test_only_the_package_itself_is_imported(notebook):
 def test_cells_are_short_and_plain(notebook):
     for cell in code(notebook):
         assert len(cell.source.splitlines()) <= 10
-        loops = (ast.FunctionDef, ast.For, ast.While, ast.Lambda, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp)
+        loops = (
+            ast.FunctionDef,
+            ast.For,
+            ast.While,
+            ast.Lambda,
+            ast.ListComp,
+            ast.DictComp,
+            ast.SetComp,
+            ast.GeneratorExp,
+        )
         assert not any(isinstance(node, loops) for node in ast.walk(ast.parse(MAGIC.sub("", cell.source))))
 
 
@@ -70,5 +81,7 @@ def test_outputs_are_stripped(notebook):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_runs(path, sample_frames):
-    done = papermill.execute_notebook(str(path), None, {"frames": str(sample_frames)}, cwd=str(path.parent), progress_bar=False)
+    done = papermill.execute_notebook(
+        str(path), None, {"frames": str(sample_frames)}, cwd=str(path.parent), progress_bar=False
+    )
     assert all(output.output_type != "error" for cell in code(done) for output in cell.outputs)

@@ -24,21 +24,61 @@ def report(year: int, place: str = PLACE, **fields) -> dict:
     parts = {"广东省": {"province": "广东省"}, "广东省深圳市": {"province": "广东省", "city": "深圳市"}, "国务院": {}}
     named = parts.get(place, {"province": "广东省", "city": "深圳市", "district": "龙岗区"})
     level = {0: "nation", 1: "province", 2: "city", 3: "county"}[len(named)]
-    return {"report_id": f"{place}{year}", "place": place, **named, "level": level, "review_year": year - 1, "plan_year": year, "plan_start": year,
-            "plan_end": year, "new_term": False, "date": date(year, 1, 20), "preferred": True, "status": "ok", "text": ""} | fields
+    return {
+        "report_id": f"{place}{year}",
+        "place": place,
+        **named,
+        "level": level,
+        "review_year": year - 1,
+        "plan_year": year,
+        "plan_start": year,
+        "plan_end": year,
+        "new_term": False,
+        "date": date(year, 1, 20),
+        "preferred": True,
+        "status": "ok",
+        "text": "",
+    } | fields
 
 
-def claim(said: int, given: str, kind: str = "target", indicator: str = "地区生产总值", place: str = PLACE, start: int = 100, **fields) -> dict:
+def claim(
+    said: int,
+    given: str,
+    kind: str = "target",
+    indicator: str = "地区生产总值",
+    place: str = PLACE,
+    start: int = 100,
+    **fields,
+) -> dict:
     """A row of `claims`: `given` is 6%, ≥6%, ≈6%, -≥3% (a fall of 3% or more), 5~7%; growth if it is in %, unless fields say else."""
     found = GIVEN.fullmatch(given)
     value, high = float(found["value"]), float(found["high"]) if found["high"] else None
     basis = fields.get("basis", "growth" if found["unit"] == "%" else "level")
     change = "down" if found["fall"] else "up" if basis == "growth" else "level"
     year = said if kind == "target" else said - 1
-    return {"claim_id": f"{place}{said}:{start}", "report_id": f"{place}{said}", "start": start, "end": start + 2, "quote": given, "value": value,
-            "value_high": high, "signed": -value if change == "down" else value, "unit": found["unit"], "comparator": found["comparator"] or "=",
-            "change": change, "subject": indicator, "indicator": indicator, "kind": kind, "period_start": year, "period_end": year, "basis": basis,
-            "span": "year", "about": "own", "estimated": False, "rule": "noun_before"} | fields
+    return {
+        "claim_id": f"{place}{said}:{start}",
+        "report_id": f"{place}{said}",
+        "start": start,
+        "end": start + 2,
+        "quote": given,
+        "value": value,
+        "value_high": high,
+        "signed": -value if change == "down" else value,
+        "unit": found["unit"],
+        "comparator": found["comparator"] or "=",
+        "change": change,
+        "subject": indicator,
+        "indicator": indicator,
+        "kind": kind,
+        "period_start": year,
+        "period_end": year,
+        "basis": basis,
+        "span": "year",
+        "about": "own",
+        "estimated": False,
+        "rule": "noun_before",
+    } | fields
 
 
 def frames(claims: list[dict], reports: list[dict] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -111,7 +151,9 @@ CASES = [re.match(r"(\S+) (\S+): (\S+) → (\S+) (\w+)", line).groups() for line
 
 @pytest.mark.parametrize("indicator, basis, target, result, verdict", CASES, ids=[" ".join(case) for case in CASES])
 def test_whether_a_target_was_met(indicator, basis, target, result, verdict):
-    row = pair(claim(2024, target, indicator=indicator, basis=basis), claim(2025, result, "result", indicator, basis=basis))
+    row = pair(
+        claim(2024, target, indicator=indicator, basis=basis), claim(2025, result, "result", indicator, basis=basis)
+    )
     assert row["met"] is {"yes": True, "no": False}.get(verdict)
     if verdict in ("yes", "no"):
         assert row["reason"] in ("by words", "by goal")
@@ -121,9 +163,14 @@ def test_whether_a_target_was_met(indicator, basis, target, result, verdict):
 
 
 BOUNDS = [
-    ("地区生产总值", "≥6%", "floor", 6, None), ("地区生产总值", "≈6%", "floor", 5.5, None), ("地区生产总值", "5~7%", "floor", 5, None),
-    ("单位GDP能耗", "-≥3%", "ceiling", -3, None), ("单位GDP能耗", "-≈3%", "ceiling", -2.5, None), ("居民消费价格指数", "3%", "near", 2, 4),
-    ("居民消费价格指数", "≤3%", "ceiling", 3, None), ("一般公共预算支出", "6%", None, None, None),
+    ("地区生产总值", "≥6%", "floor", 6, None),
+    ("地区生产总值", "≈6%", "floor", 5.5, None),
+    ("地区生产总值", "5~7%", "floor", 5, None),
+    ("单位GDP能耗", "-≥3%", "ceiling", -3, None),
+    ("单位GDP能耗", "-≈3%", "ceiling", -2.5, None),
+    ("居民消费价格指数", "3%", "near", 2, 4),
+    ("居民消费价格指数", "≤3%", "ceiling", 3, None),
+    ("一般公共预算支出", "6%", None, None, None),
 ]
 
 
@@ -148,7 +195,13 @@ UNANSWERED = {
 def test_why_there_is_no_result(reason):
     results, reports = UNANSWERED[reason]
     row = pair(claim(2024, "6%"), *results, reports=reports)
-    assert (row["reason"], row["met"], row["result_claim"], row["result"], row["estimated"]) == (reason, None, None, None, None)
+    assert (row["reason"], row["met"], row["result_claim"], row["result"], row["estimated"]) == (
+        reason,
+        None,
+        None,
+        None,
+        None,
+    )
 
 
 NO_ANSWER = {
@@ -172,16 +225,29 @@ def test_what_is_no_result(other):
 
 def test_what_is_no_target():
     target = claim(2024, "6%")
-    others = [target | {"claim_id": str(n)} | change for n, change in enumerate((
-        {"restates": target["claim_id"]}, {"indicator": None}, {"value": None, "words": "同步"}, {"about": "other"}, {"kind": "context"},
-        {"report_id": "copy"}))]
+    others = [
+        target | {"claim_id": str(n)} | change
+        for n, change in enumerate(
+            (
+                {"restates": target["claim_id"]},
+                {"indicator": None},
+                {"value": None, "words": "同步"},
+                {"about": "other"},
+                {"kind": "context"},
+                {"report_id": "copy"},
+            )
+        )
+    ]
     reports = [report(2024), report(2024, report_id="copy", preferred=False)]
     assert pair_claims(*frames([target, *others], reports))["target_claim"].to_list() == [target["claim_id"]]
 
 
-CHOICES = {                                 # the first is to be chosen
+CHOICES = {  # the first is to be chosen
     "a fact of the next report before its forecast": [RESULT | {"start": 9}, RESULT | {"estimated": True, "start": 20}],
-    "the main figure, forecast, before a later fact of the same report": [RESULT | {"estimated": True, "start": 9}, RESULT | {"start": 20}],
+    "the main figure, forecast, before a later fact of the same report": [
+        RESULT | {"estimated": True, "start": 9},
+        RESULT | {"start": 20},
+    ],
     "the exact before what leaves a side open": [RESULT | {"start": 20}, RESULT | {"comparator": ">", "start": 9}],
     "the earlier, be it rounded": [RESULT | {"comparator": "≈", "start": 9}, RESULT | {"start": 20}],
     "the undoubted": [RESULT | {"start": 20}, RESULT | {"doubt": "out of range", "start": 9}],
@@ -193,14 +259,26 @@ CHOICES = {                                 # the first is to be chosen
 
 def test_a_year_that_was_over_tells_more_than_a_plan_of_its_autumn():
     autumn, annual = report(2025, new_term=True, report_id="autumn"), report(2025)
-    row = pair(claim(2024, "6%"), RESULT | {"claim_id": "early", "report_id": "autumn"}, RESULT | {"estimated": True}, reports=[report(2024), autumn, annual])
+    row = pair(
+        claim(2024, "6%"),
+        RESULT | {"claim_id": "early", "report_id": "autumn"},
+        RESULT | {"estimated": True},
+        reports=[report(2024), autumn, annual],
+    )
     assert (row["result_claim"], row["other_results"], row["estimated"]) == (RESULT["claim_id"], ["early"], True)
 
 
 def test_what_was_done_of_the_livelihood_projects_counts():
     text = "42项民生实事完成38项"
-    planned, done = (claim(2025, given, "result", "民生实事", start=start) for given, start in (("42项", 0), ("38项", 10)))
-    row = pair(claim(2024, "42件", indicator="民生实事", start=2), planned, done, reports=[report(2024, text="完成42件民生实事"), report(2025, text=text)])
+    planned, done = (
+        claim(2025, given, "result", "民生实事", start=start) for given, start in (("42项", 0), ("38项", 10))
+    )
+    row = pair(
+        claim(2024, "42件", indicator="民生实事", start=2),
+        planned,
+        done,
+        reports=[report(2024, text="完成42件民生实事"), report(2025, text=text)],
+    )
     assert (row["result"], row["met"]) == (38, False)
 
 
@@ -213,7 +291,10 @@ def test_which_of_several_results(choice):
 
 
 def test_a_plan_of_a_new_government_comes_before_the_report_of_its_year():
-    target, result = claim(2024, "6%", period_start=2023, period_end=2023), claim(2024, "5%", "result") | {"claim_id": "r", "report_id": "annual"}
+    target, result = (
+        claim(2024, "6%", period_start=2023, period_end=2023),
+        claim(2024, "5%", "result") | {"claim_id": "r", "report_id": "annual"},
+    )
     reports = [report(2024, new_term=True), report(2024, report_id="annual")]
     assert pair(target, result, reports=reports)["result_claim"] == "r"
 
@@ -232,8 +313,10 @@ def test_a_share_that_a_term_shall_reach_is_due_in_its_last_year():
 
 def test_what_is_to_be_made_by_a_later_year_is_a_sum():
     target = claim(2024, "4000套", indicator="保障性住房", period_start=2028, period_end=2028, span="point")
-    year, five = (claim(2029, given, "result", "保障性住房", **fields) for given, fields in (
-        ("900套", {}), ("4100套", {"period_start": 2024, "span": "cumulative", "start": 50})))
+    year, five = (
+        claim(2029, given, "result", "保障性住房", **fields)
+        for given, fields in (("900套", {}), ("4100套", {"period_start": 2024, "span": "cumulative", "start": 50}))
+    )
     row = pair(target, year, five, reports=[report(2024), report(2029)])
     assert (row["result"], row["met"], row["other_results"]) == (4100, True, [])
 
@@ -245,36 +328,62 @@ def test_units_are_converted_by_the_table_and_it_is_recorded():
 
 
 def test_a_unit_without_a_line_is_not_converted():
-    assert pair(claim(2024, "5美元", indicator="实际利用外资"), claim(2025, "30元", "result", "实际利用外资"))["reason"] == "other measure"
+    assert (
+        pair(claim(2024, "5美元", indicator="实际利用外资"), claim(2025, "30元", "result", "实际利用外资"))["reason"]
+        == "other measure"
+    )
 
 
 @pytest.mark.parametrize("words, met", [("涨幅控制在", True), ("涨幅", False)])
 def test_what_is_to_be_controlled_is_a_ceiling(words, met):
     target = claim(2024, "≈3%", indicator="居民消费价格指数", start=len(words))
-    row = pair(target, claim(2025, "1%", "result", "居民消费价格指数"), reports=[report(2024, text=words + "3%左右"), report(2025)])
-    assert (row["met"], row["reading"], row["reason"]) == (met, "ceiling" if met else "near", "by words" if met else "by goal")
+    row = pair(
+        target,
+        claim(2025, "1%", "result", "居民消费价格指数"),
+        reports=[report(2024, text=words + "3%左右"), report(2025)],
+    )
+    assert (row["met"], row["reading"], row["reason"]) == (
+        met,
+        "ceiling" if met else "near",
+        "by words" if met else "by goal",
+    )
 
 
 STAGES = [
-    ("保障性住房", "供应", "供应", True), ("保障性住房", "竣工", "新开工", False), ("保障性住房", "供应", "竣工", False),
-    ("保障性住房", "筹集建设", "建设筹集", True), ("保障性住房", "", "供应", True), ("高标准农田", "建设", "累计达到", False), ("地区生产总值", "建设", "供应", True),
+    ("保障性住房", "供应", "供应", True),
+    ("保障性住房", "竣工", "新开工", False),
+    ("保障性住房", "供应", "竣工", False),
+    ("保障性住房", "筹集建设", "建设筹集", True),
+    ("保障性住房", "", "供应", True),
+    ("高标准农田", "建设", "累计达到", False),
+    ("地区生产总值", "建设", "供应", True),
 ]
 
 
 @pytest.mark.parametrize("indicator, target, result, is_pair", STAGES)
 def test_stages_are_not_mixed(indicator, target, result, is_pair):
     reports = [report(year, text=f"开工1000套、{words}{indicator}") for year, words in ((2024, target), (2025, result))]
-    rows = [claim(year, "500套", kind, indicator, start=len(made["text"])) for year, kind, made in zip((2024, 2025), ("target", "result"), reports)]
+    rows = [
+        claim(year, "500套", kind, indicator, start=len(made["text"]))
+        for year, kind, made in zip((2024, 2025), ("target", "result"), reports)
+    ]
     assert (pair(*rows, reports=reports)["result_claim"] is not None) is is_pair
 
 
-FAR = [("固定资产投资", "90元", "350元", False), ("固定资产投资", "90元", "170元", True), ("城镇新增就业", "100人", "510人", False), ("城镇新增就业", "100人", "390人", True),
-       ("城镇登记失业率", "3%", "0.5%", True)]
+FAR = [
+    ("固定资产投资", "90元", "350元", False),
+    ("固定资产投资", "90元", "170元", True),
+    ("城镇新增就业", "100人", "510人", False),
+    ("城镇新增就业", "100人", "390人", True),
+    ("城镇登记失业率", "3%", "0.5%", True),
+]
 
 
 @pytest.mark.parametrize("indicator, target, result, is_pair", FAR)
 def test_a_number_too_far_off_is_of_another_thing(indicator, target, result, is_pair):
-    row = pair(claim(2024, target, indicator=indicator, basis="level"), claim(2025, result, "result", indicator, basis="level"))
+    row = pair(
+        claim(2024, target, indicator=indicator, basis="level"), claim(2025, result, "result", indicator, basis="level")
+    )
     assert (row["result_claim"] is not None) is is_pair
     assert is_pair or (row["reason"], len(row["other_results"])) == ("implausible", 1)
 
@@ -283,7 +392,9 @@ def test_no_claims_make_no_pairs():
     assert pair_claims(*frames([])).schema == PAIRS
 
 
-@pytest.mark.parametrize("table, keys", [("conversions", ["unit"]), ("tolerances", ["goal", "unit"]), ("stages", ["indicator", "wording"])])
+@pytest.mark.parametrize(
+    "table, keys", [("conversions", ["unit"]), ("tolerances", ["goal", "unit"]), ("stages", ["indicator", "wording"])]
+)
 def test_a_table_says_each_thing_once(table, keys):
     assert not vocab(table).select(keys).is_duplicated().any()
 
@@ -320,10 +431,15 @@ FAMILY = [report(2024), report(2024, "广东省深圳市"), report(2024, "广东
 
 
 def test_the_ladder_sets_a_target_beside_those_above():
-    claims = [claim(2024, given, place=place) for given, place in (("7%", PLACE), ("6.5%", "广东省深圳市"), ("≈5%", "国务院"))]
+    claims = [
+        claim(2024, given, place=place) for given, place in (("7%", PLACE), ("6.5%", "广东省深圳市"), ("≈5%", "国务院"))
+    ]
     rows = ladder(*frames(claims, FAMILY)).filter(pl.col("place") == PLACE).sort("above_level").rows(named=True)
     assert [(row["above_level"], row["amplification"], row["reason"]) for row in rows] == [
-        ("nation", 2, None), ("province", None, "not stated"), ("city", 0.5, None)]
+        ("nation", 2, None),
+        ("province", None, "not stated"),
+        ("city", 0.5, None),
+    ]
 
 
 def test_the_ladder_says_where_a_report_is_missing():
@@ -344,30 +460,53 @@ def test_ends_of_ranges_are_kept_and_the_nearer_counts():
 
 
 def test_the_first_statement_of_the_year_stands():
-    claims = [claim(2024, "7%", start=50), claim(2024, "8%", start=10), claim(2024, "9%", start=5, period_start=2026, period_end=2026)]
+    claims = [
+        claim(2024, "7%", start=50),
+        claim(2024, "8%", start=10),
+        claim(2024, "9%", start=5, period_start=2026, period_end=2026),
+    ]
     rows = year_targets(*frames(claims))
     assert rows.select("target", "stated").rows() == [(8, 2)]
 
 
 def test_an_average_of_several_years_is_no_target_of_the_year():
-    claims = [claim(2024, "6%", start=10, span="average"), claim(2024, "6.5%", start=50), claim(2024, "29微克/立方米", indicator="PM2.5浓度", span="average")]
-    assert year_targets(*frames(claims)).select("indicator", "target").rows() == [("PM2.5浓度", 29), ("地区生产总值", 6.5)]
+    claims = [
+        claim(2024, "6%", start=10, span="average"),
+        claim(2024, "6.5%", start=50),
+        claim(2024, "29微克/立方米", indicator="PM2.5浓度", span="average"),
+    ]
+    assert year_targets(*frames(claims)).select("indicator", "target").rows() == [
+        ("PM2.5浓度", 29),
+        ("地区生产总值", 6.5),
+    ]
 
 
 # Change between years.
 STEPS = [
-    ("地区生产总值", "6%", "6.5%", "raised", True), ("地区生产总值", "6%", "5%", "lowered", False), ("地区生产总值", "6%", "6%", "same", None),
-    ("地区生产总值", "6~6.5%", "6%", "lowered", False), ("单位GDP能耗", "-3%", "-3.5%", "raised", True), ("城镇登记失业率", "≤4%", "≤3%", "lowered", True),
-    ("居民消费价格指数", "3%", "2%", "lowered", None), ("地区生产总值", "6%", None, "dropped", None), ("地区生产总值", None, "6%", "new", None),
+    ("地区生产总值", "6%", "6.5%", "raised", True),
+    ("地区生产总值", "6%", "5%", "lowered", False),
+    ("地区生产总值", "6%", "6%", "same", None),
+    ("地区生产总值", "6~6.5%", "6%", "lowered", False),
+    ("单位GDP能耗", "-3%", "-3.5%", "raised", True),
+    ("城镇登记失业率", "≤4%", "≤3%", "lowered", True),
+    ("居民消费价格指数", "3%", "2%", "lowered", None),
+    ("地区生产总值", "6%", None, "dropped", None),
+    ("地区生产总值", None, "6%", "new", None),
 ]
 
 
 @pytest.mark.parametrize("indicator, before, now, change, harder", STEPS)
 def test_change_between_years(indicator, before, now, change, harder):
     basis = "level" if "失业率" in indicator else "growth"
-    claims = [claim(year, given, indicator=indicator, basis=basis) for year, given in ((2023, before), (2025, now)) if given]
-    others = [claim(year, "5%", indicator="固定资产投资", start=5) for year in (2023, 2025)]        # a report without any target tells nothing
-    row = compare_years(*frames(claims + others, [report(2023), report(2025)])).row(by_predicate=pl.col("indicator") == indicator, named=True)
+    claims = [
+        claim(year, given, indicator=indicator, basis=basis) for year, given in ((2023, before), (2025, now)) if given
+    ]
+    others = [
+        claim(year, "5%", indicator="固定资产投资", start=5) for year in (2023, 2025)
+    ]  # a report without any target tells nothing
+    row = compare_years(*frames(claims + others, [report(2023), report(2025)])).row(
+        by_predicate=pl.col("indicator") == indicator, named=True
+    )
     assert (row["year"], row["previous_year"], row["change"], row["harder"]) == (2025, 2023, change, harder)
 
 
@@ -377,8 +516,18 @@ def test_the_first_year_has_nothing_to_compare_with():
 
 @pytest.mark.parametrize("number, words", [(2023, 2025), (2025, 2023)])
 def test_a_target_in_words_is_neither_new_nor_dropped(number, words):
-    in_words = claim(words, "0%", indicator="居民人均可支配收入") | {"value": None, "signed": None, "quote": "与经济增长同步", "words": "与经济增长同步"}
-    claims = [claim(number, "6%", indicator="居民人均可支配收入"), in_words, claim(2023, "6%", start=5), claim(2025, "6%", start=5)]
+    in_words = claim(words, "0%", indicator="居民人均可支配收入") | {
+        "value": None,
+        "signed": None,
+        "quote": "与经济增长同步",
+        "words": "与经济增长同步",
+    }
+    claims = [
+        claim(number, "6%", indicator="居民人均可支配收入"),
+        in_words,
+        claim(2023, "6%", start=5),
+        claim(2025, "6%", start=5),
+    ]
     rows = compare_years(*frames(claims, [report(2023), report(2025)]))
     assert rows.select("indicator", "change").rows() == [("地区生产总值", "same")]
 

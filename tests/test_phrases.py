@@ -8,17 +8,19 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analysis.text.squeezing import squeeze
 from analysis.lab.explain import as_report
-from analysis.store.frames import make_frames
 from analysis.numbers.quantities import find_quantities
 from analysis.reports.reports import load_reports
 from analysis.schema import REPORTS
+from analysis.store.frames import make_frames
+from analysis.text.squeezing import squeeze
 from analysis.vocab import vocab
 
 HERE = Path(__file__).parent
-PART = re.compile(r"^\[([a-z_]+)\] *")       # a phrase may begin with the part of the report that it stands in; else it is of the plan
-FIELDS = {      # what a table tells of each claim of a phrase, or of each numeral, in this order
+PART = re.compile(
+    r"^\[([a-z_]+)\] *"
+)  # a phrase may begin with the part of the report that it stands in; else it is of the plan
+FIELDS = {  # what a table tells of each claim of a phrase, or of each numeral, in this order
     "indicators": ["indicator", "value", "unit", "comparator", "change", "basis"],
     "units": ["value", "unit"],
     "quantities": ["quote", "value", "value_high", "unit", "comparator", "change"],
@@ -45,9 +47,20 @@ def holes() -> list[tuple[str, str, str]]:
 @cache
 def told(table: str) -> dict[str, str]:
     """What the parser makes of each phrase of a table, each read as a county's report of 2025, written as the table writes it."""
-    phrases = list(dict.fromkeys([phrase for phrase, _ in cases(table)] + [phrase for other, phrase, _ in holes() if other == table]))
-    headings, reports = zip(*(as_report(PART.sub("", phrase), 2025, part[1] if (part := PART.match(phrase)) else "plan", "county") for phrase in phrases))
-    frames = make_frames(pl.DataFrame([{**report, "report_id": str(at)} for at, report in enumerate(reports)], schema=REPORTS), jobs=1)
+    phrases = list(
+        dict.fromkeys(
+            [phrase for phrase, _ in cases(table)] + [phrase for other, phrase, _ in holes() if other == table]
+        )
+    )
+    headings, reports = zip(
+        *(
+            as_report(PART.sub("", phrase), 2025, part[1] if (part := PART.match(phrase)) else "plan", "county")
+            for phrase in phrases
+        )
+    )
+    frames = make_frames(
+        pl.DataFrame([{**report, "report_id": str(at)} for at, report in enumerate(reports)], schema=REPORTS), jobs=1
+    )
     said = defaultdict(list)
     for row in (frames.numbers if table == "classes" else frames.claims).rows(named=True):
         if row["start"] >= len(headings[int(row["report_id"])]):
@@ -59,18 +72,25 @@ def _write(value) -> str:
     return "" if value is None else f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
-@pytest.mark.parametrize("table, phrase, expected", 
-                         [(table, *case) for table in FIELDS for case in cases(table) if (table, *case) not in holes()])
+@pytest.mark.parametrize(
+    "table, phrase, expected",
+    [(table, *case) for table in FIELDS for case in cases(table) if (table, *case) not in holes()],
+)
 def test_phrase(table, phrase, expected):
     assert told(table)[phrase] == expected
 
 
-@pytest.mark.parametrize("table, phrase, expected", [pytest.param(*hole, marks=pytest.mark.xfail(strict=True)) for hole in holes()])
+@pytest.mark.parametrize(
+    "table, phrase, expected", [pytest.param(*hole, marks=pytest.mark.xfail(strict=True)) for hole in holes()]
+)
 def test_known_hole(table, phrase, expected):
     assert expected in rules_of(phrase) if table == "examples" else told(table)[phrase] == expected
 
 
-@pytest.mark.parametrize("rule, example", [case for case in vocab("patterns").select("rule", "example").rows() if ("examples", *case[::-1]) not in holes()])
+@pytest.mark.parametrize(
+    "rule, example",
+    [case for case in vocab("patterns").select("rule", "example").rows() if ("examples", *case[::-1]) not in holes()],
+)
 def test_example_of_a_pattern_gives_its_rule(rule, example):
     assert rule in rules_of(example)
 
@@ -82,12 +102,18 @@ def rules_of(example: str) -> set[str]:
 
 def test_every_unit_has_a_phrase():
     held = {expected.split(" | ")[1] for _, expected in cases("units")}
-    held |= {claim.split(" | ")[3] for _, expected in cases("quantities") if expected for claim in expected.split(" ; ")}
+    held |= {
+        claim.split(" | ")[3] for _, expected in cases("quantities") if expected for claim in expected.split(" ; ")
+    }
     assert set(vocab("units")["unit"]) - held == set()
 
 
 def test_every_comparator_has_a_phrase():
-    known = [word for word in vocab("comparators")["wording"] if not any(word in phrase for phrase, _ in cases("comparators"))]
+    known = [
+        word
+        for word in vocab("comparators")["wording"]
+        if not any(word in phrase for phrase, _ in cases("comparators"))
+    ]
     assert known == []
 
 
@@ -100,4 +126,6 @@ def test_every_rule_that_reads_the_samples_has_a_phrase():
     held = [line for _, line in cases("classes")] + [line for table, _, line in holes() if table == "classes"]
     rules = set(vocab("patterns")["rule"]) | set(vocab("fixed")["rule"]) | set(frames.numbers["rule"]) - {"boilerplate"}
     assert rules - {told.rpartition(" | ")[2] for line in held for told in line.split(" ; ")} == set()
-    assert set(frames.claims["rule"]) <= {told.rpartition(" | ")[2] for _, line in cases("subjects") for told in line.split(" ; ")}
+    assert set(frames.claims["rule"]) <= {
+        told.rpartition(" | ")[2] for _, line in cases("subjects") for told in line.split(" ; ")
+    }

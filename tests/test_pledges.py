@@ -2,9 +2,9 @@
 
 import pytest
 
+from analysis.claims.pledges import find_items
 from analysis.text.outline import split_sentences
 from analysis.text.squeezing import squeeze
-from analysis.claims.pledges import find_items
 
 PLAN = "各位代表：\n二、2025年工作安排\n"
 LISTS = {
@@ -23,8 +23,16 @@ LISTS = {
 
 
 def items_of(said: str) -> list[tuple[int, str]]:
-    text = squeeze(PLAN + "今年各项工作都要抓紧抓实，让群众满意。\n" + said + "三、加强政府自身建设\n一是依法行政。二是勤政为民。三是廉洁从政。\n").text
-    return [(item.number, text[item.start:item.end]) for item in find_items(text, split_sentences(text, 2024, (2025, 2025)))]
+    text = squeeze(
+        PLAN
+        + "今年各项工作都要抓紧抓实，让群众满意。\n"
+        + said
+        + "三、加强政府自身建设\n一是依法行政。二是勤政为民。三是廉洁从政。\n"
+    ).text
+    return [
+        (item.number, text[item.start : item.end])
+        for item in find_items(text, split_sentences(text, 2024, (2025, 2025)))
+    ]
 
 
 @pytest.mark.parametrize("form", LISTS)
@@ -49,7 +57,9 @@ def test_what_is_no_list(form):
 
 
 def test_what_was_done_is_no_promise():
-    text = "各位代表：\n一、2024年工作回顾\n三件民生实事全部完成。一是新建公园2个；二是改造公厕3座；三是增加车位400个。\n"
+    text = (
+        "各位代表：\n一、2024年工作回顾\n三件民生实事全部完成。一是新建公园2个；二是改造公厕3座；三是增加车位400个。\n"
+    )
     assert find_items(text, split_sentences(text, 2024, (2025, 2025))) == []
 
 

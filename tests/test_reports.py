@@ -7,24 +7,30 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analysis.store.frames import parse
+from analysis.files.reading import ReadError, read_text
 from analysis.reports.identity import identify
 from analysis.reports.places import divisions, mentions, names
-from analysis.files.reading import ReadError, read_text
 from analysis.reports.reports import load_reports
 from analysis.schema import REPORTS
+from analysis.store.frames import parse
 from analysis.vocab import vocab
 
 REAL = Path(os.environ.get("GOVREPORT_REPORTS", Path(__file__).parents[2] / "shared" / "reports"))
-PARAGRAPH = "我们沉着应对各种困难，千方百计稳住经济、保住就业、守住安全，办成了一批群众关心的实事，城乡面貌又有新的变化。\n"
+PARAGRAPH = (
+    "我们沉着应对各种困难，千方百计稳住经济、保住就业、守住安全，办成了一批群众关心的实事，城乡面貌又有新的变化。\n"
+)
 
 
-def report(header: str = "", who: str = "", own: str = "区", reviewed: int = 2023, filler: str = "", tasks: str | None = None) -> str:
+def report(
+    header: str = "", who: str = "", own: str = "区", reviewed: int = 2023, filler: str = "", tasks: str | None = None
+) -> str:
     """A small report in the manner of the genre, under this header; `who` stands in 我代表…人民政府."""
     plan = tasks if tasks is not None else f"二、{reviewed + 1}年工作安排\n"
-    return (f"{header}\n各位代表：\n现在，我代表{who or own}人民政府向大会报告工作，请予审议。\n一、{reviewed}年工作回顾\n"
-            f"{PARAGRAPH * 5}{filler}\n谨向大家表示衷心感谢！\n{plan}{PARAGRAPH * 12}"
-            f"各位代表！让我们同心协力、埋头苦干，为建设更加美好的家园而努力奋斗！\n")
+    return (
+        f"{header}\n各位代表：\n现在，我代表{who or own}人民政府向大会报告工作，请予审议。\n一、{reviewed}年工作回顾\n"
+        f"{PARAGRAPH * 5}{filler}\n谨向大家表示衷心感谢！\n{plan}{PARAGRAPH * 12}"
+        f"各位代表！让我们同心协力、埋头苦干，为建设更加美好的家园而努力奋斗！\n"
+    )
 
 
 PLACES = """
@@ -75,9 +81,20 @@ def test_title_names_the_place(line):
 
 
 def test_place_columns_of_each_level():
-    rows = {place: identify(report(f"{place}2024年政府工作报告", own=own))
-            for place, own in (("广东省深圳市龙岗区", "区"), ("保定市", "市"), ("重庆市", "市"), ("天津市武清区", "区"), ("天门市", "市"))}
-    columns = {place: tuple(row[name] for name in ("province", "city", "district", "adcode", "level")) for place, row in rows.items()}
+    rows = {
+        place: identify(report(f"{place}2024年政府工作报告", own=own))
+        for place, own in (
+            ("广东省深圳市龙岗区", "区"),
+            ("保定市", "市"),
+            ("重庆市", "市"),
+            ("天津市武清区", "区"),
+            ("天门市", "市"),
+        )
+    }
+    columns = {
+        place: tuple(row[name] for name in ("province", "city", "district", "adcode", "level"))
+        for place, row in rows.items()
+    }
     assert columns == {
         "广东省深圳市龙岗区": ("广东省", "深圳市", "龙岗区", "440307", "county"),
         "保定市": ("河北省", "保定市", None, "130600", "city"),
@@ -89,23 +106,44 @@ def test_place_columns_of_each_level():
 
 def test_salutation_names_the_place_where_there_is_no_title():
     read = identify(report(who="武宣县"))
-    assert (read["place"], read["place_from"], read["place_as_written"]) == ("广西壮族自治区来宾市武宣县", "salutation", "武宣县")
+    assert (read["place"], read["place_from"], read["place_as_written"]) == (
+        "广西壮族自治区来宾市武宣县",
+        "salutation",
+        "武宣县",
+    )
 
 
-@pytest.mark.parametrize("own, filler, place", [
-    ("县", "灵璧石享誉四方，灵璧县域经济提质，灵璧人民奋发有为，宿州市排名前移，宿州都市区建设，打造示范县。", "安徽省宿州市灵璧县"),
-    ("市", "义乌小商品畅销，义乌市场繁荣，义乌人敢闯，金华市前列，杭州、宁波都来考察，义乌市更开放。", "浙江省金华市义乌市"),
-    ("区", "宝安产业升级，宝安中心区建成，宝安机场扩建，深圳市委市政府支持，融入深圳都市圈，平安宝安建设，振兴实体经济。", "广东省深圳市宝安区"),
-    ("省", "广东经济总量领先，广州、深圳带动有力，广东制造走向世界，广东省情特殊。", "广东省"),
-    ("自治区", "西藏各族群众团结，拉萨、日喀则面貌一新，西藏生态良好，西藏自治区第一。", "西藏自治区"),
-])
+@pytest.mark.parametrize(
+    "own, filler, place",
+    [
+        (
+            "县",
+            "灵璧石享誉四方，灵璧县域经济提质，灵璧人民奋发有为，宿州市排名前移，宿州都市区建设，打造示范县。",
+            "安徽省宿州市灵璧县",
+        ),
+        (
+            "市",
+            "义乌小商品畅销，义乌市场繁荣，义乌人敢闯，金华市前列，杭州、宁波都来考察，义乌市更开放。",
+            "浙江省金华市义乌市",
+        ),
+        (
+            "区",
+            "宝安产业升级，宝安中心区建成，宝安机场扩建，深圳市委市政府支持，融入深圳都市圈，平安宝安建设，振兴实体经济。",
+            "广东省深圳市宝安区",
+        ),
+        ("省", "广东经济总量领先，广州、深圳带动有力，广东制造走向世界，广东省情特殊。", "广东省"),
+        ("自治区", "西藏各族群众团结，拉萨、日喀则面貌一新，西藏生态良好，西藏自治区第一。", "西藏自治区"),
+    ],
+)
 def test_body_names_the_place_where_title_and_salutation_are_silent(own, filler, place):
     read = identify(report(own=own, filler=filler))
     assert (read["place"], read["place_from"]) == (place, "body")
 
 
 def test_other_places_on_the_page_are_no_titles():
-    links = "上一篇：2024年沙河市政府工作报告\n涉县2024年政府工作报告\n首页 > 河北 > 政府工作报告\n2024年魏县政府工作报告\n"
+    links = (
+        "上一篇：2024年沙河市政府工作报告\n涉县2024年政府工作报告\n首页 > 河北 > 政府工作报告\n2024年魏县政府工作报告\n"
+    )
     read = identify(report(links, who="魏县", own="县", filler="魏县梨花节开幕，魏县大道通车，魏县人民勤劳。") + links)
     assert read["place"] == "河北省邯郸市魏县"
 
@@ -113,18 +151,28 @@ def test_other_places_on_the_page_are_no_titles():
 def test_ambiguous_name_is_no_place_and_says_what_to_do():
     read = identify(report("2024年朝阳区政府工作报告"))
     assert (read["place"], read["adcode"], read["level"], read["status"]) == (None, None, "county", "partial")
-    assert read["reason"].startswith("朝阳区 may be 北京市朝阳区, 吉林省长春市朝阳区") and "sources.csv" in read["reason"]
+    assert (
+        read["reason"].startswith("朝阳区 may be 北京市朝阳区, 吉林省长春市朝阳区") and "sources.csv" in read["reason"]
+    )
 
 
-@pytest.mark.parametrize("kwargs", [
-    {"sidecar_row": {"place": "吉林省长春市朝阳区"}}, {"file_name": "长春市朝阳区2024.txt"},
-], ids=["sidecar", "file name"])
+@pytest.mark.parametrize(
+    "kwargs",
+    [
+        {"sidecar_row": {"place": "吉林省长春市朝阳区"}},
+        {"file_name": "长春市朝阳区2024.txt"},
+    ],
+    ids=["sidecar", "file name"],
+)
 def test_a_later_source_settles_an_ambiguous_name(kwargs):
     assert identify(report("2024年朝阳区政府工作报告"), **kwargs)["place"] == "吉林省长春市朝阳区"
 
 
 def test_city_in_the_text_settles_an_ambiguous_name():
-    assert identify(report("2024年鼓楼区政府工作报告", filler="徐州都市圈加快建设，徐州市委坚强领导。"))["place"] == "江苏省徐州市鼓楼区"
+    assert (
+        identify(report("2024年鼓楼区政府工作报告", filler="徐州都市圈加快建设，徐州市委坚强领导。"))["place"]
+        == "江苏省徐州市鼓楼区"
+    )
 
 
 YEARS = """
@@ -146,7 +194,9 @@ header → given · plan · end · term
 def test_date_tells_the_years(line):
     header, rest = line.split(" → ")
     given, plan, end, term = rest.split(" · ")
-    read = identify(report(header.replace("\\n", "\n") if "\\r" not in header else header, own="县", reviewed=1999, tasks=""))
+    read = identify(
+        report(header.replace("\\n", "\n") if "\\r" not in header else header, own="县", reviewed=1999, tasks="")
+    )
     assert read["date"] == (None if given == "None" else date.fromisoformat(given))
     assert (read["plan_year"], read["plan_end"], read["new_term"]) == (int(plan), int(end), term == "True")
     assert read["review_year"] == read["plan_year"] - 1
@@ -155,15 +205,27 @@ def test_date_tells_the_years(line):
 AUTUMN = "邱县政府工作报告\n——2021年10月9日在邱县第七届人民代表大会第一次会议上"
 
 
-@pytest.mark.parametrize("header, tasks, years", [
-    (AUTUMN, "二、今后五年的目标任务\n", (2021, 2022, 2022, 2026, True)),
-    ("", "二、未来五年奋斗目标\n“十四五”期间实现翻番，到2025年建成。\n", (2021, 2022, 2022, 2026, True)),
-    (AUTUMN.replace("10月", "12月"), "二、今后五年的目标任务\n三、2022年工作安排\n", (2021, 2022, 2022, 2022, False)),
-    (AUTUMN.replace("10月", "1月"), "二、今后五年的目标任务\n三、2021年工作安排\n", (2020, 2021, 2021, 2021, False)),
-    ("", "二、今后五年的目标任务\n三、2018年工作安排\n", (2017, 2018, 2018, 2018, False)),
-    ("2025年龙岗区政府工作报告", "", (2024, 2025, 2025, 2025, False)),
-    ("", "二、2025年经济社会发展主要预期目标\n到2030年实现翻番。\n", (2024, 2025, 2025, 2025, False)),
-], ids=["autumn", "no date", "december", "january", "no date, annual", "title", "headings"])
+@pytest.mark.parametrize(
+    "header, tasks, years",
+    [
+        (AUTUMN, "二、今后五年的目标任务\n", (2021, 2022, 2022, 2026, True)),
+        ("", "二、未来五年奋斗目标\n“十四五”期间实现翻番，到2025年建成。\n", (2021, 2022, 2022, 2026, True)),
+        (
+            AUTUMN.replace("10月", "12月"),
+            "二、今后五年的目标任务\n三、2022年工作安排\n",
+            (2021, 2022, 2022, 2022, False),
+        ),
+        (
+            AUTUMN.replace("10月", "1月"),
+            "二、今后五年的目标任务\n三、2021年工作安排\n",
+            (2020, 2021, 2021, 2021, False),
+        ),
+        ("", "二、今后五年的目标任务\n三、2018年工作安排\n", (2017, 2018, 2018, 2018, False)),
+        ("2025年龙岗区政府工作报告", "", (2024, 2025, 2025, 2025, False)),
+        ("", "二、2025年经济社会发展主要预期目标\n到2030年实现翻番。\n", (2024, 2025, 2025, 2025, False)),
+    ],
+    ids=["autumn", "no date", "december", "january", "no date, annual", "title", "headings"],
+)
 def test_terms_and_headings(header, tasks, years):
     text = report(header, own="县", tasks=tasks).replace("一、2023年工作回顾", "一、过去五年工作回顾")
     read = identify(text)
@@ -172,7 +234,13 @@ def test_terms_and_headings(header, tasks, years):
 
 @pytest.mark.parametrize("header", [AUTUMN, ""], ids=["autumn", "no date"])
 def test_this_year_of_an_autumn_report_is_the_year_it_was_given(header, tmp_path):
-    text = report(header, own="县", reviewed=2016, filler="今年上半年，地区生产总值62亿元。", tasks="二、未来五年奋斗目标\n“十四五”期间实现翻番，到2025年建成。\n")
+    text = report(
+        header,
+        own="县",
+        reviewed=2016,
+        filler="今年上半年，地区生产总值62亿元。",
+        tasks="二、未来五年奋斗目标\n“十四五”期间实现翻番，到2025年建成。\n",
+    )
     (tmp_path / "邱县.txt").write_text(text.replace("一、2016年工作回顾", "一、过去五年工作回顾"), encoding="utf-8")
     claims = parse([tmp_path], tmp_path / "frames", jobs=1).claims
     assert claims.select("kind", "period_end").rows() == [("result", 2021)]
@@ -193,10 +261,18 @@ def test_encodings_give_the_same_text(tmp_path, encoding):
     assert read_text(path) == "各位代表：\n增长６％，\n“十四五”——好\n"
 
 
-@pytest.mark.parametrize("data, what", [
-    (b"", "empty"), (b" \n", "empty"), (b"PK\x03\x04xx", "docx"), (b"%PDF-1.7", "PDF"), (b"<!DOCTYPE html><p>", "HTML"),
-    (bytes(range(256)) * 8, "no text"), (b"\xff\xfe\x00", "no text"),
-])
+@pytest.mark.parametrize(
+    "data, what",
+    [
+        (b"", "empty"),
+        (b" \n", "empty"),
+        (b"PK\x03\x04xx", "docx"),
+        (b"%PDF-1.7", "PDF"),
+        (b"<!DOCTYPE html><p>", "HTML"),
+        (bytes(range(256)) * 8, "no text"),
+        (b"\xff\xfe\x00", "no text"),
+    ],
+)
 def test_other_formats_say_what_to_do(tmp_path, data, what):
     path = tmp_path / "甲.txt"
     path.write_bytes(data)
@@ -213,22 +289,47 @@ def write(folder: Path, files: dict[str, str]) -> Path:
 
 def test_folder_is_a_row_a_document(tmp_path):
     whole = report("嘉善县2024年政府工作报告", own="县")
-    write(tmp_path, {"a/嘉善.txt": whole, "b.md": report("海盐县2024年政府工作报告", own="县"), "README.md": "x", "MANIFEST.tsv": "x",
-                     "sources.csv": "file,place\n", ".hidden.txt": whole, "坏.txt": "", "扫描.pdf": "%PDF-1.4"})
+    write(
+        tmp_path,
+        {
+            "a/嘉善.txt": whole,
+            "b.md": report("海盐县2024年政府工作报告", own="县"),
+            "README.md": "x",
+            "MANIFEST.tsv": "x",
+            "sources.csv": "file,place\n",
+            ".hidden.txt": whole,
+            "坏.txt": "",
+            "扫描.pdf": "%PDF-1.4",
+        },
+    )
     reports = load_reports(tmp_path)
     assert reports.schema == REPORTS
     assert reports.select("file", "status", "preferred").rows() == [
-        ("a/嘉善.txt", "ok", True), ("b.md", "ok", True), ("坏.txt", "unread", False), ("扫描.pdf", "unread", False)]
+        ("a/嘉善.txt", "ok", True),
+        ("b.md", "ok", True),
+        ("坏.txt", "unread", False),
+        ("扫描.pdf", "unread", False),
+    ]
     first = reports.row(0, named=True)
-    assert first["report_id"] == f"330421-2024-{first['sha256'][:6]}" and first["characters"] == len(first["text"]) == len(whole)
+    assert first["report_id"] == f"330421-2024-{first['sha256'][:6]}" and first["characters"] == len(
+        first["text"]
+    ) == len(whole)
     assert reports["report_id"][2].startswith("unknown-0000-") and "empty" in reports["reason"][2]
 
 
 def test_of_several_files_the_most_complete_is_preferred(tmp_path):
     whole = report("嘉善县2024年政府工作报告", own="县", filler="全县旅游收入稳步提高。")
     body = whole.split("\n", 1)[1]
-    write(tmp_path, {"1.txt": whole, "2.txt": whole[:900], "3.txt": whole + "\n" + body, "4.txt": whole.replace("旅游收入", "收入"),
-                     "5.txt": report("嘉善县2025年政府工作报告", own="县", reviewed=2024)})
+    write(
+        tmp_path,
+        {
+            "1.txt": whole,
+            "2.txt": whole[:900],
+            "3.txt": whole + "\n" + body,
+            "4.txt": whole.replace("旅游收入", "收入"),
+            "5.txt": report("嘉善县2025年政府工作报告", own="县", reviewed=2024),
+        },
+    )
     reports = load_reports(tmp_path)
     assert reports["preferred"].to_list() == [True, False, False, False, True]
     assert set(reports["same_as"][1:4]) == {reports["report_id"][0]} and reports["same_as"][0] is None
@@ -236,10 +337,21 @@ def test_of_several_files_the_most_complete_is_preferred(tmp_path):
 
 def test_sidecar_speaks_where_the_text_is_silent(tmp_path):
     silent = report(own="区", tasks="").replace("一、2023年工作回顾", "一、工作回顾")
-    write(tmp_path, {"1.txt": silent, "2.txt": report("嘉善县2024年政府工作报告", own="县"), "sources.csv":
-                     "file,place,year,date,source,address\n1.txt,天津市和平区,2019,,某报,https://example.org/1\n2.txt,海盐县,1999,,,\n"})
+    write(
+        tmp_path,
+        {
+            "1.txt": silent,
+            "2.txt": report("嘉善县2024年政府工作报告", own="县"),
+            "sources.csv": "file,place,year,date,source,address\n1.txt,天津市和平区,2019,,某报,https://example.org/1\n2.txt,海盐县,1999,,,\n",
+        },
+    )
     first, second = load_reports(tmp_path).iter_rows(named=True)
-    assert (first["place"], first["place_from"], first["plan_year"], first["source"]) == ("天津市和平区", "sidecar", 2019, "https://example.org/1")
+    assert (first["place"], first["place_from"], first["plan_year"], first["source"]) == (
+        "天津市和平区",
+        "sidecar",
+        2019,
+        "https://example.org/1",
+    )
     assert (second["place"], second["place_from"], second["plan_year"]) == ("浙江省嘉兴市嘉善县", "title", 2024)
 
 
@@ -258,7 +370,13 @@ def test_wrong_arguments_say_what_to_do(tmp_path):
 
 
 def test_processes_read_the_same(tmp_path):
-    write(tmp_path, {f"{number}.txt": report("嘉善县2024年政府工作报告", own="县", reviewed=2000 + number, tasks="") for number in range(4)})
+    write(
+        tmp_path,
+        {
+            f"{number}.txt": report("嘉善县2024年政府工作报告", own="县", reviewed=2000 + number, tasks="")
+            for number in range(4)
+        },
+    )
     assert load_reports(tmp_path, jobs=2).equals(load_reports(tmp_path))
 
 
@@ -268,7 +386,11 @@ def test_division_table_is_sound():
     assert len({division.place for division in divisions().values()}) == table.height
     places = {division.adcode: division.place for division in divisions().values()}
     assert all(places[row["adcode"]] == row["name"] for row in vocab("renamed").iter_rows(named=True))
-    assert table.filter(pl.col("city") != pl.col("name")).join(table, left_on=["province", "city"], right_on=["province", "name"], how="anti").is_empty()
+    assert (
+        table.filter(pl.col("city") != pl.col("name"))
+        .join(table, left_on=["province", "city"], right_on=["province", "name"], how="anti")
+        .is_empty()
+    )
 
 
 @pytest.mark.parametrize("name, count", [("朝阳区", 2), ("鼓楼区", 4), ("龙岗区", 1), ("清苑县", 1)])

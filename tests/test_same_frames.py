@@ -27,7 +27,11 @@ if __name__ == "__main__":
 def read(out: Path, seed: int, batch: int, jobs: int) -> str:
     """The hashes of the samples' frames as another process reads them."""
     path = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))
-    environment = os.environ | {"PYTHONHASHSEED": str(seed), "POLARS_MAX_THREADS": str(1 + seed % 3), "PYTHONPATH": path}
+    environment = os.environ | {
+        "PYTHONHASHSEED": str(seed),
+        "POLARS_MAX_THREADS": str(1 + seed % 3),
+        "PYTHONPATH": path,
+    }
     command = [sys.executable, "-c", READ, str(SAMPLES), str(out), str(batch), str(jobs)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 

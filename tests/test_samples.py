@@ -6,14 +6,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-
 from accuracy.score import load_labels, score
+
 from analysis.store import frames as analysis_frames
 
 DATA = Path(__file__).parent.parent / "data"
 NAMES = sorted(path.stem for path in (DATA / "reports").glob("*.txt"))
 NUMERAL = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*|(?!百分点)[〇零一二两三四五六七八九十百千万亿半]+")
-FLOORS = {                            # of the figures that tests/accuracy/README.md explains
+FLOORS = {  # of the figures that tests/accuracy/README.md explains
     "found": 0.90,
     "value_unit": 0.90,
     "whole": 0.85,
@@ -22,7 +22,9 @@ FLOORS = {                            # of the figures that tests/accuracy/READM
     "numbers right": 0.95,
 }
 
-needs_parser = pytest.mark.skipif(not hasattr(analysis_frames, "parse"), reason="analysis.store.frames.parse is not there yet")
+needs_parser = pytest.mark.skipif(
+    not hasattr(analysis_frames, "parse"), reason="analysis.store.frames.parse is not there yet"
+)
 
 
 def text_of(name: str) -> str:
@@ -57,8 +59,8 @@ def test_labels_fit_the_text(name):
     text, labels = text_of(name), load_labels(DATA / "labels" / f"{name}.tsv")
     for label in labels:
         if label["class"] in ("claim", "words"):
-            begin = label["start"] - label["quote"].find(text[label["start"]:label["end"]])
-            assert text[begin:begin + len(label["quote"])] == label["quote"], label
+            begin = label["start"] - label["quote"].find(text[label["start"] : label["end"]])
+            assert text[begin : begin + len(label["quote"])] == label["quote"], label
         else:
             assert NUMERAL.fullmatch(text, label["start"], label["end"]), label
 
@@ -67,8 +69,11 @@ def test_labels_fit_the_text(name):
 def test_every_numeral_is_labelled(name):
     text, labels = text_of(name), load_labels(DATA / "labels" / f"{name}.tsv")
     spans = [(label["start"], label["end"]) for label in labels]
-    bare = [text[max(0, match.start() - 6):match.end() + 6] for match in NUMERAL.finditer(text)
-            if not any(start < match.end() and match.start() < end for start, end in spans)]
+    bare = [
+        text[max(0, match.start() - 6) : match.end() + 6]
+        for match in NUMERAL.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in spans)
+    ]
     assert bare == []
 
 
@@ -77,7 +82,11 @@ def test_place_year_and_date_are_those_of_the_sidecar(frames):
     read = {Path(row["file"]).name: row for row in frames.reports.iter_rows(named=True)}
     for row in sources():
         report = read[row["file"]]
-        assert (report["place"], str(report["plan_year"]), str(report["date"])) == (row["place"], row["year"], row["date"])
+        assert (report["place"], str(report["plan_year"]), str(report["date"])) == (
+            row["place"],
+            row["year"],
+            row["date"],
+        )
         assert report["status"] == "ok", report["reason"]
 
 

@@ -11,10 +11,10 @@ sys.path[:0] = [str(Path(__file__).parent)]
 from invented import HOSTILE, frames_of, growth, report
 
 import analysis as an
-from analysis.store.frames import make_frames
-from analysis.reports.reports import load_reports
 from analysis.compare.scopes import NoSuchChoice
 from analysis.lab.search import fold_text
+from analysis.reports.reports import load_reports
+from analysis.store.frames import make_frames
 
 SAMPLES = Path(__file__).parents[1] / "data/reports"
 
@@ -25,8 +25,16 @@ def said(text: str, *quotes: str) -> dict:
 
 @pytest.fixture(scope="module")
 def frames():
-    east = report(("甲省", "乙市", "东区"), 2024, [growth(7.0, "7%以上"), said("新建口袋公园6处，新增学位 800个。", "6处"), said("ＰＭ２．５浓度下降。")])
-    west = report(("甲省", "乙市", "西区"), 2025, [said("新增学位900个。", "900个"), said("建口袋\n　公园；增绿化。"), said(f"说{HOSTILE}。")])
+    east = report(
+        ("甲省", "乙市", "东区"),
+        2024,
+        [growth(7.0, "7%以上"), said("新建口袋公园6处，新增学位 800个。", "6处"), said("ＰＭ２．５浓度下降。")],
+    )
+    west = report(
+        ("甲省", "乙市", "西区"),
+        2025,
+        [said("新增学位900个。", "900个"), said("建口袋\n　公园；增绿化。"), said(f"说{HOSTILE}。")],
+    )
     copy = report(("甲省", "乙市", "南区"), 2024, [said("新增学位700个。")], preferred=False)
     return frames_of(east, west, copy)
 
@@ -48,7 +56,10 @@ def test_case_and_width_make_no_difference(frames, words):
 
 
 def test_a_line_broken_inside_a_word_makes_none_either(frames):
-    assert an.search("口袋公园", frames)["marked"].to_list() == ["建⟦口袋\n　公园⟧；增绿化。", "新建⟦口袋公园⟧6处，新增学位 800个。"]
+    assert an.search("口袋公园", frames)["marked"].to_list() == [
+        "建⟦口袋\n　公园⟧；增绿化。",
+        "新建⟦口袋公园⟧6处，新增学位 800个。",
+    ]
 
 
 def test_several_words_stand_in_the_same_sentence(frames):
@@ -70,13 +81,19 @@ def test_no_word_is_a_pattern(frames, words):
 def test_offsets_lead_to_the_sentence_and_to_the_first_hit(samples):
     found = an.search("新增", samples).join(samples.reports.select("report_id", "text"), on="report_id")
     assert found.height > 20
-    assert found.select(pl.col("text").str.slice("start", pl.col("end") - pl.col("start")) == pl.col("sentence")).to_series().all()
+    assert (
+        found.select(pl.col("text").str.slice("start", pl.col("end") - pl.col("start")) == pl.col("sentence"))
+        .to_series()
+        .all()
+    )
     assert found.select(pl.col("text").str.slice("at", 2) == "新增").to_series().all()
 
 
 def test_every_sentence_with_the_word_is_found(samples):
     texts = samples.reports["text"]
-    assert an.search("学位", samples)["marked"].str.count_matches("⟦").sum() == texts.str.count_matches("学位").sum() > 5
+    assert (
+        an.search("学位", samples)["marked"].str.count_matches("⟦").sum() == texts.str.count_matches("学位").sum() > 5
+    )
 
 
 def test_place_and_year_narrow_it(frames):
@@ -96,8 +113,15 @@ def test_nothing_found_is_an_empty_frame_of_the_same_columns(frames):
     assert an.search("航天", frames).schema == an.search("学位", frames).schema
 
 
-@pytest.mark.parametrize("asked, told", [({"words": "  "}, "nothing to search for"), ({"words": "学位", "of": "reports"}, "sentences, claims"),
-                                         ({"words": "学位", "place": "东曲"}, "nearest are .*东区"), ({"words": "学位", "year": 1999}, "2024 to 2025")])
+@pytest.mark.parametrize(
+    "asked, told",
+    [
+        ({"words": "  "}, "nothing to search for"),
+        ({"words": "学位", "of": "reports"}, "sentences, claims"),
+        ({"words": "学位", "place": "东曲"}, "nearest are .*东区"),
+        ({"words": "学位", "year": 1999}, "2024 to 2025"),
+    ],
+)
 def test_what_cannot_be_searched_is_said(frames, asked, told):
     with pytest.raises(NoSuchChoice, match=told):
         an.search(**asked, frames=frames)

@@ -12,8 +12,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.run(options)
     except KeyboardInterrupt:
-        print("workbook: stopped; what was finished stays, and the next run goes on from there", file=sys.stderr, flush=True)
-        os._exit(130)   # at once: processes at work end with this one
+        print(
+            "workbook: stopped; what was finished stays, and the next run goes on from there",
+            file=sys.stderr,
+            flush=True,
+        )
+        os._exit(130)  # at once: processes at work end with this one
     except Exception as error:
         from analysis.claims.corrections import BadCorrection
         from analysis.compare.scopes import NoSuchChoice
@@ -26,31 +30,66 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="workbook", description="Reads government work reports (政府工作报告) and compares what they promise.")
+    parser = argparse.ArgumentParser(
+        prog="workbook", description="Reads government work reports (政府工作报告) and compares what they promise."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     parse = commands.add_parser("parse", help="read report files into frames (Parquet)")
     parse.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a report file, or a folder of them")
-    parse.add_argument("--out", type=Path, default=Path("outputs/frames"), metavar="DIR", help="where the frames go (default %(default)s)")
+    parse.add_argument(
+        "--out",
+        type=Path,
+        default=Path("outputs/frames"),
+        metavar="DIR",
+        help="where the frames go (default %(default)s)",
+    )
     parse.add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
     parse.set_defaults(run=_parse)
 
     build = commands.add_parser("build", help="read what is new, run the notebooks, write the pages and index.html")
-    build.add_argument("--reports", type=Path, metavar="DIR", help="folder of reports (default: the sample reports, data/reports)")
+    build.add_argument(
+        "--reports", type=Path, metavar="DIR", help="folder of reports (default: the sample reports, data/reports)"
+    )
     build.add_argument("--frames", type=Path, metavar="DIR", help="where the frames are kept (default outputs/frames)")
     build.add_argument("--out", type=Path, metavar="DIR", help="where the pages go (default outputs/pages)")
     build.add_argument("--year", type=int, metavar="Y", help="only this year")
     build.add_argument("--scope", metavar="PLACE", help="only the places directly below this one: 深圳市, 广东省, 全国")
-    build.add_argument("-p", "--parameter", action="append", default=[], type=_assignment, metavar="NAME=VALUE", help="a notebook's parameter")
+    build.add_argument(
+        "-p",
+        "--parameter",
+        action="append",
+        default=[],
+        type=_assignment,
+        metavar="NAME=VALUE",
+        help="a notebook's parameter",
+    )
     build.add_argument("--jobs", type=int, metavar="N", help="notebooks at a time (default 2)")
-    build.add_argument("--kernels", choices=["fork", "plain"], default="fork", help="fork a notebook's kernel from a warm one (Linux), or start it as Jupyter does (default %(default)s)")
+    build.add_argument(
+        "--kernels",
+        choices=["fork", "plain"],
+        default="fork",
+        help="fork a notebook's kernel from a warm one (Linux), or start it as Jupyter does (default %(default)s)",
+    )
     build.add_argument("--seconds", type=int, default=300, metavar="S", help="a notebook's time (default %(default)s)")
-    build.add_argument("--memory", type=int, default=2048, metavar="MB", help="a notebook's memory (default %(default)s; Linux only)")
-    build.add_argument("--stills", choices=["first", "all", "none"], default="first", help="which charts get a picture for readers without scripts (default %(default)s)")
+    build.add_argument(
+        "--memory", type=int, default=2048, metavar="MB", help="a notebook's memory (default %(default)s; Linux only)"
+    )
+    build.add_argument(
+        "--stills",
+        choices=["first", "all", "none"],
+        default="first",
+        help="which charts get a picture for readers without scripts (default %(default)s)",
+    )
     build.set_defaults(run=_build)
 
     lab = commands.add_parser("lab", help="open JupyterLab on the notebooks, on this machine alone")
-    lab.add_argument("--reports", type=Path, metavar="DIR", help="folder of reports, read first where they are new (default: the sample reports)")
+    lab.add_argument(
+        "--reports",
+        type=Path,
+        metavar="DIR",
+        help="folder of reports, read first where they are new (default: the sample reports)",
+    )
     lab.add_argument("--frames", type=Path, metavar="DIR", help="where the frames are kept (default outputs/frames)")
     lab.add_argument("--port", type=int, metavar="N", help="default: 8888, or a free one after it")
     lab.add_argument("--no-browser", action="store_true", help="only print the address")
@@ -58,14 +97,36 @@ def _parser() -> argparse.ArgumentParser:
 
     explain = commands.add_parser("explain", help="what is read in a sentence or a report, and why")
     explain.add_argument("text", help="a sentence, or the file of a report")
-    explain.add_argument("--year", type=int, default=2025, metavar="Y", help="the year that the sentence's report plans (default %(default)s)")
-    explain.add_argument("--part", default="plan", metavar="PART", help="the part that it stands in: review, goals, plan, pledges … (default %(default)s)")
-    explain.add_argument("--level", default="city", metavar="LEVEL", help="of the place: nation, province, city, county (default %(default)s)")
+    explain.add_argument(
+        "--year",
+        type=int,
+        default=2025,
+        metavar="Y",
+        help="the year that the sentence's report plans (default %(default)s)",
+    )
+    explain.add_argument(
+        "--part",
+        default="plan",
+        metavar="PART",
+        help="the part that it stands in: review, goals, plan, pledges … (default %(default)s)",
+    )
+    explain.add_argument(
+        "--level",
+        default="city",
+        metavar="LEVEL",
+        help="of the place: nation, province, city, county (default %(default)s)",
+    )
     explain.add_argument("--html", type=Path, metavar="OUT", help="write it as a page instead")
     explain.set_defaults(run=_explain)
 
     audit = commands.add_parser("audit", help="what became of every numeral, what is unread, what is in doubt")
-    audit.add_argument("--frames", type=Path, default=Path("outputs/frames"), metavar="DIR", help="what `workbook parse` wrote (default %(default)s)")
+    audit.add_argument(
+        "--frames",
+        type=Path,
+        default=Path("outputs/frames"),
+        metavar="DIR",
+        help="what `workbook parse` wrote (default %(default)s)",
+    )
     audit.add_argument("--rows", type=int, default=20, metavar="N", help="rows of each list (default %(default)s)")
     audit.set_defaults(run=_audit)
 
@@ -73,7 +134,13 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--seed", type=int, required=True, metavar="S", help="the same seed draws the same")
     sample.add_argument("--n", type=int, default=50, metavar="N", help="how many (default %(default)s)")
     sample.add_argument("--of", choices=["claims", "numbers"], default="claims", help="default %(default)s")
-    sample.add_argument("--frames", type=Path, default=Path("outputs/frames"), metavar="DIR", help="what `workbook parse` wrote (default %(default)s)")
+    sample.add_argument(
+        "--frames",
+        type=Path,
+        default=Path("outputs/frames"),
+        metavar="DIR",
+        help="what `workbook parse` wrote (default %(default)s)",
+    )
     sample.set_defaults(run=_sample)
     return parser
 
@@ -94,18 +161,26 @@ def _parse(options: argparse.Namespace) -> int:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from analysis.pages.build import project_root
     from analysis.lab.server import open_lab
+    from analysis.pages.build import project_root
 
     root = project_root()
-    return open_lab(root / "notebooks", options.reports, options.frames or root / "outputs/frames", options.port, not options.no_browser)
+    return open_lab(
+        root / "notebooks",
+        options.reports,
+        options.frames or root / "outputs/frames",
+        options.port,
+        not options.no_browser,
+    )
 
 
 def _explain(options: argparse.Namespace) -> int:
     from analysis.lab.explain import explain, explain_file
 
-    is_file = os.path.isfile(options.text)          # a long sentence is no path; Path.is_file would raise
-    reading = explain_file(options.text) if is_file else explain(options.text, options.year, options.part, options.level)
+    is_file = os.path.isfile(options.text)  # a long sentence is no path; Path.is_file would raise
+    reading = (
+        explain_file(options.text) if is_file else explain(options.text, options.year, options.part, options.level)
+    )
     if options.html:
         options.html.write_text(reading.page(), encoding="utf-8")
     print(options.html or reading)
@@ -124,7 +199,10 @@ def _sample(options: argparse.Namespace) -> int:
     from analysis.lab import audit
     from analysis.store import frames
 
-    print(audit.as_text(audit.draw_sample(frames.load_frames(options.frames), options.seed, options.n, options.of)), end="")
+    print(
+        audit.as_text(audit.draw_sample(frames.load_frames(options.frames), options.seed, options.n, options.of)),
+        end="",
+    )
     return 0
 
 
@@ -134,8 +212,17 @@ def _build(options: argparse.Namespace) -> int:
     root = project_root()
     way = Way(options.kernels, options.seconds, options.memory, options.stills)
     out = options.out or root / "outputs/pages"
-    built = build(options.reports or root / "data/reports", options.frames or root / "outputs/frames", out, root / "notebooks",
-                  options.year, options.scope, dict(options.parameter), options.jobs, way)
+    built = build(
+        options.reports or root / "data/reports",
+        options.frames or root / "outputs/frames",
+        out,
+        root / "notebooks",
+        options.year,
+        options.scope,
+        dict(options.parameter),
+        options.jobs,
+        way,
+    )
     for failure in built.failures:
         print(f"workbook: {failure['page']}: {failure['reason']}", file=sys.stderr)
     print(f"{built.made} pages made, {built.kept} as they were, {len(built.failures)} failed: {out / 'index.html'}")

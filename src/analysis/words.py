@@ -8,7 +8,9 @@ from importlib.resources import files
 LARGE = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 
 # The same rule for an axis, in Vega's language: d3 by itself would print k and M.
-AXIS_LABEL = "".join(f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '.12~g') + '{word}' : " for size, word in LARGE)
+AXIS_LABEL = "".join(
+    f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '.12~g') + '{word}' : " for size, word in LARGE
+)
 AXIS_LABEL += "format(datum.value, '.12~g')"
 
 
@@ -67,4 +69,6 @@ def write_list(names: list[str], most: int = 4) -> str:
     >>> write_list(["甲区", "乙区", "丙区"], most=2)
     '甲区、乙区等3个'
     """
-    return "、".join(names) if len(names) <= most else say("and_others", names="、".join(names[:most]), count=len(names))
+    return (
+        "、".join(names) if len(names) <= most else say("and_others", names="、".join(names[:most]), count=len(names))
+    )

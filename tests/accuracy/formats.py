@@ -13,8 +13,8 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.store.frames import make_frames
 from analysis.reports.reports import load_reports
+from analysis.store.frames import make_frames
 
 FIELDS = ["value", "unit", "indicator", "kind", "period_start", "period_end", "comparator"]
 SHOWN = 6
@@ -43,7 +43,9 @@ def main() -> None:
             sys.exit(f"{path} is no folder: give the folder of originals and the one of plain texts")
     reports, read = claims_by_file(originals)
     texts, known = claims_by_file(folder, reports.filter(pl.col("text").is_not_null()))
-    same = reports.filter(pl.col("text").is_not_null()).join(texts.select("place", "plan_year", pl.col("file").alias("other")), on=["place", "plan_year"], how="left")
+    same = reports.filter(pl.col("text").is_not_null()).join(
+        texts.select("place", "plan_year", pl.col("file").alias("other")), on=["place", "plan_year"], how="left"
+    )
     both = total = 0
     for (file,), rows in same.group_by("file", maintain_order=True):
         claims = read.get(file, Counter())
@@ -53,13 +55,22 @@ def main() -> None:
             continue
         best = max(others, key=lambda other: share(claims, others[other]))
         both, total = both + (claims & others[best]).total(), total + (claims | others[best]).total()
-        print(f"{share(claims, others[best]):7.1%} {claims.total():4} claims  {file}  =  {best} ({others[best].total()})")
+        print(
+            f"{share(claims, others[best]):7.1%} {claims.total():4} claims  {file}  =  {best} ({others[best].total()})"
+        )
         for sign, more in (("+", claims - others[best]), ("-", others[best] - claims)):
             for claim in list(more)[:SHOWN]:
                 print(f"          {sign} {' '.join(map(str, claim))}")
     unread = reports.filter(pl.col("text").is_null())
-    print(f"{both} of {total} claims equal ({both / max(1, total):.2%}); {reports.height - unread.height} reports read, {unread.height} rows without a text:")
-    for reason, count in unread.select(pl.col("reason").str.replace(r"row \d+ \([^)]*\)", "row …")).to_series().value_counts().iter_rows():
+    print(
+        f"{both} of {total} claims equal ({both / max(1, total):.2%}); {reports.height - unread.height} reports read, {unread.height} rows without a text:"
+    )
+    for reason, count in (
+        unread.select(pl.col("reason").str.replace(r"row \d+ \([^)]*\)", "row …"))
+        .to_series()
+        .value_counts()
+        .iter_rows()
+    ):
         print(f"  {count} × {reason}")
 
 

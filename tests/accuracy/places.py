@@ -26,7 +26,8 @@ def copy_neutral(folder: Path, into: Path) -> pl.DataFrame:
     complete = manifest.filter(pl.col("complete") == "yes").with_columns(
         pl.format("{}.txt", (pl.int_range(pl.len()) + 1).cast(pl.String).str.zfill(4)).alias("copy"),
         pl.col("file").str.contains(r"-10\.txt$").alias("is_term"),
-        pl.Series("right_place", [today(place) for place in manifest.filter(pl.col("complete") == "yes")["place"]]))
+        pl.Series("right_place", [today(place) for place in manifest.filter(pl.col("complete") == "yes")["place"]]),
+    )
     for name, copy in complete.select("file", "copy").iter_rows():
         shutil.copy(folder / name, into / copy)
     return complete
@@ -47,16 +48,26 @@ def main() -> None:
         reports = load_reports(neutral)
         seconds = time.perf_counter() - start
     late = pl.col("date").dt.month().fill_null(1) >= 11
-    table = right.join(reports, left_on="copy", right_on="file", suffix="_read", validate="1:1").with_columns(
-        (pl.col("report_year").cast(pl.Int16) + (pl.col("is_term") | late).cast(pl.Int16)).alias("right_year"),
-    ).with_columns((pl.col("place_read").eq_missing(pl.col("right_place"))).alias("place_is_right"),
-                   (pl.col("plan_year").eq_missing(pl.col("right_year")) & (pl.col("new_term") == pl.col("is_term"))).alias("year_is_right"))
+    table = (
+        right.join(reports, left_on="copy", right_on="file", suffix="_read", validate="1:1")
+        .with_columns(
+            (pl.col("report_year").cast(pl.Int16) + (pl.col("is_term") | late).cast(pl.Int16)).alias("right_year"),
+        )
+        .with_columns(
+            (pl.col("place_read").eq_missing(pl.col("right_place"))).alias("place_is_right"),
+            (pl.col("plan_year").eq_missing(pl.col("right_year")) & (pl.col("new_term") == pl.col("is_term"))).alias(
+                "year_is_right"
+            ),
+        )
+    )
     for name in ("place", "year"):
         rate = table[f"{name}_is_right"].mean()
         print(f"{name} right: {table[f'{name}_is_right'].sum()} of {table.height} ({rate:.1%})")
     for row in table.filter(~pl.col("place_is_right") | ~pl.col("year_is_right")).iter_rows(named=True):
-        print(f"  {row['file']}: read {row['place_read']} ({row['place_from']}), {row['plan_year']}, term {row['new_term']};"
-              f" should be {row['right_place']}, {row['right_year']}, term {row['is_term']}")
+        print(
+            f"  {row['file']}: read {row['place_read']} ({row['place_from']}), {row['plan_year']}, term {row['new_term']};"
+            f" should be {row['right_place']}, {row['right_year']}, term {row['is_term']}"
+        )
     print(f"{1000 * seconds / table.height:.1f} ms a report")
 
 

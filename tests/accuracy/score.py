@@ -12,14 +12,21 @@ from collections import Counter
 from math import isclose
 from pathlib import Path, PurePosixPath
 
-from analysis.store.frames import load_frames
 from analysis.schema import Frames
+from analysis.store.frames import load_frames
 
-RATIOS = {"%", "‰", "百分点", "倍"}     # where up, down and level tell different things
+RATIOS = {"%", "‰", "百分点", "倍"}  # where up, down and level tell different things
 CORE = ("indicator", "value", "unit", "comparator", "change", "basis", "kind", "period")
 WHOLE = ("value", "unit", "comparator", "change", "subject", "indicator", "kind", "period")
-GROUPS = {"claim": "claim", "part": "claim", "rank": "rank", "date": "other", "label": "other", "name": "other",
-          "boilerplate": "other"}       # a numeral that is no claim: date, label or name count as one class
+GROUPS = {
+    "claim": "claim",
+    "part": "claim",
+    "rank": "rank",
+    "date": "other",
+    "label": "other",
+    "name": "other",
+    "boilerplate": "other",
+}  # a numeral that is no claim: date, label or name count as one class
 
 
 def load_labels(path: str | Path) -> list[dict]:
@@ -71,7 +78,8 @@ def shared_part(one: str, other: str) -> float:
 def judge(label: dict, row: dict) -> dict[str, bool]:
     """For each field whether the row says what the label says; a field that is not judged is True."""
     return {
-        "value": is_same_number(row["value"], label["value"]) and is_same_number(row["value_high"], label["value_high"]),
+        "value": is_same_number(row["value"], label["value"])
+        and is_same_number(row["value_high"], label["value_high"]),
         "unit": row["unit"] == label["unit"],
         "comparator": row["comparator"] == label["comparator"],
         "change": label["unit"] not in RATIOS or row["change"] == label["change"],
@@ -90,8 +98,12 @@ def touches(one: dict, other: dict) -> bool:
 
 def assign(labels: list[dict], rows: list[dict]) -> dict[int, int]:
     """The row (its place in the list) that answers each label: one for one, the best fit first."""
-    offers = [(sum(judge(label, row).values()), -place, -number)
-              for place, label in enumerate(labels) for number, row in enumerate(rows) if touches(label, row)]
+    offers = [
+        (sum(judge(label, row).values()), -place, -number)
+        for place, label in enumerate(labels)
+        for number, row in enumerate(rows)
+        if touches(label, row)
+    ]
     answers = {}
     for _, place, number in sorted(offers, reverse=True):
         if -place not in answers and -number not in answers.values():
@@ -108,21 +120,35 @@ def is_accepted_surplus(row: dict, labels: list[dict]) -> bool:
     claims = [label for label in near if label["class"] == "claim"]
     if not claims:
         return any(label["class"] == "part" for label in near)
-    return any(label["indicator"] is None and "、" in label["subject"].split("|")[0] and all(judge(label, row).values())
-               for label in claims)
+    return any(
+        label["indicator"] is None and "、" in label["subject"].split("|")[0] and all(judge(label, row).values())
+        for label in claims
+    )
 
 
 def score_report(labels: list[dict], rows: list[dict], numerals: list[dict]) -> tuple[Counter, list[tuple]]:
     """The counts of one report, and its errors as (what, quote, wanted, said)."""
-    labelled = [label for label in labels if label["class"] == "range"]    # none: the whole file is labelled
-    rows = [row for row in rows if row["value"] is not None and (not labelled or any(touches(row, span) for span in labelled))]
+    labelled = [label for label in labels if label["class"] == "range"]  # none: the whole file is labelled
+    rows = [
+        row
+        for row in rows
+        if row["value"] is not None and (not labelled or any(touches(row, span) for span in labelled))
+    ]
     claims = [label for label in labels if label["class"] == "claim"]
     answers = assign(claims, rows)
-    surplus = [row for number, row in enumerate(rows) if number not in answers.values() and not is_accepted_surplus(row, labels)]
-    counts = Counter(claims=len(claims), answered=len(answers), read=len(answers) + len(surplus),
-                     core_claims=sum(label["indicator"] is not None for label in claims),
-                     core_read=sum(rows[number]["indicator"] is not None for number in answers.values())
-                     + sum(row["indicator"] is not None for row in surplus))
+    surplus = [
+        row
+        for number, row in enumerate(rows)
+        if number not in answers.values() and not is_accepted_surplus(row, labels)
+    ]
+    counts = Counter(
+        claims=len(claims),
+        answered=len(answers),
+        read=len(answers) + len(surplus),
+        core_claims=sum(label["indicator"] is not None for label in claims),
+        core_read=sum(rows[number]["indicator"] is not None for number in answers.values())
+        + sum(row["indicator"] is not None for row in surplus),
+    )
     errors = [("surplus", row["quote"], "", row["subject"]) for row in surplus]
     for place, label in enumerate(claims):
         if place not in answers:
@@ -138,7 +164,11 @@ def score_report(labels: list[dict], rows: list[dict], numerals: list[dict]) -> 
 
 def count_fields(label: dict, right: dict[str, bool]) -> Counter:
     """The counts of one answered label; a field that is not judged counts nowhere."""
-    judged = {field for field in right if (field != "change" or label["unit"] in RATIOS) and (field != "basis" or label["indicator"])}
+    judged = {
+        field
+        for field in right
+        if (field != "change" or label["unit"] in RATIOS) and (field != "basis" or label["indicator"])
+    }
     counts = Counter({f"judged {field}": 1 for field in judged})
     counts.update({f"right {field}": right[field] for field in judged})
     counts["value_unit"] = right["value"] and right["unit"]

@@ -7,14 +7,14 @@ from pathlib import Path
 from analysis.reports.places import divisions
 
 SAMPLES = Path(__file__).parents[2] / "data/reports"
-LENGTH = 16_000         # characters of a report, as real ones have
-SPACING = 75            # characters from one number in digits to the next, as in real reports; the samples have more numbers
+LENGTH = 16_000  # characters of a report, as real ones have
+SPACING = 75  # characters from one number in digits to the next, as in real reports; the samples have more numbers
 SENTENCE = re.compile("[^。！\n]+[。！]")
 NUMERAL = re.compile("[0-9０-９]+")
 YEAR = re.compile("(?:20|２０)[0-9０-９]{2}(?=年)")
 MARKUP = re.compile(r"&nbsp;|\\r\\n|^\s*(?:（[一二三四五六七八九十\d]{1,3}）|第[一二三四五六七八九十]，|——)|^\s+")
-LEFT_OUT = re.compile("虚构|各位代表|声明|今年|新的一年|新起点|新形势")     # and what would turn a review into a plan
-SHORT = 24              # characters; prose of shorter sentences would have more clauses than real reports
+LEFT_OUT = re.compile("虚构|各位代表|声明|今年|新的一年|新起点|新形势")  # and what would turn a review into a plan
+SHORT = 24  # characters; prose of shorter sentences would have more clauses than real reports
 MONTHS = {"county": "1月6日", "city": "1月12日", "province": "1月20日"}
 
 
@@ -48,10 +48,15 @@ def read_samples() -> dict[str, list[str]]:
 
 def make_report(chance: random.Random, sentences: dict[str, list[str]], place: str, day: str, year: int) -> str:
     """A report with a head, a review, a plan and an end."""
-    review, plan = (make_part(chance, sentences[part], sentences["prose"], LENGTH // 2, about) for part, about in (("review", year - 1), ("plan", year)))
-    return (f"{place}政府工作报告\n——{year}年{day}在{place}第三届人民代表大会第一次会议上\n\n各位代表：\n　　现在，我代表人民政府向大会报告工作，请予审议。\n"
-            f"　　一、{year - 1}年工作回顾\n{review}　　二、{year}年工作安排\n　　今年的主要预期目标是：地区生产总值增长{chance.randint(3, 9)}%左右。\n{plan}"
-            "　　各位代表，让我们团结奋斗，为开创更加美好的新局面而努力！\n")
+    review, plan = (
+        make_part(chance, sentences[part], sentences["prose"], LENGTH // 2, about)
+        for part, about in (("review", year - 1), ("plan", year))
+    )
+    return (
+        f"{place}政府工作报告\n——{year}年{day}在{place}第三届人民代表大会第一次会议上\n\n各位代表：\n　　现在，我代表人民政府向大会报告工作，请予审议。\n"
+        f"　　一、{year - 1}年工作回顾\n{review}　　二、{year}年工作安排\n　　今年的主要预期目标是：地区生产总值增长{chance.randint(3, 9)}%左右。\n{plan}"
+        "　　各位代表，让我们团结奋斗，为开创更加美好的新局面而努力！\n"
+    )
 
 
 def make_part(chance: random.Random, numbered: list[str], prose: list[str], length: int, year: int) -> str:
@@ -71,5 +76,9 @@ def make_part(chance: random.Random, numbered: list[str], prose: list[str], leng
 
 def change_numbers(chance: random.Random, sentence: str, year: int) -> str:
     """The sentence with the report's year, and with as many digits in every other number."""
-    return NUMERAL.sub(lambda found: str(chance.randint(10 ** (len(found[0]) - 1), 10 ** len(found[0]) - 1)) if len(found[0]) < 4 else found[0],
-                       YEAR.sub(str(year), sentence))
+    return NUMERAL.sub(
+        lambda found: (
+            str(chance.randint(10 ** (len(found[0]) - 1), 10 ** len(found[0]) - 1)) if len(found[0]) < 4 else found[0]
+        ),
+        YEAR.sub(str(year), sentence),
+    )

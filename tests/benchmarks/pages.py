@@ -25,11 +25,14 @@ def pages_to_make(frames: Path, out: Path, count: int) -> list:
     """So many pages, those that a build would make and then again, each to a file of its own."""
     import polars as pl
 
-    from analysis.store.frames import scan_frames
     from analysis.pages.choices import plan_pages
+    from analysis.store.frames import scan_frames
 
     known = scan_frames(frames)
-    reports, claims = known["reports"].drop("text").collect(), known["claims"].filter(pl.col("kind") == "target").collect()
+    reports, claims = (
+        known["reports"].drop("text").collect(),
+        known["claims"].filter(pl.col("kind") == "target").collect(),
+    )
     planned = plan_pages(reports, frames, out, ROOT / "notebooks", claims=claims)
     return [planned[at % len(planned)]._replace(file=out / f"{at}.html") for at in range(count)]
 
@@ -52,7 +55,9 @@ def plain_page(page) -> None:
 
     from analysis.pages.render import render_page, write_whole
 
-    executed = papermill.execute_notebook(str(page.notebook), None, parameters=page.parameters, cwd=str(page.notebook.parent), progress_bar=False)
+    executed = papermill.execute_notebook(
+        str(page.notebook), None, parameters=page.parameters, cwd=str(page.notebook.parent), progress_bar=False
+    )
     write_whole(page.file, render_page(executed, {"notebook": page.notebook.stem, "parameters": page.shown}, "first"))
 
 
@@ -60,7 +65,10 @@ def seconds(way: str, frames: Path, count: int) -> tuple[float, float]:
     """The seconds, and the processor's seconds, that a process and all it starts take to make so many pages."""
     with TemporaryDirectory() as out:
         start, before = time.perf_counter(), os.times()
-        subprocess.run([sys.executable, __file__, "--way", way, "--frames", str(frames), "--out", out, "--pages", str(count)], check=True)
+        subprocess.run(
+            [sys.executable, __file__, "--way", way, "--frames", str(frames), "--out", out, "--pages", str(count)],
+            check=True,
+        )
         after = os.times()
         return time.perf_counter() - start, sum(after[2:4]) - sum(before[2:4])
 
@@ -68,11 +76,29 @@ def seconds(way: str, frames: Path, count: int) -> tuple[float, float]:
 def rebuild_seconds(reports: Path, frames: Path) -> list[float]:
     """How long a first build takes, and each of five with nothing changed."""
     with TemporaryDirectory() as out:
-        command = [sys.executable, "-m", "analysis", "build", "--reports", str(reports), "--frames", str(frames), "--out", out]
+        command = [
+            sys.executable,
+            "-m",
+            "analysis",
+            "build",
+            "--reports",
+            str(reports),
+            "--frames",
+            str(frames),
+            "--out",
+            out,
+        ]
         times = []
         for _ in range(6):
             start = time.perf_counter()
-            subprocess.run(command, check=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run(
+                command,
+                check=True,
+                cwd=ROOT,
+                env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
             times.append(time.perf_counter() - start)
         return times
 
@@ -100,9 +126,14 @@ def main() -> None:
             for way, count in (("ours", options.pages), ("plain", options.plain)):
                 wall, busy = seconds(way, frames, count)
                 rates[way].append(60 * count / wall)
-                print(f"round {number + 1}: {way} {count} pages in {wall:.1f} s ({busy:.1f} s of processor), {rates[way][-1]:.0f} a minute", flush=True)
-        print(f"median: {median(rates['ours']):.0f} a minute, plain papermill {median(rates['plain']):.0f}, "
-              f"ratio {median(a / b for a, b in zip(rates['ours'], rates['plain'])):.1f}")
+                print(
+                    f"round {number + 1}: {way} {count} pages in {wall:.1f} s ({busy:.1f} s of processor), {rates[way][-1]:.0f} a minute",
+                    flush=True,
+                )
+        print(
+            f"median: {median(rates['ours']):.0f} a minute, plain papermill {median(rates['plain']):.0f}, "
+            f"ratio {median(a / b for a, b in zip(rates['ours'], rates['plain'])):.1f}"
+        )
         first, *again = rebuild_seconds(options.reports, frames)
         print(f"nothing changed: {median(again):.2f} s (median of {len(again)}), the first build {first:.1f} s")
 

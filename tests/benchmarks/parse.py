@@ -21,11 +21,12 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 DIGITS = re.compile(r"\d+(\.\d+)?")
-EXTRACT = 20_000        # characters that slower programs read
+EXTRACT = 20_000  # characters that slower programs read
 
 
 class Run(NamedTuple):
     """The seconds of a command, and the processor's seconds of it and all it starts."""
+
     wall: float
     busy: float
 
@@ -33,9 +34,20 @@ class Run(NamedTuple):
 def parse(folder: Path, jobs: int | None = None) -> Run:
     """Runs `workbook parse` on a folder in a process of its own, from nothing."""
     with TemporaryDirectory() as out:
-        command = [sys.executable, "-m", "analysis", "parse", str(folder), "--out", out, *(["--jobs", str(jobs)] if jobs else [])]
+        command = [
+            sys.executable,
+            "-m",
+            "analysis",
+            "parse",
+            str(folder),
+            "--out",
+            out,
+            *(["--jobs", str(jobs)] if jobs else []),
+        ]
         start, before = time.perf_counter(), os.times()
-        subprocess.run(command, check=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            command, check=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, stdout=subprocess.DEVNULL
+        )
         after = os.times()
         return Run(time.perf_counter() - start, sum(after[2:4]) - sum(before[2:4]))
 
@@ -55,7 +67,10 @@ def others() -> dict:
     if find_spec("recognizers_number_with_unit"):
         from recognizers_number_with_unit import Culture, NumberWithUnitRecognizer
 
-        models = [getattr(NumberWithUnitRecognizer(Culture.Chinese), f"get_{kind}_model")() for kind in ("currency", "dimension", "age", "temperature")]
+        models = [
+            getattr(NumberWithUnitRecognizer(Culture.Chinese), f"get_{kind}_model")()
+            for kind in ("currency", "dimension", "age", "temperature")
+        ]
         found["Recognizers-Text"] = lambda text: [model.parse(text) for model in models]
     if find_spec("jionlp"):
         import jionlp
@@ -84,10 +99,15 @@ def main() -> None:
         for number in range(options.rounds):
             bare, run = bare_pass(texts), parse(folder, options.jobs)
             runs.append((characters / run.wall, run.busy / bare, characters / bare, characters / run.busy))
-            print(f"round {number + 1}: {run.wall:.1f} s, {runs[-1][0] / 1e6:.2f} million characters a second; {run.busy:.1f} s of processor, "
-                  f"{runs[-1][1]:.0f} times a bare pass ({bare:.2f} s)", flush=True)
+            print(
+                f"round {number + 1}: {run.wall:.1f} s, {runs[-1][0] / 1e6:.2f} million characters a second; {run.busy:.1f} s of processor, "
+                f"{runs[-1][1]:.0f} times a bare pass ({bare:.2f} s)",
+                flush=True,
+            )
         whole, ratio, bare, core = map(median, zip(*runs))
-        print(f"median: {whole / 1e6:.2f} million characters a second, {core / 1e6:.2f} a core, {ratio:.0f} times a bare pass ({bare / 1e6:.0f} million a second)")
+        print(
+            f"median: {whole / 1e6:.2f} million characters a second, {core / 1e6:.2f} a core, {ratio:.0f} times a bare pass ({bare / 1e6:.0f} million a second)"
+        )
         extract = "".join(texts)[:EXTRACT]
         for name, read in others().items():
             read(extract[:200])

@@ -15,7 +15,7 @@ from threading import Event, Thread
 from corpus import write_corpus
 from parse import parse
 
-EVERY = 0.2     # seconds between two looks at memory
+EVERY = 0.2  # seconds between two looks at memory
 
 
 class PeakMemory(Thread):
@@ -41,8 +41,12 @@ class PeakMemory(Thread):
 def descendants(process: str) -> list[str]:
     """The processes that a process has started, and those that they have."""
     try:
-        children = [child for task in Path("/proc", process, "task").iterdir() for child in (task / "children").read_text().split()]
-    except OSError:     # gone since
+        children = [
+            child
+            for task in Path("/proc", process, "task").iterdir()
+            for child in (task / "children").read_text().split()
+        ]
+    except OSError:  # gone since
         return []
     return children + [further for child in children for further in descendants(child)]
 
@@ -68,8 +72,11 @@ def main() -> None:
             characters = write_corpus(Path(folder), count)
             with PeakMemory() as watched:
                 run = parse(Path(folder), options.jobs)
-            print(f"{count} reports, {characters / 1e6:.0f} million characters: {run.wall:.1f} s, {1e6 * run.wall / characters:.3f} s a million characters "
-                  f"({1e6 * run.busy / characters:.3f} s of processor), memory {watched.peak / 2**30:.2f} GB", flush=True)
+            print(
+                f"{count} reports, {characters / 1e6:.0f} million characters: {run.wall:.1f} s, {1e6 * run.wall / characters:.3f} s a million characters "
+                f"({1e6 * run.busy / characters:.3f} s of processor), memory {watched.peak / 2**30:.2f} GB",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

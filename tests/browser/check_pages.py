@@ -18,11 +18,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
-VIEWS = {"wide": {"viewport": {"width": 1440, "height": 900}}, "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
-         "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2},
-         "still": {"viewport": {"width": 1440, "height": 900}, "java_script_enabled": False}}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+VIEWS = {
+    "wide": {"viewport": {"width": 1440, "height": 900}},
+    "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "is_mobile": True,
+        "has_touch": True,
+        "device_scale_factor": 2,
+    },
+    "still": {"viewport": {"width": 1440, "height": 900}, "java_script_enabled": False},
+}
 HEAVIEST = 1_500_000  # bytes
 
 # Charts that drew no mark; a chart's marks are the shapes in Vega's groups of class mark-symbol, mark-rect …, but for those of axes and titles.
@@ -74,7 +89,10 @@ def open_page(browser, file: Path, view: str = "wide") -> Iterator:
     page = context.new_page()
     page.requested, page.complaints = [], []
     page.on("request", lambda request: page.requested.append(request.url))
-    page.on("console", lambda message: page.complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda message: page.complaints.append(message.text) if message.type in ("error", "warning") else None,
+    )
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.goto(file.resolve().as_uri())
     if view != "still":
@@ -86,19 +104,32 @@ def open_page(browser, file: Path, view: str = "wide") -> Iterator:
 def seen(page) -> dict:
     """What a reader's browser met: `charts`, how many drew, which are `empty` or `spilled`, `asked` (requests beyond the file itself),
     `complaints`, `overflow` in pixels."""
-    asked = [url for url in page.requested if url != page.url.partition("#")[0] and not url.startswith(("data:", "blob:"))]
+    asked = [
+        url for url in page.requested if url != page.url.partition("#")[0] and not url.startswith(("data:", "blob:"))
+    ]
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return {"charts": page.locator("figure.chart").count(), "drawn": page.locator("figure.chart[data-state=drawn]").count(),
-            "empty": page.evaluate(EMPTY_CHARTS), "spilled": page.evaluate(SPILLED_CHARTS), "asked": asked, "complaints": page.complaints, "overflow": overflow}
+    return {
+        "charts": page.locator("figure.chart").count(),
+        "drawn": page.locator("figure.chart[data-state=drawn]").count(),
+        "empty": page.evaluate(EMPTY_CHARTS),
+        "spilled": page.evaluate(SPILLED_CHARTS),
+        "asked": asked,
+        "complaints": page.complaints,
+        "overflow": overflow,
+    }
 
 
 def faults_seen(result: dict) -> list[str]:
     """What is wrong in what was `seen`, in words."""
     undrawn = result["charts"] - result["drawn"]
-    wrong = {f"{undrawn} charts not drawn": undrawn, f"empty charts {result['empty']}": result["empty"],
-             f"words beyond the frame of {result['spilled']}": result["spilled"],
-             f"asked for {result['asked']}": result["asked"], f"console: {result['complaints']}": result["complaints"],
-             f"{result['overflow']} pixels too wide": result["overflow"] > 0}
+    wrong = {
+        f"{undrawn} charts not drawn": undrawn,
+        f"empty charts {result['empty']}": result["empty"],
+        f"words beyond the frame of {result['spilled']}": result["spilled"],
+        f"asked for {result['asked']}": result["asked"],
+        f"console: {result['complaints']}": result["complaints"],
+        f"{result['overflow']} pixels too wide": result["overflow"] > 0,
+    }
     return [words for words, is_wrong in wrong.items() if is_wrong]
 
 
@@ -106,8 +137,11 @@ def find_barriers(page, axe: Path) -> list[str]:
     """What axe-core finds serious or critical: its rule, how often, and where first."""
     page.evaluate(axe.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then(result => result.violations)")
-    return [f"axe {one['id']} ({one['impact']}) {len(one['nodes'])} times, first {one['nodes'][0]['html'][:120]}"
-            for one in found if one["impact"] in ("serious", "critical")]
+    return [
+        f"axe {one['id']} ({one['impact']}) {len(one['nodes'])} times, first {one['nodes'][0]['html'][:120]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
 
 
 def check(browser, file: Path, click: bool = False, axe: Path | None = None) -> tuple[dict, list[str]]:
@@ -118,7 +152,11 @@ def check(browser, file: Path, click: bool = False, axe: Path | None = None) -> 
         if click and page.locator("dialog.source").count():
             clicked = page.evaluate(CLICK_ALL)
             row |= {"numbers": clicked["numbers"], "marks": clicked["marks"]}
-            faults += [f"{len(clicked['failed'])} numbers do not open their sentence: {clicked['failed'][:5]}"] if clicked["failed"] else []
+            faults += (
+                [f"{len(clicked['failed'])} numbers do not open their sentence: {clicked['failed'][:5]}"]
+                if clicked["failed"]
+                else []
+            )
         if axe:
             barriers = find_barriers(page, axe)
             row["axe"], faults = len(barriers), faults + barriers
@@ -137,10 +175,14 @@ def take_pictures(browser, file: Path, folder: Path) -> None:
 
 def one_of_each(files: list[Path]) -> set[Path]:
     """The heaviest page of each kind; a page's name begins with its notebook's."""
-    return set({file.stem.partition("-")[0]: file for file in sorted(files, key=lambda file: file.stat().st_size)}.values())
+    return set(
+        {file.stem.partition("-")[0]: file for file in sorted(files, key=lambda file: file.stat().st_size)}.values()
+    )
 
 
-def check_folder(browser, folder: Path, sample: int = 0, seed: int = 1, pictures: Path | None = None, axe: Path | None = None) -> int:
+def check_folder(
+    browser, folder: Path, sample: int = 0, seed: int = 1, pictures: Path | None = None, axe: Path | None = None
+) -> int:
     """How many pages of the folder have a fault; prints a line a page. One page of each kind is seen on a phone too, and pictures are
     taken and axe-core is asked of it."""
     files = sorted(folder.glob("*.html"))
@@ -155,22 +197,39 @@ def check_folder(browser, folder: Path, sample: int = 0, seed: int = 1, pictures
                 faults += [f"on a phone: {fault}" for fault in faults_seen(seen(page))]
         rows.append(row)
         bad += bool(faults)
-        print(f"{row['weight'] / 1000:6.0f} {row['charts']:6} {row['drawn']:6} {row['numbers']:>8} {row['marks']:>6} {row['axe']:>4}  {file.name}",
-              *(f"\n       FAULT {fault}" for fault in faults), flush=True)
+        print(
+            f"{row['weight'] / 1000:6.0f} {row['charts']:6} {row['drawn']:6} {row['numbers']:>8} {row['marks']:>6} {row['axe']:>4}  {file.name}",
+            *(f"\n       FAULT {fault}" for fault in faults),
+            flush=True,
+        )
         if pictures and file in kinds:
             take_pictures(browser, file, pictures)
     total = {name: sum(row[name] or 0 for row in rows) for name in ("charts", "drawn", "numbers", "marks")}
-    print(f"{len(files)} pages, {bad} with faults; heaviest {max((row['weight'] for row in rows), default=0)} bytes; {total}")
+    print(
+        f"{len(files)} pages, {bad} with faults; heaviest {max((row['weight'] for row in rows), default=0)} bytes; {total}"
+    )
     return bad
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--sample", type=int, default=0, metavar="N", help="so many pages, drawn at random, on which every number is clicked")
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed draws the same (default %(default)s)")
-    parser.add_argument("--pictures", type=Path, metavar="DIR", help="pictures and PDF of the heaviest page of each kind")
-    parser.add_argument("--axe", type=Path, default=os.environ.get("AXE"), metavar="FILE", help="axe.min.js of axe-core (default $AXE)")
+    parser.add_argument(
+        "--sample",
+        type=int,
+        default=0,
+        metavar="N",
+        help="so many pages, drawn at random, on which every number is clicked",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="S", help="the same seed draws the same (default %(default)s)"
+    )
+    parser.add_argument(
+        "--pictures", type=Path, metavar="DIR", help="pictures and PDF of the heaviest page of each kind"
+    )
+    parser.add_argument(
+        "--axe", type=Path, default=os.environ.get("AXE"), metavar="FILE", help="axe.min.js of axe-core (default $AXE)"
+    )
     options = parser.parse_args()
     if not any(options.folder.glob("*.html")):
         parser.error(f"{options.folder} holds no page: it is the folder that `workbook build --out` names")

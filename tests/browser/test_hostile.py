@@ -13,8 +13,8 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 from check_pages import CLICK_ALL, browse, find_chromium, open_page, seen
 
 from analysis.lab.export import save
-from analysis.store.frames import load_frames
 from analysis.schema import FRAMES
+from analysis.store.frames import load_frames
 
 ROOT = Path(__file__).parents[2]
 RUNS = "window.ran=1"
@@ -22,7 +22,7 @@ SCRIPT = f"<script>{RUNS}</script></script>"
 IMAGE = f"\"'><img src=x onerror={RUNS}><svg onload={RUNS}>"
 LINK = f"[点击](javascript:{RUNS}) <a href='javascript:{RUNS}'>看</a>"
 FORMULA = "=cmd|' /C calc'!A0"
-TITLE = "=HYPERLINK(1)<script onerror='政府工作报告（2024年）"       # a title with > or | is no title
+TITLE = "=HYPERLINK(1)<script onerror='政府工作报告（2024年）"  # a title with > or | is no title
 PLACE = f"示例省乙市{SCRIPT}{IMAGE}区"
 FILES = [f"a{IMAGE.replace('/', '')}.txt", f"{FORMULA.replace('/', '')}.txt", "@SUM(1+1)&quot;.txt"]
 
@@ -46,12 +46,37 @@ def built(tmp_path_factory) -> Path:
     reports.mkdir()
     rows = [["file", "place", "year", "date", "source", "address"]]
     for number, file in enumerate(FILES):
-        rows.append([file, PLACE if not number else f"示例省乙市第{'一二三'[number]}区", "2024", "2024-01-20", SCRIPT, f"javascript:{RUNS}"])
+        rows.append(
+            [
+                file,
+                PLACE if not number else f"示例省乙市第{'一二三'[number]}区",
+                "2024",
+                "2024-01-20",
+                SCRIPT,
+                f"javascript:{RUNS}",
+            ]
+        )
         (reports / file).write_text(f"{TITLE}\n{TEXT}（{number}）\n", encoding="utf-8")
     with (reports / "sources.csv").open("w", encoding="utf-8", newline="") as sidecar:
         csv.writer(sidecar).writerows(rows)
-    done = subprocess.run([sys.executable, "-m", "analysis", "build", "--reports", reports, "--frames", folder / "frames", "--out", folder / "pages"],
-                          cwd=ROOT, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "analysis",
+            "build",
+            "--reports",
+            reports,
+            "--frames",
+            folder / "frames",
+            "--out",
+            folder / "pages",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
@@ -63,8 +88,13 @@ def frames(built):
 
 def test_the_hostile_words_are_there(frames):
     """What is tested below says nothing if the readers have taken the words out."""
-    assert frames.reports["text"].str.contains(SCRIPT, literal=True).all() and PLACE in frames.reports["place"].to_list()
-    assert frames.reports["source"].to_list() == [f"javascript:{RUNS}"] * 3 and frames.reports["title"].to_list() == [TITLE.replace(" ", "")] * 3
+    assert (
+        frames.reports["text"].str.contains(SCRIPT, literal=True).all() and PLACE in frames.reports["place"].to_list()
+    )
+    assert (
+        frames.reports["source"].to_list() == [f"javascript:{RUNS}"] * 3
+        and frames.reports["title"].to_list() == [TITLE.replace(" ", "")] * 3
+    )
     assert any("script" in subject or "img" in subject for subject in frames.claims["subject"])
 
 
@@ -76,14 +106,20 @@ def test_pages_show_it_as_text(built):
         for file in files:
             assert "<" not in file.stem
             with open_page(browser, file) as page:
-                assert page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content").startswith("default-src 'none'")
+                assert (
+                    page.locator("meta[http-equiv=Content-Security-Policy]")
+                    .get_attribute("content")
+                    .startswith("default-src 'none'")
+                )
                 page.on("dialog", lambda dialog: page.complaints.append(dialog.message))
                 if page.locator("dialog.source").count():
                     assert page.evaluate(CLICK_ALL)["failed"] == []
                     shown += "".join(page.locator("dialog.source q").all_text_contents())
                 shown += page.locator("body").inner_text()
                 result = seen(page)
-                assert page.evaluate("window.ran") is None and (result["asked"], result["complaints"]) == ([], []), file.name
+                assert page.evaluate("window.ran") is None and (result["asked"], result["complaints"]) == ([], []), (
+                    file.name
+                )
                 assert page.locator("a[href^='javascript:' i], img[src=x], body [onerror], body [onload]").count() == 0
     assert "<script>" in shown and "onerror" in shown
 

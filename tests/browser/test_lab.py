@@ -24,11 +24,13 @@ from check_pages import FLAGS, find_chromium
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 HERE = "127.0.0.1"
-NOWHERE = "http://127.0.0.1:9"      # a proxy that refuses everything: the server cannot reach out either
+NOWHERE = "http://127.0.0.1:9"  # a proxy that refuses everything: the server cannot reach out either
 LOOPBACK = [f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HERE}"]
 # every cell is laid out, so that every chart can be counted; the application can be asked what it shows
-SETTINGS = {"lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings": '{"windowingMode": "none"}',
-            "jupyter_lab_config.py": "c.LabApp.expose_app_in_browser = True\n"}
+SETTINGS = {
+    "lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings": '{"windowingMode": "none"}',
+    "jupyter_lab_config.py": "c.LabApp.expose_app_in_browser = True\n",
+}
 CHART = "application/vnd.vegalite.v5+json"
 OPEN = """async (name) => {
     const app = window.jupyterapp; await app.restored;
@@ -92,11 +94,19 @@ def running_lab(folder: Path, *options: str):
     for name, text in SETTINGS.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text(text, encoding="utf-8")
-    own = {"JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home / "data"), "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-           "http_proxy": NOWHERE, "https_proxy": NOWHERE, "no_proxy": HERE}
+    own = {
+        "JUPYTER_CONFIG_DIR": str(home),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "http_proxy": NOWHERE,
+        "https_proxy": NOWHERE,
+        "no_proxy": HERE,
+    }
     command = [sys.executable, "-m", "analysis", "lab", "--no-browser", "--port", str(port), *options]
     with (folder / "lab.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=folder, env={**os.environ, **own}, stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **own}, stdout=log, stderr=log, start_new_session=True
+        )
         try:
             yield address(server, home / "runtime", folder / "lab.log")
         finally:
@@ -142,7 +152,12 @@ def browser(url: str):
 
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
         context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=find_chromium(), headless=True, args=FLAGS + LOOPBACK, viewport={"width": 1500, "height": 1000})
+            profile,
+            executable_path=find_chromium(),
+            headless=True,
+            args=FLAGS + LOOPBACK,
+            viewport={"width": 1500, "height": 1000},
+        )
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.asked, page.errors = [], []
@@ -150,7 +165,9 @@ def browser(url: str):
         page.on("websocket", lambda socket: page.asked.append(socket.url) if is_elsewhere(socket.url) else None)
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.goto(url)
-        page.wait_for_function("() => window.jupyterapp && document.querySelector('#jp-main-dock-panel')", timeout=60_000)
+        page.wait_for_function(
+            "() => window.jupyterapp && document.querySelector('#jp-main-dock-panel')", timeout=60_000
+        )
         yield page
         context.close()
 
@@ -196,7 +213,7 @@ def explorer(page):
 def test_nobody_else_gets_in(page):
     address = urlsplit(page.url)
     with pytest.raises(HTTPError, match="403"):
-        urlopen(f"http://{address.netloc}/api/contents", timeout=10)        # no token
+        urlopen(f"http://{address.netloc}/api/contents", timeout=10)  # no token
     others = {socket.gethostbyname(socket.gethostname()), "127.0.0.2"} - {HERE}
     assert not any(listens(address.port, other) for other in others)
 
@@ -218,7 +235,9 @@ def test_a_selection_on_the_chart_reaches_python(explorer):
     box = canvas.bounding_box()
     explorer.mouse.move(box["x"] + box["width"] * 0.15, box["y"] + box["height"] * 0.3)
     explorer.mouse.down()
-    explorer.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.7)     # at once: no area between is told
+    explorer.mouse.move(
+        box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.7
+    )  # at once: no area between is told
     explorer.mouse.up()
     chosen = ask(explorer, SELECTED)
     assert 0 < chosen == lines.count() < rows
@@ -228,12 +247,14 @@ def test_a_selection_on_the_chart_reaches_python(explorer):
 
 
 def test_a_choice_redraws_chart_and_table(explorer):
-    assert 0 < ask(explorer, REDRAW, ["select", 1, 1])      # the second indicator
-    assert 0 < ask(explorer, REDRAW, ["button", 1, 0])      # only targets
+    assert 0 < ask(explorer, REDRAW, ["select", 1, 1])  # the second indicator
+    assert 0 < ask(explorer, REDRAW, ["button", 1, 0])  # only targets
 
 
 def test_the_search_box_marks_hits(explorer):
     line = explorer.locator(".search-box input[type=text]")
     line.fill("口袋公园")
     line.press("Enter")
-    explorer.wait_for_function("() => [...document.querySelectorAll('.search-box mark')].some(hit => hit.innerText === '口袋公园')")
+    explorer.wait_for_function(
+        "() => [...document.querySelectorAll('.search-box mark')].some(hit => hit.innerText === '口袋公园')"
+    )

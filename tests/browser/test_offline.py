@@ -39,7 +39,17 @@ def file(tmp_path_factory) -> Path:
 def ten_districts(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("pages") / "ten.html"
     names = ("东区", "西区", "南区", "北区", "中区", "上区", "下区", "左区", "右区", "前区")
-    write_whole(path, page_of(frames_of(*[report(("甲省", "乙市", name), 2024, [growth(6.0 + number / 10, f"{6 + number / 10}%")]) for number, name in enumerate(names)])))
+    write_whole(
+        path,
+        page_of(
+            frames_of(
+                *[
+                    report(("甲省", "乙市", name), 2024, [growth(6.0 + number / 10, f"{6 + number / 10}%")])
+                    for number, name in enumerate(names)
+                ]
+            )
+        ),
+    )
     return path
 
 
@@ -64,7 +74,7 @@ def test_a_number_opens_by_keyboard(browser, file):
         page.locator("table a.claim", has_text="5.5%左右").focus()
         page.keyboard.press("Enter")
         assert page.locator("dialog[open] mark.asked").inner_text() == "5.5%左右"
-        page.keyboard.press("Enter")                   # the button that closes has the focus
+        page.keyboard.press("Enter")  # the button that closes has the focus
         assert page.locator("dialog[open]").count() == 0
         assert page.evaluate("document.activeElement.textContent") == "5.5%左右"
 
@@ -107,7 +117,9 @@ def test_an_address_opens_at_a_place_or_an_indicator(browser, ten_districts, add
         page.evaluate("address => location.hash = address", address)
         page.wait_for_selector(".here")
         assert page.evaluate("document.querySelector('.here').tagName.toLowerCase()") == opened
-        page.wait_for_function("(box => box.top >= -1 && box.top < innerHeight)(document.querySelector('.here').getBoundingClientRect())")
+        page.wait_for_function(
+            "(box => box.top >= -1 && box.top < innerHeight)(document.querySelector('.here').getBoundingClientRect())"
+        )
 
 
 def test_the_data_is_in_the_file(browser, file, tmp_path):
@@ -127,22 +139,37 @@ def test_without_scripts_a_picture_stands_in(browser, file):
 def test_hostile_text_runs_nothing(browser, tmp_path):
     words = {"text": f"地区生产总值增长{HOSTILE}。", "claims": [{"quote": HOSTILE, "value": 7.0}]}
     hostile = report(("甲省", "乙市", HOSTILE), 2024, [words], title=HOSTILE)
-    write_whole(tmp_path / "x.html", page_of(frames_of(hostile, *[report(("甲省", "乙市", name), 2024, [growth(6.0, "6%")]) for name in ("西区", "南区")])))
+    write_whole(
+        tmp_path / "x.html",
+        page_of(
+            frames_of(
+                hostile, *[report(("甲省", "乙市", name), 2024, [growth(6.0, "6%")]) for name in ("西区", "南区")]
+            )
+        ),
+    )
     with open_page(browser, tmp_path / "x.html") as page:
         page.on("dialog", lambda dialog: page.complaints.append(dialog.message))
         page.locator("figure.chart .mark-symbol path").first.hover()
         page.locator("a.claim", has_text="alert").last.click()
         assert page.locator("dialog[open] q").inner_text() == f"地区生产总值增长{HOSTILE}。"
-        assert {**seen(page), "spilled": []} == WELL     # its number is as long as a line
+        assert {**seen(page), "spilled": []} == WELL  # its number is as long as a line
 
 
-@pytest.mark.parametrize("broken, fault", [
-    (lambda page: page.replace('"mark":', '"marc":'), "charts not drawn"),
-    (lambda page: page.replace("</main>", '<img src="https://example.org/x.png"></main>'), "asked for"),
-    (lambda page: page.replace("</main>", '<p style="width: 3000px">宽</p></main>'), "pixels too wide"),
-    (lambda page: page.replace('id="c-', 'id="d-'), "do not open their sentence"),
-    (lambda page: page.replace(".drawing { width: 100%; }", ".drawing { width: 140%; }").replace("width: auto; visibility", "visibility"), "words beyond the frame"),
-])
+@pytest.mark.parametrize(
+    "broken, fault",
+    [
+        (lambda page: page.replace('"mark":', '"marc":'), "charts not drawn"),
+        (lambda page: page.replace("</main>", '<img src="https://example.org/x.png"></main>'), "asked for"),
+        (lambda page: page.replace("</main>", '<p style="width: 3000px">宽</p></main>'), "pixels too wide"),
+        (lambda page: page.replace('id="c-', 'id="d-'), "do not open their sentence"),
+        (
+            lambda page: page.replace(".drawing { width: 100%; }", ".drawing { width: 140%; }").replace(
+                "width: auto; visibility", "visibility"
+            ),
+            "words beyond the frame",
+        ),
+    ],
+)
 def test_a_fault_is_found(browser, file, tmp_path, broken, fault):
     write_whole(tmp_path / "x.html", broken(file.read_text(encoding="utf-8")))
     _, faults = check(browser, tmp_path / "x.html", click=True)
@@ -174,4 +201,6 @@ def test_every_page_of_the_samples_is_well(browser, tmp_path, capsys):
 @pytest.mark.skipif(AXE is None, reason="AXE names no axe.min.js (npm's axe-core)")
 def test_nothing_bars_a_keyboard_or_a_screen_reader(browser, ten_districts):
     write_index(ten_districts.parent, three_districts().reports, [])
-    assert [fault for file in ten_districts.parent.glob("*.html") for fault in check(browser, file, axe=Path(AXE))[1]] == []
+    assert [
+        fault for file in ten_districts.parent.glob("*.html") for fault in check(browser, file, axe=Path(AXE))[1]
+    ] == []

@@ -7,8 +7,16 @@ import polars as pl
 from analysis.schema import CLAIMS
 
 COLUMNS = ["report_id", "offset", "field", "expected", "value", "reason"]
-FIXED = {"claim_id", "report_id", "clause_id", "start", "end", "quote", "signed"}   # they say where a claim stands, or follow from others
-AROUND = 20     # characters of the report that an error shows on either side
+FIXED = {
+    "claim_id",
+    "report_id",
+    "clause_id",
+    "start",
+    "end",
+    "quote",
+    "signed",
+}  # they say where a claim stands, or follow from others
+AROUND = 20  # characters of the report that an error shows on either side
 
 
 class BadCorrection(ValueError):
@@ -21,7 +29,11 @@ def load_corrections(path: str | Path | None = None) -> pl.DataFrame:
     Without a path: `data/corrections.csv` of the working directory, else of the checkout that this package stands in; no row where
     there is none. Raises BadCorrection where a column is missing.
     """
-    places = [Path(path)] if path else [folder / "data/corrections.csv" for folder in (Path.cwd(), *Path(__file__).resolve().parents[3:4])]
+    places = (
+        [Path(path)]
+        if path
+        else [folder / "data/corrections.csv" for folder in (Path.cwd(), *Path(__file__).resolve().parents[3:4])]
+    )
     found = next((place for place in places if place.is_file()), places[0] if path else None)
     if found is None:
         return pl.DataFrame(schema={**dict.fromkeys(COLUMNS, pl.String), "line": pl.UInt32})
@@ -32,7 +44,9 @@ def load_corrections(path: str | Path | None = None) -> pl.DataFrame:
     return rows.select(COLUMNS).with_row_index("line", offset=2)
 
 
-def apply_corrections(claims: pl.DataFrame, reports: pl.DataFrame, corrections: pl.DataFrame | None = None) -> pl.DataFrame:
+def apply_corrections(
+    claims: pl.DataFrame, reports: pl.DataFrame, corrections: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """The claims with the corrections made (those of `load_corrections()` by default); `signed` follows `value` and `change`.
 
     A correction names a claim by its report and the offset of its quote. One for a report that is not among `reports` is skipped.
@@ -50,7 +64,7 @@ def apply_corrections(claims: pl.DataFrame, reports: pl.DataFrame, corrections: 
         return claims
     rows = claims.with_row_index("row")
     near = rows.join(lines.select("report_id"), on="report_id", how="semi")
-    for line in lines.iter_rows(named=True):        # few: each was written by hand
+    for line in lines.iter_rows(named=True):  # few: each was written by hand
         near = near.with_columns(_correct(near, line))
     negative = pl.when(pl.col("change") == "down").then(-1).otherwise(1)
     near = near.with_columns(signed=pl.col("value") * negative)
@@ -61,14 +75,23 @@ def _correct(near: pl.DataFrame, line: dict) -> pl.Expr:
     """The column `field` of the claims with the line's value where it stands."""
     field = line["field"]
     if field not in CLAIMS or field in FIXED:
-        raise _bad(line, f"{field} cannot be corrected: the field must be one of {', '.join(name for name in CLAIMS if name not in FIXED)}")
+        raise _bad(
+            line,
+            f"{field} cannot be corrected: the field must be one of {', '.join(name for name in CLAIMS if name not in FIXED)}",
+        )
     expected, value = (_typed(line, line[name]) for name in ("expected", "value"))
     here = near.filter(report_id=line["report_id"], start=_offset(line))
     if here.is_empty():
-        raise _bad(line, "no claim starts there: see what is read with `workbook explain`, then renew the offset or drop the line")
+        raise _bad(
+            line,
+            "no claim starts there: see what is read with `workbook explain`, then renew the offset or drop the line",
+        )
     matching = here.filter(pl.col(field).eq_missing(pl.lit(expected, dtype=CLAIMS[field])))
     if matching.is_empty():
-        raise _bad(line, f"{field} is read as {here[field].to_list()[0]!r}, not as {line['expected']!r}: renew `expected`, or drop the line if that is right")
+        raise _bad(
+            line,
+            f"{field} is read as {here[field].to_list()[0]!r}, not as {line['expected']!r}: renew `expected`, or drop the line if that is right",
+        )
     is_meant = pl.col("row").is_in(matching["row"].implode())
     return pl.when(is_meant).then(pl.lit(value, dtype=CLAIMS[field])).otherwise(field).alias(field)
 
@@ -99,5 +122,7 @@ def _choices(kind) -> str:
 
 def _bad(line: dict, why: str) -> BadCorrection:
     at = int(line["offset"]) if (line["offset"] or "").isdigit() else 0
-    spot = " ".join((line["text"] or "")[max(0, at - AROUND):at + AROUND].split())
-    return BadCorrection(f"corrections.csv line {line['line']}, report {line['report_id']} at {line['offset']} (…{spot}…): {why}")
+    spot = " ".join((line["text"] or "")[max(0, at - AROUND) : at + AROUND].split())
+    return BadCorrection(
+        f"corrections.csv line {line['line']}, report {line['report_id']} at {line['offset']} (…{spot}…): {why}"
+    )

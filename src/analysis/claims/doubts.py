@@ -7,13 +7,18 @@ import polars as pl
 from analysis.schema import LEVELS
 from analysis.vocab import vocab
 
-FAR = 24        # characters between a number and the claim that last named its subject; 98 of 100 carried subjects are nearer
-CLOSE = 0.01    # 8.6万亿元 and 8.63万亿元 are one value, rounded
+FAR = 24  # characters between a number and the claim that last named its subject; 98 of 100 carried subjects are nearer
+CLOSE = 0.01  # 8.6万亿元 and 8.63万亿元 are one value, rounded
 CELL = ["report_id", "indicator", "basis", "unit", "kind", "period_start", "period_end", "span"]
 KEY = ["indicator", "basis", "unit", "level"]
 
 # the codes of `doubt`, and what a page's reader sees
-DOUBTS = {"out of range": "超出常见范围", "odd unit": "单位少见", "two values": "同一项有两个数", "carried far": "主语离得远"}
+DOUBTS = {
+    "out of range": "超出常见范围",
+    "odd unit": "单位少见",
+    "two values": "同一项有两个数",
+    "carried far": "主语离得远",
+}
 
 
 def mark_doubts(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
@@ -34,7 +39,10 @@ def mark_doubts(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     rows = claims.with_row_index("row")
     odd = _judge(rows, reports)
     far = rows.select("row", far=_is_far())
-    reasons = [pl.when(column).then(pl.lit(reason)) for column, reason in zip(("outside", "odd_unit", "rival", "far"), DOUBTS, strict=True)]
+    reasons = [
+        pl.when(column).then(pl.lit(reason))
+        for column, reason in zip(("outside", "odd_unit", "rival", "far"), DOUBTS, strict=True)
+    ]
     return (
         rows.join(odd, on="row", how="left", validate="1:1", maintain_order="left")
         .join(far, on="row", how="left", validate="1:1", maintain_order="left")
@@ -51,8 +59,18 @@ def _judge(rows: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
         .join(reports.select("report_id", "level"), on="report_id", how="left", validate="m:1")
         .with_columns(pl.col("basis", "level").cast(pl.String))
         .join(_ranges(), on=KEY, how="left", validate="m:1")
-        .join(_ranges().select("indicator", "basis").unique().with_columns(known=True), on=["indicator", "basis"], how="left", validate="m:1")
-        .select("row", outside=_is_outside(), odd_unit=pl.col("known") & pl.col("low").is_null() & pl.col("level").is_not_null(), rival=_has_rival())
+        .join(
+            _ranges().select("indicator", "basis").unique().with_columns(known=True),
+            on=["indicator", "basis"],
+            how="left",
+            validate="m:1",
+        )
+        .select(
+            "row",
+            outside=_is_outside(),
+            odd_unit=pl.col("known") & pl.col("low").is_null() & pl.col("level").is_not_null(),
+            rival=_has_rival(),
+        )
     )
 
 
@@ -60,8 +78,14 @@ def _judge(rows: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
 def _ranges() -> pl.DataFrame:
     """A row an indicator, basis, unit and level, with `low` and `high`: a line without a level holds for those that have none of their own."""
     table = vocab("plausible").with_columns(pl.col("low", "high").cast(pl.Float64))
-    everywhere = table.filter(pl.col("level").is_null()).drop("level").join(pl.DataFrame({"level": LEVELS.categories}), how="cross")
-    return pl.concat([table.filter(pl.col("level").is_not_null()), everywhere.select(table.columns)]).unique(KEY, keep="first", maintain_order=True)
+    everywhere = (
+        table.filter(pl.col("level").is_null())
+        .drop("level")
+        .join(pl.DataFrame({"level": LEVELS.categories}), how="cross")
+    )
+    return pl.concat([table.filter(pl.col("level").is_not_null()), everywhere.select(table.columns)]).unique(
+        KEY, keep="first", maintain_order=True
+    )
 
 
 def _is_outside() -> pl.Expr:

@@ -6,7 +6,9 @@ from typing import NamedTuple
 from analysis.numbers.numerals import parse_number
 from analysis.vocab import five_year_plans
 
-SMALL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {str(i): i for i in range(1, 11)}
+SMALL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {
+    str(i): i for i in range(1, 11)
+}
 
 # the last group, empty, says which of them it is: so most are passed over by their first character
 TIME = re.compile(
@@ -20,9 +22,12 @@ TIME = re.compile(
     r"(?:这|过去|新时代)(?:的)?十年(?P<decade>)|(?:(?:过去|近|这|最近|五年来)?(?:的)?(?P<n>(?:(?<!\d)[1-9]\d|[二三四五六七八]十)(?=年来，)|[一二两三四五六七八九十5])年(?:多?来|间|累计|共|年均|平均(?=[增递提下])|以来)(?!的?(?:最|新高|新低|同期|首))(?:的)?|(?<=[，。；：！\n])(?P<n7>[八十])年(?=增|翻|累|新增|净增|年均)|(?<=经过)(?P<n8>[三四五六七八十])年(?=[^，。；\d]{0,6}(?:努力|奋斗|攻坚))|(?<=[，。；：！\n])(?P<n6>[三五5])年(?=(?!年)[^，。；规计行后前级的内]{2})|(?:过去|近|这)(?:的)?(?P<n2>[一二两三四五六2-6])年(?!新高|最|以?来?(?:的)?(?:最|新高|同期|首)))(?P<back>)|"
     r"(?:(?:今后|未来|下)(?:的)?(?P<n3>[一二两三四五]|几)年|(?P<n4>[一二两三四五])年(?:内|之内)|用(?P<n5>[两三四五2-5])年(?:左右)?(?:的)?时间)(?P<ahead>)|"
     r"(?:(?:前|第)?[一二三]个?季度|[上下]半年|1[-—~至]+1?\d月(?:份)?|前\d+个?月|前[十一二三四五六七八九]+个月)(?P<part>)|"
-    r"年均(?!浓度|值|气温|PM|优良)(?P<average>)|(?:累计|五年共)(?P<cumulative>)|(?:截至目前|(?<!项)目前|截至)(?P<point>))")
+    r"年均(?!浓度|值|气温|PM|优良)(?P<average>)|(?:累计|五年共)(?P<cumulative>)|(?:截至目前|(?<!项)目前|截至)(?P<point>))"
+)
 
-SAYS_TIME = re.compile("[年五届季月累目截“]")      # one of these stands in every time expression; half of the sentences have none
+SAYS_TIME = re.compile(
+    "[年五届季月累目截“]"
+)  # one of these stands in every time expression; half of the sentences have none
 
 TITLE = re.compile(r"《[^》]*》|“(?:19|20)\d\d年[^”]{4,30}”|（(?:19|20)\d\d[^）]*）")
 AFAR = re.compile(r"远景|愿景|基本实现|前实现碳|[^，。；\d]{0,8}\d号文")
@@ -34,6 +39,7 @@ HIGH = re.compile(r"(?:的)?(?:最|新高|首次|首年|第一)")
 
 class Clock(NamedTuple):
     """What 今年, 去年 and 五年来 mean in one report."""
+
     delivered: int
     review: int
     plan_start: int
@@ -42,6 +48,7 @@ class Clock(NamedTuple):
 
 class Mention(NamedTuple):
     """A time expression: where it ends, the years it says (None: it only says how), and what it makes of the number."""
+
     at: int
     years: tuple[int, int] | None
     span: str | None
@@ -61,7 +68,14 @@ def read_mention(found: re.Match, clock: Clock) -> Mention:
         return Mention(at, None, None, kind)
     if kind == "since":
         year = int(re.search(r"\d{4}", found[0])[0])
-        return Mention(at, (year, clock.review) if clock.review - 10 < year <= clock.review and not HIGH.match(found.string, at) else None, None, kind)
+        return Mention(
+            at,
+            (year, clock.review)
+            if clock.review - 10 < year <= clock.review and not HIGH.match(found.string, at)
+            else None,
+            None,
+            kind,
+        )
     if kind == "decade":
         return Mention(at, (clock.review - 9, clock.review), None, kind)
     if kind == "from":
@@ -71,22 +85,37 @@ def read_mention(found: re.Match, clock: Clock) -> Mention:
         return Mention(at, (int(found["first"]), int(found["last"])), None, kind)
     if kind == "year":
         year = int(found["which"])
-        return Mention(at, (year, year), "point" if found["to"] or found["end"] is not None else None, "until" if found["to"] else kind)
+        return Mention(
+            at,
+            (year, year),
+            "point" if found["to"] or found["end"] is not None else None,
+            "until" if found["to"] else kind,
+        )
     if kind == "plan":
         years = five_year_plans().get(found["name"])
-        return Mention(at, (years[1], years[1]) if years and found["plan_end"] else years, "point" if found["plan_end"] else None, kind)
+        return Mention(
+            at,
+            (years[1], years[1]) if years and found["plan_end"] else years,
+            "point" if found["plan_end"] else None,
+            kind,
+        )
     if kind == "relative":
         if found[0] == "上年" and found.string[found.start() - 1] in "（(":
-            return Mention(at, (clock.review - 1,) * 2, None, kind)        # 总量6759家（上年5842家）
+            return Mention(at, (clock.review - 1,) * 2, None, kind)  # 总量6759家（上年5842家）
         if "今明" in found[0]:
             return Mention(at, (clock.delivered, clock.delivered + 1), None, kind)
-        year = clock.delivered + {"今": 0, "本": 0, "明": 1, "去": -1, "上": -1, "前": -2}[re.search("[今本明去上前]", found[0])[0]]
+        year = (
+            clock.delivered
+            + {"今": 0, "本": 0, "明": 1, "去": -1, "上": -1, "前": -2}[re.search("[今本明去上前]", found[0])[0]]
+        )
         return Mention(at, (year, year), "point" if found["relative_end"] else None, kind)
     if kind == "back" and "年平均" in found[0]:
         return Mention(at, (-SMALL[found["n"]], 0), "average", "mean")
     if kind == "back":
         years = int(parse_number(next(found[name] for name in ("n", "n2", "n6", "n7", "n8") if found[name]))[0])
-        return Mention(at, (clock.review - years + 1, clock.review), "cumulative" if re.search("累计|共", found[0]) else None, kind)
+        return Mention(
+            at, (clock.review - years + 1, clock.review), "cumulative" if re.search("累计|共", found[0]) else None, kind
+        )
     if kind == "ahead":
         years = SMALL.get(found["n3"] or found["n4"] or found["n5"], 5)
         return Mention(at, (clock.plan_start, clock.plan_start + years - 1), None, kind)
@@ -97,5 +126,10 @@ def read_mentions(text: str, start: int, end: int, clock: Clock) -> list[Mention
     """The time expressions of text[start:end] in order, those in titles (《…（2024—2028年）》) and 2035年远景目标 left out."""
     mentions = list(TIME.finditer(text, start, end)) if SAYS_TIME.search(text, start, end) else []
     titles = [found.span() for found in TITLE.finditer(text, start, end)] if mentions else []
-    return [read_mention(found, clock) for found in mentions
-            if not any(a <= found.start() < b for a, b in titles) and not AFAR.match(text, found.end()) and not TOWARDS.search(text, max(start, found.start() - 2), found.start())]
+    return [
+        read_mention(found, clock)
+        for found in mentions
+        if not any(a <= found.start() < b for a, b in titles)
+        and not AFAR.match(text, found.end())
+        and not TOWARDS.search(text, max(start, found.start() - 2), found.start())
+    ]

@@ -6,26 +6,40 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from analysis.text.outline import Sentence
-from analysis.reports.delivery import number
 from analysis.claims.kind import TARGET_PARTS
+from analysis.reports.delivery import number
+from analysis.text.outline import Sentence
 
 # 办好十件民生实事, 12件惠民实事, 10大类55项民生实事; 微实事 are many and have no list
-WRITTEN = r"[\d一二三四五六七八九十](?:(?<=\d)\d{0,2}|(?<!\d)[一二三四五六七八九十]{0,2})"     # begins with a set of characters, which is searched fast
-PROMISE = re.compile(rf"(?P<count>{WRITTEN})(?:件|项|大|个|个方面的)(?:[^，。；：、\n\d]{{0,12}}[^微，。；：、\n\d])?(?:实事|民生工程|民心工程|民生事项)")
+WRITTEN = r"[\d一二三四五六七八九十](?:(?<=\d)\d{0,2}|(?<!\d)[一二三四五六七八九十]{0,2})"  # begins with a set of characters, which is searched fast
+PROMISE = re.compile(
+    rf"(?P<count>{WRITTEN})(?:件|项|大|个|个方面的)(?:[^，。；：、\n\d]{{0,12}}[^微，。；：、\n\d])?(?:实事|民生工程|民心工程|民生事项)"
+)
 COUNT = re.compile(rf"({WRITTEN})(?:件|项|大|个)")
-STYLES = {                      # how an item opens; a list keeps to one of them
-    "一是": "{chinese}是", "第一，": "第{chinese}[，、]", "①": "{circled}", "⑴": "{bracketed}", "(1)": "[（(]{n}[)）]",
-    "1.": r"(?:(?m:^){n}[.、．]|(?<![\d.]){n}[.、．](?!\d))", "1": r"(?m:^{n}$)", "一、": "(?m:^{chinese}、)", "(一)": "(?m:^（{chinese}）)",
+STYLES = {  # how an item opens; a list keeps to one of them
+    "一是": "{chinese}是",
+    "第一，": "第{chinese}[，、]",
+    "①": "{circled}",
+    "⑴": "{bracketed}",
+    "(1)": "[（(]{n}[)）]",
+    "1.": r"(?:(?m:^){n}[.、．]|(?<![\d.]){n}[.、．](?!\d))",
+    "1": r"(?m:^{n}$)",
+    "一、": "(?m:^{chinese}、)",
+    "(一)": "(?m:^（{chinese}）)",
 }
-MOST, LEAST = 200, 3            # items of a list
-CHAPTERS = {"一、", "(一)"}     # may also be the chapters that follow
-NEAR, AT_ONCE, LONG = 400, 100, 2000    # characters between the promise and its first item (what it costs, who chose it), and of an item
-MEMBERS = re.compile("[^。\n]{0,12}：([^。\n]+)")        # 办好15件民生实事，包括：…；…
+MOST, LEAST = 200, 3  # items of a list
+CHAPTERS = {"一、", "(一)"}  # may also be the chapters that follow
+NEAR, AT_ONCE, LONG = (
+    400,
+    100,
+    2000,
+)  # characters between the promise and its first item (what it costs, who chose it), and of an item
+MEMBERS = re.compile("[^。\n]{0,12}：([^。\n]+)")  # 办好15件民生实事，包括：…；…
 
 
 class Item(NamedTuple):
     """One of the 民生实事: its offsets in the squeezed text and its number."""
+
     start: int
     end: int
     number: int
@@ -63,17 +77,32 @@ def promised_items(text: str, promise: re.Match, end: int) -> list[Item]:
     count = number(promise["count"])
     members = MEMBERS.match(text, promise.end(), end)
     if members and members[1].count("；") == count - 1:
-        starts = [members.start(1), *(mark.end() for mark in re.finditer("；", text[:members.end()]) if mark.start() > members.start(1))]
-        return [Item(start, stop - 1, n) for n, (start, stop) in enumerate(zip(starts, [*starts[1:], members.end() + 1]), 1)]
-    again = next((found.start() for found in COUNT.finditer(text, promise.end(), end) if number(found[1]) == count), end)   # what follows it is its list
-    lists = ((follow(text, style, promise.end(), end, count), min(again, promise.end() + (AT_ONCE if style in CHAPTERS else NEAR))) for style in STYLES)
+        starts = [
+            members.start(1),
+            *(mark.end() for mark in re.finditer("；", text[: members.end()]) if mark.start() > members.start(1)),
+        ]
+        return [
+            Item(start, stop - 1, n) for n, (start, stop) in enumerate(zip(starts, [*starts[1:], members.end() + 1]), 1)
+        ]
+    again = next(
+        (found.start() for found in COUNT.finditer(text, promise.end(), end) if number(found[1]) == count), end
+    )  # what follows it is its list
+    lists = (
+        (
+            follow(text, style, promise.end(), end, count),
+            min(again, promise.end() + (AT_ONCE if style in CHAPTERS else NEAR)),
+        )
+        for style in STYLES
+    )
     whole = [items for items, near in lists if len(items) == count >= LEAST and items[0].start < near]
     return min(whole, default=[], key=lambda items: items[0].start)
 
 
 def longest_list(text: str, start: int, end: int) -> list[Item]:
     """The longest numbered list of a part, whose headings may have numbers too (一、教育 1. … 2. …)."""
-    return max((items for style in STYLES if len(items := follow(text, style, start, end)) >= LEAST), default=[], key=len)
+    return max(
+        (items for style in STYLES if len(items := follow(text, style, start, end)) >= LEAST), default=[], key=len
+    )
 
 
 def follow(text: str, style: str, start: int, end: int, most: int = MOST) -> list[Item]:
@@ -82,7 +111,10 @@ def follow(text: str, style: str, start: int, end: int, most: int = MOST) -> lis
     if not marks:
         return []
     lines = text.count("\n", marks[-2], marks[-1]) if len(marks) > 1 else 1
-    return [Item(at, after, n) for n, (at, after) in enumerate(zip(marks, [*marks[1:], _end_of_last(text, marks[-1], end, lines)]), 1)]
+    return [
+        Item(at, after, n)
+        for n, (at, after) in enumerate(zip(marks, [*marks[1:], _end_of_last(text, marks[-1], end, lines)]), 1)
+    ]
 
 
 def _marks(text: str, style: str, start: int, end: int, most: int) -> Iterator[int]:
@@ -109,10 +141,12 @@ def _end_of_last(text: str, at: int, end: int, lines: int) -> int:
 def _pattern(style: str, n: int) -> re.Pattern | None:
     """The mark of the `n`th item; None where a style does not go so far."""
     circled, bracketed = (chr(first + n) if n <= 20 else None for first in (0x245F, 0x2473))
-    circled = f"[{circled}？]" if circled and n > 10 else circled      # pages in GB2312 have no ⑪ and say ?
+    circled = f"[{circled}？]" if circled and n > 10 else circled  # pages in GB2312 have no ⑪ and say ?
     if "①" == style and not circled or "⑴" == style and not bracketed or n > 99 and "chinese" in STYLES[style]:
         return None
-    return re.compile(STYLES[style].format(n=n, chinese=chinese(n) if n < 100 else "", circled=circled, bracketed=bracketed))
+    return re.compile(
+        STYLES[style].format(n=n, chinese=chinese(n) if n < 100 else "", circled=circled, bracketed=bracketed)
+    )
 
 
 def chinese(n: int) -> str:

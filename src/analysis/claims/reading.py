@@ -4,10 +4,10 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from analysis.claims.subject_before import Left
-from analysis.text.outline import Sentence
 from analysis.claims.period_words import Clock, Mention, read_mentions
+from analysis.claims.subject_before import Left
 from analysis.numbers.quantities import Quantity
+from analysis.text.outline import Sentence
 
 MARKS = re.compile("[①-⑳，；：。！？\n（）]")
 TURNS = re.compile("[今明]年|计划|力争|年内|到20|达到|新增")
@@ -16,9 +16,10 @@ NONE_OWN: frozenset[str] = frozenset()
 
 class Context(NamedTuple):
     """What a report tells the reading of each of its sentences."""
+
     clock: Clock | None
     level: str | None
-    own: frozenset[str]         # names of the place itself, stripped from before a subject
+    own: frozenset[str]  # names of the place itself, stripped from before a subject
 
     @property
     def is_city(self) -> bool:
@@ -28,17 +29,19 @@ class Context(NamedTuple):
 
 class Spot(NamedTuple):
     """A quantity in its sentence, and what stands on both sides of it."""
+
     quantity: Quantity
     following: list[Quantity]
-    clause: int                 # where its clause begins
-    joined: bool                # whether another number stands before it in the clause
-    count: int                  # how many numbers stand in a row with it
+    clause: int  # where its clause begins
+    joined: bool  # whether another number stands before it in the clause
+    count: int  # how many numbers stand in a row with it
     left: Left
-    right: str                  # the noun that follows directly, or empty
+    right: str  # the noun that follows directly, or empty
 
 
 class Subject(NamedTuple):
     """The names that a quantity is said of, what stands before it, and the rule that found them."""
+
     names: list[str]
     left: Left
     rule: str
@@ -50,15 +53,17 @@ class Reading:
     def __init__(self, text: str, sentence: Sentence, context: Context):
         self.text, self.sentence, self.context = text, sentence, context
         self.marks = [mark.start() for mark in MARKS.finditer(text, sentence.start, sentence.end)]
-        self.own = context.own if any(text.find(name, sentence.start, sentence.end) >= 0 for name in context.own) else NONE_OWN
+        self.own = (
+            context.own if any(text.find(name, sentence.start, sentence.end) >= 0 for name in context.own) else NONE_OWN
+        )
         self.mentions = read_mentions(text, sentence.start, sentence.end, context.clock) if context.clock else []
         self.claims: list = []
         self.subject, self.added, self.group, self.group_at = "", False, [], 0
         self.change, self.last_end = "level", sentence.start
-        self.driven = False         # whether the number before was of what something else moved (带动投资10亿元)
-        self.threshold_end = 0      # where the last threshold in the name of a class ended
-        self.threshold_of = ""      # and what it measures
-        self.area = False           # whether the sentence has come to speak of a part of the place
+        self.driven = False  # whether the number before was of what something else moved (带动投资10亿元)
+        self.threshold_end = 0  # where the last threshold in the name of a class ended
+        self.threshold_of = ""  # and what it measures
+        self.area = False  # whether the sentence has come to speak of a part of the place
 
     def clause_start(self, at: int) -> int:
         """Where the clause that holds an offset begins; a bracket that closed before is no boundary."""
@@ -79,14 +84,24 @@ class Reading:
 
     def is_within_result(self, at: int) -> bool:
         """Whether a number is of a part of what was just said to be there: 企业仅152家，其中，前20强营收占95%."""
-        return bool(self.claims) and self.claims[-1].kind == "result" and self.text.startswith("，其中", self.last_end) and not TURNS.search(self.text, self.last_end, at)
+        return (
+            bool(self.claims)
+            and self.claims[-1].kind == "result"
+            and self.text.startswith("，其中", self.last_end)
+            and not TURNS.search(self.text, self.last_end, at)
+        )
 
     def is_over(self, mention: Mention, at: int) -> bool:
         """Whether a time word holds only for its own part of the sentence: 项目封顶，今年投产；总部开工，实现销售额3亿元."""
-        if mention.rule not in ("relative", "year") or "；" not in self.text[mention.at:at]:
+        if mention.rule not in ("relative", "year") or "；" not in self.text[mention.at : at]:
             return False
         opened = self.clause_start(mention.at)
-        return opened > self.sentence.start and self.text[opened - 1] == "，" and self.text[mention.at] not in "，、：（" and mention.at - opened < 6
+        return (
+            opened > self.sentence.start
+            and self.text[opened - 1] == "，"
+            and self.text[mention.at] not in "，、：（"
+            and mention.at - opened < 6
+        )
 
     def share(self, names: list[str]) -> str:
         """Remembers the members of a list and gives the first."""
@@ -96,6 +111,7 @@ class Reading:
 
 class Claim(NamedTuple):
     """One stated quantity, offsets into the squeezed text; the fields are those of the frame `claims`."""
+
     start: int
     end: int
     value: float | None
@@ -118,6 +134,7 @@ class Claim(NamedTuple):
 
 class Named(NamedTuple):
     """What a number is said of."""
+
     subject: str
     indicator: str | None
     about: str
@@ -125,8 +142,9 @@ class Named(NamedTuple):
 
 class Made(NamedTuple):
     """What a quantity says, whatever it is said of."""
+
     subject: Subject
-    clause: str                 # from its clause's begin to the number
+    clause: str  # from its clause's begin to the number
     unit: str | None
     change: str
     comparator: str

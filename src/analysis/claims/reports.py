@@ -10,33 +10,39 @@ from operator import attrgetter
 
 import polars as pl
 
-from analysis.claims.sentences import PLEDGE, WORDS, read_sentence
-from analysis.text.outline import Clauses, Sentence, find_clauses, split_sentences
-from analysis.claims.indicator import find_indicator
 from analysis.claims.enumerations import JOINT, split_names
+from analysis.claims.indicator import find_indicator
+from analysis.claims.kind import TARGET_PARTS, commitment
 from analysis.claims.period_words import Clock
 from analysis.claims.phrases import core_noun, strip_tail
 from analysis.claims.pledges import Item, find_items
-from analysis.numbers.quantities import Quantity, find_quantities
-from analysis.claims.restates import mark_restates
-from analysis.schema import CLAIMS, CLAUSES, NUMBERS
-from analysis.text.squeezing import Squeezed, squeeze
 from analysis.claims.reading import Claim, Context
-from analysis.claims.kind import TARGET_PARTS, commitment
+from analysis.claims.restates import mark_restates
+from analysis.claims.sentences import PLEDGE, WORDS, read_sentence
+from analysis.numbers.quantities import Quantity, find_quantities
+from analysis.schema import CLAIMS, CLAUSES, NUMBERS
+from analysis.text.outline import Clauses, Sentence, find_clauses, split_sentences
+from analysis.text.squeezing import Squeezed, squeeze
 
-WORDS_HINT = re.compile("同步|下达|平于|均于|优于|好于|快于|高于|低于|正增长|不升|有升|有进|平衡|稳定|下降|改善|领先|任务|目标|要求|计划|指标")
+WORDS_HINT = re.compile(
+    "同步|下达|平于|均于|优于|好于|快于|高于|低于|正增长|不升|有升|有进|平衡|稳定|下降|改善|领先|任务|目标|要求|计划|指标"
+)
 
-EXPLAINED = re.compile("体现|反映|考虑|有利于|意味着")      # why a target is as it is
-MANNER = re.compile(r"(?:确保|坚决|务必)?(?:(?:如期|按期|按时|提前|超额|全面|圆满|顺利|率先|不折不扣|保质保量|按质按量|高质量)*\d*)")
-OF_TASK = re.compile("(?:下达|确定|规定|要求)的?+(?:各项|年度)*+(?!各项|全部|年度|考核|约束性)([^，。；、]{2,8}?)(?:年度)?(?:任务|指标|目标)")
+EXPLAINED = re.compile("体现|反映|考虑|有利于|意味着")  # why a target is as it is
+MANNER = re.compile(
+    r"(?:确保|坚决|务必)?(?:(?:如期|按期|按时|提前|超额|全面|圆满|顺利|率先|不折不扣|保质保量|按质按量|高质量)*\d*)"
+)
+OF_TASK = re.compile(
+    "(?:下达|确定|规定|要求)的?+(?:各项|年度)*+(?!各项|全部|年度|考核|约束性)([^，。；、]{2,8}?)(?:年度)?(?:任务|指标|目标)"
+)
 AND_SO_ON = re.compile("等[^、]{0,12}$")
 
-Columns = list[Iterable]        # of some rows of a frame, in the order of its schema
+Columns = list[Iterable]  # of some rows of a frame, in the order of its schema
 
 
 def read_batch(reports: list[dict]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """The frames `clauses`, `claims` and `numbers` of some rows of `reports`."""
-    with no_collection():       # and nothing is left of the columns when it ends, to be looked at after all
+    with no_collection():  # and nothing is left of the columns when it ends, to be looked at after all
         clauses, claims, numbers = map(make_frame, zip(*map(read_report, reports)), (CLAUSES, CLAIMS, NUMBERS))
     return clauses, mark_restates(claims, clauses), numbers
 
@@ -55,14 +61,19 @@ def no_collection() -> Iterator[None]:
 
 def make_frame(parts: Iterable[Columns], schema: pl.Schema) -> pl.DataFrame:
     """The frame of the columns of several reports."""
-    return pl.DataFrame({name: list(chain.from_iterable(part[i] for part in parts if part)) for i, name in enumerate(schema)}, schema=schema)
+    return pl.DataFrame(
+        {name: list(chain.from_iterable(part[i] for part in parts if part)) for i, name in enumerate(schema)},
+        schema=schema,
+    )
 
 
 def read_report(report: dict) -> tuple[Columns, Columns, Columns]:
     """The columns of `clauses`, `claims` and `numbers` of one row of `reports`."""
     squeezed = squeeze(report["text"] or "")
     review, start, end = report["review_year"], report["plan_start"], report["plan_end"]
-    given = report["date"].year if report["date"] else review if report["new_term"] else start      # a new government reports in autumn
+    given = (
+        report["date"].year if report["date"] else review if report["new_term"] else start
+    )  # a new government reports in autumn
     clock = Clock(given, review, start, end) if review and start else None
     sentences = split_sentences(squeezed.text, review, (start, end) if start else None)
     quantities, clauses = find_quantities(squeezed.text), find_clauses(squeezed.text, sentences)
@@ -70,7 +81,11 @@ def read_report(report: dict) -> tuple[Columns, Columns, Columns]:
     reader = ClaimReader(squeezed.text, Context(clock, report["level"], own_names(report)), clauses, items)
     reader.read(sentences, quantities)
     written = Written(report["report_id"], report["text"] or "", squeezed)
-    return written.clauses(clauses, sentences), written.claims(reader.found), written.numbers(quantities, sentences, reader.adopted)
+    return (
+        written.clauses(clauses, sentences),
+        written.claims(reader.found),
+        written.numbers(quantities, sentences, reader.adopted),
+    )
 
 
 def own_names(report: dict) -> frozenset[str]:
@@ -109,7 +124,7 @@ class ClaimReader:
             if WORDS_HINT.search(self.text, sentence.start, sentence.end):
                 claims = claims + list(self.words(sentence, claims))
             claims.sort(key=attrgetter("start"))
-        first, last = self.clauses.firsts[number:number + 2]
+        first, last = self.clauses.firsts[number : number + 2]
         for claim in claims:
             clause = max(first, bisect_right(self.clauses.starts, claim.start, first, last) - 1)
             self.found.append((claim, clause, self.pledge_of(claim, sentence)))
@@ -123,17 +138,39 @@ class ClaimReader:
                 if EXPLAINED.search(phrase):
                     continue
                 task = OF_TASK.search(found[0]) if MANNER.fullmatch(phrase) else None
-                noun = task[1] if task else MANNER.sub("", phrase, 1)       # 提前3年完成国家下达的采补平衡任务
+                noun = task[1] if task else MANNER.sub("", phrase, 1)  # 提前3年完成国家下达的采补平衡任务
                 subject, indicator = core_noun(noun, self.context.own)[0], find_indicator(noun, self.context.own)[0]
                 if len(subject) > 1:
-                    yield Claim(found.start(), found.end(), None, None, None, None, "level", subject, indicator, "target", sentence.years, "level",
-                                "year", "own", False, commitment(phrase), "target_in_words", found[0])
+                    yield Claim(
+                        found.start(),
+                        found.end(),
+                        None,
+                        None,
+                        None,
+                        None,
+                        "level",
+                        subject,
+                        indicator,
+                        "target",
+                        sentence.years,
+                        "level",
+                        "year",
+                        "own",
+                        False,
+                        commitment(phrase),
+                        "target_in_words",
+                        found[0],
+                    )
 
     def named(self, sentence: Sentence, at: int) -> list[str]:
         """What a target in words before `at` is said of: each of A、B、C等主要指标增速均 where they are indicators, else the last phrase."""
         begin = max(sentence.start, 1 + max(self.text.rfind(mark, sentence.start, at) for mark in "，；：。"))
         words = self.text[begin:at]
-        names = split_names(AND_SO_ON.sub("", strip_tail(words).noun)) if JOINT.search(words) and not re.search(r"\d", words) else []
+        names = (
+            split_names(AND_SO_ON.sub("", strip_tail(words).noun))
+            if JOINT.search(words) and not re.search(r"\d", words)
+            else []
+        )
         known = [name for name in names if find_indicator(name, self.context.own)[0]]
         return names if known and len(names) > 1 else [strip_tail(words.rpartition("、")[2]).noun]
 
@@ -161,9 +198,18 @@ class Written:
     def clauses(self, clauses: Clauses, sentences: list[Sentence]) -> Columns:
         """The columns of `clauses`."""
         counts = [last - first for first, last in zip(clauses.firsts, clauses.firsts[1:])]
-        numbers, sections, parts = (chain.from_iterable(map(repeat, values, counts)) for values in
-                                    (range(len(sentences)), [s.section for s in sentences], [s.part for s in sentences]))
-        return [repeat(self.report_id, len(clauses.starts)), range(len(clauses.starts)), numbers, sections, parts, *self.place(clauses.starts, clauses.ends)]
+        numbers, sections, parts = (
+            chain.from_iterable(map(repeat, values, counts))
+            for values in (range(len(sentences)), [s.section for s in sentences], [s.part for s in sentences])
+        )
+        return [
+            repeat(self.report_id, len(clauses.starts)),
+            range(len(clauses.starts)),
+            numbers,
+            sections,
+            parts,
+            *self.place(clauses.starts, clauses.ends),
+        ]
 
     def claims(self, found: list[tuple[Claim, int, int | None]]) -> Columns:
         """The columns of `claims`; `restates` and `doubt` are left to those who see all claims."""
@@ -173,11 +219,36 @@ class Written:
             start, end = self.squeezed.place(claim.start), self.squeezed.place(claim.end - 1) + 1
             count = ids[start] = ids.get(start, 0) + 1
             signed = None if claim.value is None else -claim.value if claim.change == "down" else claim.value
-            rows.append((
-                f"{self.report_id}:{start}" + (f".{count}" if count > 1 else ""), self.report_id, clause, start, end, self.text[start:end],
-                claim.value, claim.high, signed, claim.unit, claim.comparator, claim.change, claim.subject, claim.indicator, claim.kind,
-                *(claim.years or (None, None)), claim.basis, claim.span, claim.about, claim.estimated, None, None, claim.commitment, pledge, claim.rule,
-                claim.words))
+            rows.append(
+                (
+                    f"{self.report_id}:{start}" + (f".{count}" if count > 1 else ""),
+                    self.report_id,
+                    clause,
+                    start,
+                    end,
+                    self.text[start:end],
+                    claim.value,
+                    claim.high,
+                    signed,
+                    claim.unit,
+                    claim.comparator,
+                    claim.change,
+                    claim.subject,
+                    claim.indicator,
+                    claim.kind,
+                    *(claim.years or (None, None)),
+                    claim.basis,
+                    claim.span,
+                    claim.about,
+                    claim.estimated,
+                    None,
+                    None,
+                    claim.commitment,
+                    pledge,
+                    claim.rule,
+                    claim.words,
+                )
+            )
         return list(zip(*rows))
 
     def numbers(self, quantities: list[Quantity], sentences: list[Sentence], adopted: set[int]) -> Columns:

@@ -4,7 +4,7 @@ import polars as pl
 
 SAME = ["report_id", "value", "value_high", "unit", "change", "kind"]
 ALIKE = [*SAME, "comparator", "subject", "indicator", "basis", "period_start", "period_end", "span", "about"]
-LEAST = 4       # characters of a subject that stands for one thing; 企业 and 工程量 are many things
+LEAST = 4  # characters of a subject that stands for one thing; 企业 and 工程量 are many things
 
 
 def mark_restates(claims: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
@@ -29,11 +29,17 @@ def mark_restates(claims: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
         claims.with_row_index("row")
         .join(list_clauses, on=["report_id", "clause_id"], how="left", validate="m:1", maintain_order="left")
         .with_columns(pl.col("listed").fill_null(False))
-        .with_columns(listed=pl.when(pl.col("listed").any().over("report_id")).then("listed").otherwise(pl.col("pledge").is_not_null()))
+        .with_columns(
+            listed=pl.when(pl.col("listed").any().over("report_id"))
+            .then("listed")
+            .otherwise(pl.col("pledge").is_not_null())
+        )
     )
     pairs = _listed_pairs(rows)
     earlier = pl.concat([pairs.select("row", "first"), _repeats(rows)]).unique("row", keep="first")
-    numbers = pairs.drop_nulls("number").select(row="said", number="number").unique("row", keep="first", maintain_order=True)
+    numbers = (
+        pairs.drop_nulls("number").select(row="said", number="number").unique("row", keep="first", maintain_order=True)
+    )
     return (
         rows.join(earlier, on="row", how="left", validate="1:1", maintain_order="left")
         .join(numbers, on="row", how="left", validate="1:1", maintain_order="left")
@@ -49,24 +55,41 @@ def _listed_pairs(rows: pl.DataFrame) -> pl.DataFrame:
     said = rows.filter(~pl.col("listed"), pl.col("report_id").is_in(listed["report_id"].unique().implode()))
     both = listed.join(said, on=SAME, nulls_equal=True, suffix="_said").filter(_is_one_thing())
     is_after = pl.col("start") > pl.col("start_said")
-    return both.sort("row", "row_said").select(
-        row=pl.when(is_after).then("row").otherwise("row_said"), first=pl.when(is_after).then("claim_id_said").otherwise("claim_id"),
-        said="row_said", number="pledge").unique("row", keep="first", maintain_order=True)
+    return (
+        both.sort("row", "row_said")
+        .select(
+            row=pl.when(is_after).then("row").otherwise("row_said"),
+            first=pl.when(is_after).then("claim_id_said").otherwise("claim_id"),
+            said="row_said",
+            number="pledge",
+        )
+        .unique("row", keep="first", maintain_order=True)
+    )
 
 
 def _is_one_thing() -> pl.Expr:
     """Whether two claims of equal numbers speak of one thing: the pledge's mark says so, the indicator, or the subject."""
     one, other = pl.col("subject"), pl.col("subject_said")
-    is_within = one.str.contains(other, literal=True) & (other.str.len_chars() >= LEAST) | other.str.contains(one, literal=True) & (one.str.len_chars() >= LEAST)
-    return (pl.col("pledge") == pl.col("pledge_said")).fill_null(False) | (pl.col("indicator") == pl.col("indicator_said")).fill_null(False) | is_within
+    is_within = one.str.contains(other, literal=True) & (other.str.len_chars() >= LEAST) | other.str.contains(
+        one, literal=True
+    ) & (one.str.len_chars() >= LEAST)
+    return (
+        (pl.col("pledge") == pl.col("pledge_said")).fill_null(False)
+        | (pl.col("indicator") == pl.col("indicator_said")).fill_null(False)
+        | is_within
+    )
 
 
 def _repeats(rows: pl.DataFrame) -> pl.DataFrame:
     """`row` of each claim all of whose fields an earlier clause has stated, and the `first` such claim's id."""
     first = pl.col("claim_id", "clause_id").first().over(ALIKE)
     return (
-        rows.filter(pl.col("value").is_not_null() & (pl.col("subject").str.len_chars() >= LEAST) & pl.col("period_start").is_not_null())
-        .filter(pl.struct(ALIKE).hash().is_duplicated())        # few are left to be compared field by field
+        rows.filter(
+            pl.col("value").is_not_null()
+            & (pl.col("subject").str.len_chars() >= LEAST)
+            & pl.col("period_start").is_not_null()
+        )
+        .filter(pl.struct(ALIKE).hash().is_duplicated())  # few are left to be compared field by field
         .with_columns(first.name.prefix("first_"))
         .filter(pl.col("clause_id") != pl.col("first_clause_id"))
         .select("row", first="first_claim_id")

@@ -2,19 +2,25 @@
 
 import re
 
-from analysis.claims.subject_before import Left, read_left
-from analysis.claims.subject_behind import INSET
 from analysis.claims.indicator import wordings
 from analysis.claims.phrases import clean, core_noun, cut_start, strip_lead
 from analysis.claims.reading import NONE_OWN, Reading
+from analysis.claims.subject_before import Left, read_left
+from analysis.claims.subject_behind import INSET
 
-AMOUNT = re.compile("([\u4e00-\u9fff]{2,10}(?:收入|支出|总额|投资|增加值|产值|余额|消费|产量))(?:再|首次|成功|连续|一举|历史性)*(?:突破|迈上|跨越|超过)")
-PREDICATE = re.compile("(?:(?:实现)?(?:[两三四五六十]年)?翻了?[一两]?番|屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|进一步|逐步|加快|扎实|有序|深入|不断|突破|明显|显著|大幅|快速|稳步|全面|蓬勃|支撑作用|仍).*$")
+AMOUNT = re.compile(
+    "([\u4e00-\u9fff]{2,10}(?:收入|支出|总额|投资|增加值|产值|余额|消费|产量))(?:再|首次|成功|连续|一举|历史性)*(?:突破|迈上|跨越|超过)"
+)
+PREDICATE = re.compile(
+    "(?:(?:实现)?(?:[两三四五六十]年)?翻了?[一两]?番|屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|进一步|逐步|加快|扎实|有序|深入|不断|突破|明显|显著|大幅|快速|稳步|全面|蓬勃|支撑作用|仍).*$"
+)
 INSET_END = re.compile("(?<=..)在[^，]*(?:%s)$" % "|".join(INSET))
 COUNTED = re.compile(r"\d[\d.,]*[十百千万亿]*(?:个方面|[元户个项年次条家])?")
 TOPIC = re.compile("(?:[。；\n]|^)([^。；\n\\d]{4,40})。$")
 SPENT = {"安排", "投入", "拿出", "统筹", "筹措"}
-BECAME = re.compile(r"(?:、[\d.]+[万千]?[人户])?(?:均|都|已|全部|顺利|成功)*(?:(?:稳定)?(?:脱贫|就业|增收)|进城落户|转移就业|(?:完成|入选|获评?|荣获|得到|获得|享受|领取|参加|发放|接受|通过|考取|考入|被评为|当选)了?([^，。；、\n]{2,24}))")
+BECAME = re.compile(
+    r"(?:、[\d.]+[万千]?[人户])?(?:均|都|已|全部|顺利|成功)*(?:(?:稳定)?(?:脱贫|就业|增收)|进城落户|转移就业|(?:完成|入选|获评?|荣获|得到|获得|享受|领取|参加|发放|接受|通过|考取|考入|被评为|当选)了?([^，。；、\n]{2,24}))"
+)
 
 
 def what_became(text: str, end: int) -> str:
@@ -34,7 +40,7 @@ def topic_between(reading: Reading, clause: int) -> str:
         before = reading.clause_start(clause - 1)
         if before <= reading.last_end - 1:
             return ""
-        words = strip_lead(clean(reading.text[before:clause - 1]), reading.context.own)[0]
+        words = strip_lead(clean(reading.text[before : clause - 1]), reading.context.own)[0]
         name = opening_name(words) or amount_in(words)
         if name:
             return name
@@ -61,12 +67,16 @@ def amount_in(words: str) -> str:
 
 def earlier_noun(reading: Reading, clause: int) -> str:
     """The noun of the nearest earlier clause of the sentence that has one."""
-    if clause == reading.sentence.start:        # a cell of a table: the line above says what it is
-        above = reading.text[reading.text.rfind("\n", 0, clause - 1) + 1:clause - 1] if reading.text[clause - 1:clause] == "\n" else ""
+    if clause == reading.sentence.start:  # a cell of a table: the line above says what it is
+        above = (
+            reading.text[reading.text.rfind("\n", 0, clause - 1) + 1 : clause - 1]
+            if reading.text[clause - 1 : clause] == "\n"
+            else ""
+        )
         return above if re.fullmatch("[\u4e00-\u9fff（）]{2,14}", above) else ""
     while clause > reading.sentence.start:
         before = reading.clause_start(clause - 1)
-        words = INSET_END.sub("", reading.text[before:clause - 1])
+        words = INSET_END.sub("", reading.text[before : clause - 1])
         noun = cut_start(COUNTED, PREDICATE.sub("", read_left(words, reading.own_in(words)).core))
         if len(noun) > 1:
             return noun if len(noun) <= 16 else noun.rpartition("的")[2][-16:]

@@ -22,15 +22,16 @@ def compare_years(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     kept = ["claim_id", "report_id", "quote", "comparator", "target", "target_high"]
     targets = year_targets(claims, reports).select("place", "name", "level", "year", *CELL, *kept)
     years = (
-        targets.select("place", "name", "level", "year").unique(["place", "year"]).sort("place", "year")
+        targets.select("place", "name", "level", "year")
+        .unique(["place", "year"])
+        .sort("place", "year")
         .with_columns(previous_year=pl.col("year").shift(1).over("place"))
         .drop_nulls("previous_year")
     )
     targets = targets.drop("name", "level")
     now = targets.join(years, on=["place", "year"], validate="m:1")
-    before = (
-        targets.rename({"year": "previous_year"} | {column: f"previous_{column}" for column in kept})
-        .join(years, on=["place", "previous_year"], validate="m:1")
+    before = targets.rename({"year": "previous_year"} | {column: f"previous_{column}" for column in kept}).join(
+        years, on=["place", "previous_year"], validate="m:1"
     )
     on = ["place", "name", "level", "year", "previous_year", *CELL]
     goals = vocab("indicators").select("indicator", "goal")
@@ -49,28 +50,46 @@ def _without_doubtful(changes: pl.DataFrame, claims: pl.DataFrame, reports: pl.D
     """The changes but for targets without a number in one of the years that are stated there in words, or may be in what is missing
     of its report: neither new nor dropped."""
     years = placed(reports).select("report_id", "place", "status", empty_year="plan_year")
-    is_worded = (pl.col("kind") == "target") & (pl.col("about") == "own") & pl.col("words").is_not_null() & pl.col("indicator").is_not_null()
+    is_worded = (
+        (pl.col("kind") == "target")
+        & (pl.col("about") == "own")
+        & pl.col("words").is_not_null()
+        & pl.col("indicator").is_not_null()
+    )
     worded = claims.filter(is_worded).join(years, on="report_id").filter(pl.col("period_end") == pl.col("empty_year"))
     whole = years.filter(pl.col("status") == "ok").select("place", "empty_year", is_whole=pl.lit(True)).unique()
-    empty_year = pl.when(pl.col("change") == "dropped").then("year").when(pl.col("change") == "new").then("previous_year")
+    empty_year = (
+        pl.when(pl.col("change") == "dropped").then("year").when(pl.col("change") == "new").then("previous_year")
+    )
     return (
         changes.with_columns(empty_year=empty_year)
-        .join(worded.select("place", "indicator", "empty_year").unique(), on=["place", "indicator", "empty_year"], how="anti")
+        .join(
+            worded.select("place", "indicator", "empty_year").unique(),
+            on=["place", "indicator", "empty_year"],
+            how="anti",
+        )
         .join(whole, on=["place", "empty_year"], how="left", validate="m:1")
-        .filter(pl.col("empty_year").is_null() | pl.col("is_whole")).drop("empty_year", "is_whole")
+        .filter(pl.col("empty_year").is_null() | pl.col("is_whole"))
+        .drop("empty_year", "is_whole")
     )
 
 
 def _change() -> pl.Expr:
     """How the numbers as written compare; falls by their size."""
     ends = [(pl.col("target").abs(), pl.col("previous_target").abs())]
-    ends.append((pl.coalesce("target_high", "target").abs(), pl.coalesce("previous_target_high", "previous_target").abs()))
+    ends.append(
+        (pl.coalesce("target_high", "target").abs(), pl.coalesce("previous_target_high", "previous_target").abs())
+    )
     (low, low_before), (high, high_before) = ends
     return (
-        pl.when(pl.col("previous_target").is_null()).then(pl.lit("new"))
-        .when(pl.col("target").is_null()).then(pl.lit("dropped"))
-        .when((low > low_before) | (low == low_before) & (high > high_before)).then(pl.lit("raised"))
-        .when((low < low_before) | (low == low_before) & (high < high_before)).then(pl.lit("lowered"))
+        pl.when(pl.col("previous_target").is_null())
+        .then(pl.lit("new"))
+        .when(pl.col("target").is_null())
+        .then(pl.lit("dropped"))
+        .when((low > low_before) | (low == low_before) & (high > high_before))
+        .then(pl.lit("raised"))
+        .when((low < low_before) | (low == low_before) & (high < high_before))
+        .then(pl.lit("lowered"))
         .otherwise(pl.lit("same"))
     )
 
@@ -78,5 +97,10 @@ def _change() -> pl.Expr:
 def _harder() -> pl.Expr:
     """Whether a changed number asks more: more of what is wanted high, less of what is wanted low."""
     wants = pl.col("goal").replace_strict({"floor": 1, "ceiling": -1, "cut": -1}, default=None, return_dtype=pl.Int8)
-    step = pl.coalesce("target_high", "target") + pl.col("target") - pl.coalesce("previous_target_high", "previous_target") - pl.col("previous_target")
+    step = (
+        pl.coalesce("target_high", "target")
+        + pl.col("target")
+        - pl.coalesce("previous_target_high", "previous_target")
+        - pl.col("previous_target")
+    )
     return pl.when(pl.col("change").is_in(["raised", "lowered"])).then(step * wants > 0)

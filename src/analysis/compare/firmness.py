@@ -32,11 +32,19 @@ def code_firmness(claims: pl.DataFrame, scale: str | Path | None = None) -> pl.D
 
     def fits(line: dict) -> pl.Expr:
         has_word = said.str.contains(line["wording"], literal=True) if line["wording"] else pl.lit(True)
-        has_bound = is_range if line["comparator"] == "range" else comparator == line["comparator"] if line["comparator"] else pl.lit(True)
+        has_bound = (
+            is_range
+            if line["comparator"] == "range"
+            else comparator == line["comparator"]
+            if line["comparator"]
+            else pl.lit(True)
+        )
         return (pl.col("kind") == "target") & has_word & has_bound.fill_null(False)
 
     lines = read_scale(scale).iter_rows(named=True)
-    return claims.with_columns(firmness=pl.coalesce(*(pl.when(fits(line)).then(pl.lit(line["class"])) for line in lines)))
+    return claims.with_columns(
+        firmness=pl.coalesce(*(pl.when(fits(line)).then(pl.lit(line["class"])) for line in lines))
+    )
 
 
 def read_scale(path: str | Path | None = None) -> pl.DataFrame:
@@ -46,7 +54,9 @@ def read_scale(path: str | Path | None = None) -> pl.DataFrame:
     scale = pl.read_csv(path, infer_schema=False)
     missing = [column for column in COLUMNS if column not in scale.columns]
     if missing:
-        raise ScaleError(f"{path} has no column {', '.join(missing)}: a scale has the columns {', '.join(COLUMNS)}, as vocab/firmness.csv")
+        raise ScaleError(
+            f"{path} has no column {', '.join(missing)}: a scale has the columns {', '.join(COLUMNS)}, as vocab/firmness.csv"
+        )
     if scale.is_empty() or scale["class"].null_count():
         line = "no line" if scale.is_empty() else f"no class in line {scale['class'].is_null().arg_max() + 2}"
         raise ScaleError(f"{path} has {line}: each line of a scale needs a class")

@@ -20,12 +20,20 @@ def year_targets(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     is_of_the_year = (pl.col("period_start") == pl.col("plan_year")) & (pl.col("period_end") == pl.col("plan_year"))
     return (
         claims.filter(is_own, pl.col("indicator").is_not_null(), pl.col("value").is_not_null())
-        .join(placed(reports).select("report_id", "place", "name", "level", "province", "city", "plan_year", "new_term"), on="report_id", validate="m:1")
+        .join(
+            placed(reports).select("report_id", "place", "name", "level", "province", "city", "plan_year", "new_term"),
+            on="report_id",
+            validate="m:1",
+        )
         .filter(is_of_the_year, pl.col("span") != "part", ~is_of_years())
         .sort("new_term", "report_id", "start")
         .group_by("place", "plan_year", *CELL, maintain_order=True)
-        .agg(pl.first("name", "level", "province", "city", "claim_id", "report_id", "quote", "comparator", "commitment"),
-             target=pl.first("signed"), target_high=(pl.col("value_high") * sign).first(), stated=pl.len())
+        .agg(
+            pl.first("name", "level", "province", "city", "claim_id", "report_id", "quote", "comparator", "commitment"),
+            target=pl.first("signed"),
+            target_high=(pl.col("value_high") * sign).first(),
+            stated=pl.len(),
+        )
         .rename({"plan_year": "year"})
         .sort("place", "year", *CELL, nulls_last=True)
     )
@@ -43,18 +51,24 @@ def ladder(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     level = targets.schema["level"]
     known = placed(reports).select(above_place="place", year="plan_year", is_known=pl.lit(True)).unique()
     said = ["claim_id", "report_id", "quote", "comparator", "target", "target_high"]
-    above = targets.select("year", *CELL, above_place="place", **{f"above_{column.removesuffix('_id')}": column for column in said})
+    above = targets.select(
+        "year", *CELL, above_place="place", **{f"above_{column.removesuffix('_id')}": column for column in said}
+    )
     is_share = (pl.col("basis") == "growth") | pl.col("unit").is_in(["%", "百分点", "‰"])
     return (
-        pl.concat(targets.with_columns(above_level=pl.lit(name, dtype=level), above_place=place)
-                  for name, place in _places_above().items())
+        pl.concat(
+            targets.with_columns(above_level=pl.lit(name, dtype=level), above_place=place)
+            for name, place in _places_above().items()
+        )
         .filter(pl.col("above_place").is_not_null())
         .join(above, on=["above_place", "year", *CELL], how="left", nulls_equal=True, validate="m:1")
         .join(known, on=["above_place", "year"], how="left", validate="m:1")
         .with_columns(
             amplification=pl.when(is_share).then((pl.col("target") - pl.col("above_target")).round(6)),
             reason=pl.when(pl.col("above_claim").is_null()).then(
-                pl.when("is_known").then(pl.lit("not stated")).otherwise(pl.lit("no report"))))
+                pl.when("is_known").then(pl.lit("not stated")).otherwise(pl.lit("no report"))
+            ),
+        )
         .drop("is_known", "province", "city")
         .sort("place", "year", *CELL, "above_level", nulls_last=True)
     )
@@ -68,4 +82,3 @@ def _places_above() -> dict[str, pl.Expr]:
         "province": pl.when(level.is_in(["city", "county"])).then("province"),
         "city": pl.when((level == "county") & ~IS_MUNICIPALITY).then(pl.col("province") + pl.col("city")),
     }
-

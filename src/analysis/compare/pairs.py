@@ -2,12 +2,12 @@
 
 import polars as pl
 
-from analysis.schema import PAIRS
 from analysis.compare.qualifiers import IS_STATED, capped, stages
+from analysis.schema import PAIRS
 from analysis.vocab import vocab
 
-TINY, ROUNDING = 1e-6, 1e-9     # 超过100 is just above 100; sums of decimals are equal up to rounding
-MONEY_TIMES, COUNT_TIMES, GROWTH_POINTS = 2, 4, 50      # how far a year's result lies from its target at most, see is_odd
+TINY, ROUNDING = 1e-6, 1e-9  # 超过100 is just above 100; sums of decimals are equal up to rounding
+MONEY_TIMES, COUNT_TIMES, GROWTH_POINTS = 2, 4, 50  # how far a year's result lies from its target at most, see is_odd
 PERIOD = ["first", "last"]
 KEY = ["place", "indicator", "basis", "measure", "lasts", *PERIOD]
 
@@ -25,18 +25,34 @@ def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     nothing to judge it by.
     """
     stated = comparable(claims, reports).join(stages(claims, reports), on="claim_id", how="left", validate="1:1")
-    targets = stated.filter(pl.col("kind") == "target").with_columns(is_capped=pl.col("claim_id").is_in(capped(claims, reports).implode())).pipe(bind)
+    targets = (
+        stated.filter(pl.col("kind") == "target")
+        .with_columns(is_capped=pl.col("claim_id").is_in(capped(claims, reports).implode()))
+        .pipe(bind)
+    )
     results = stated.filter(pl.col("kind") == "result").pipe(enclose)
-    given = results.select("least", "most", "estimated", result="low", scale="scale", result_claim="claim_id", result_report="report_id",
-                           result_unit="unit")
+    given = results.select(
+        "least",
+        "most",
+        "estimated",
+        result="low",
+        scale="scale",
+        result_claim="claim_id",
+        result_report="report_id",
+        result_unit="unit",
+    )
     return (
         targets.drop("estimated")
         .join(find_answers(targets, results), on="claim_id", how="left", validate="1:1")
         .join(given, on="result_claim", how="left", validate="m:1", suffix="_result")
         .pipe(judge)
         .pipe(explain_gaps, results, reports)
-        .with_columns(target_claim="claim_id", target_report="report_id", target="low",
-                      target_high=pl.when(pl.col("low") < pl.col("high")).then("high"))
+        .with_columns(
+            target_claim="claim_id",
+            target_report="report_id",
+            target="low",
+            target_high=pl.when(pl.col("low") < pl.col("high")).then("high"),
+        )
         .sort("place", "period_end", "target_report", "start", "target_claim")
         .select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
     )
@@ -61,10 +77,16 @@ def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """
     units = vocab("conversions").select("unit", measure="standard", scale=pl.col("factor").cast(pl.Float64))
     goals = vocab("indicators").select("indicator", "amount", "growth", "goal")
-    is_due = (pl.col("basis") == "level") & pl.col("amount").is_in(["stock", "rate"]) & pl.col("span").is_in(["cumulative", "point"])
+    is_due = (
+        (pl.col("basis") == "level")
+        & pl.col("amount").is_in(["stock", "rate"])
+        & pl.col("span").is_in(["cumulative", "point"])
+    )
     is_year = is_due | (pl.col("period_start") == pl.col("period_end")) & (pl.col("span") != "part") & ~is_of_years()
-    is_made = (pl.col("basis") == "added") | (pl.col("basis") == "level") & (pl.col("amount") == "flow") & (pl.col("growth") == "no") & (pl.col("unit") != "天")
-    is_sum = is_made & (pl.col("span") == "point") & (pl.col("period_end") > pl.col("plan_year"))       # 到2030年新建4万套
+    is_made = (pl.col("basis") == "added") | (pl.col("basis") == "level") & (pl.col("amount") == "flow") & (
+        pl.col("growth") == "no"
+    ) & (pl.col("unit") != "天")
+    is_sum = is_made & (pl.col("span") == "point") & (pl.col("period_end") > pl.col("plan_year"))  # 到2030年新建4万套
     falls = pl.col("change") == "down"
     far = pl.coalesce("value_high", "value") * pl.when(falls).then(-1).otherwise(1)
     more, less = pl.col("comparator").is_in(["≥", ">"]), pl.col("comparator").is_in(["≤", "<"])
@@ -78,11 +100,16 @@ def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
             scale=pl.coalesce("scale", 1.0),
             first=pl.when(is_due).then("period_end").when(is_sum).then("plan_year").otherwise("period_start"),
             last="period_end",
-            lasts=pl.when(is_sum).then(pl.lit("cumulative")).when(is_year).then(pl.lit("year")).otherwise(pl.col("span").cast(pl.String)),
+            lasts=pl.when(is_sum)
+            .then(pl.lit("cumulative"))
+            .when(is_year)
+            .then(pl.lit("year"))
+            .otherwise(pl.col("span").cast(pl.String)),
             low=pl.min_horizontal("signed", far),
             high=pl.max_horizontal("signed", far),
             is_above=pl.when(falls).then(less).otherwise(more),
-            is_below=pl.when(falls).then(more).otherwise(less))
+            is_below=pl.when(falls).then(more).otherwise(less),
+        )
     )
 
 
@@ -106,28 +133,46 @@ def bind(targets: pl.DataFrame) -> pl.DataFrame:
     is_about = (pl.col("comparator") == "≈") | is_nearly
     is_bound = (pl.col("is_above") | pl.col("is_below")) & ~is_nearly
     by_words = (
-        pl.when(~is_bound).then(pl.when(is_about | is_range).then(pl.lit("near")))      # 60%左右 of what nobody wants high or low
-        .when("is_above").then(pl.lit("floor")).otherwise(pl.lit("ceiling"))
+        pl.when(~is_bound)
+        .then(pl.when(is_about | is_range).then(pl.lit("near")))  # 60%左右 of what nobody wants high or low
+        .when("is_above")
+        .then(pl.lit("floor"))
+        .otherwise(pl.lit("ceiling"))
     )
-    reading = pl.when(is_bound).then(by_words).when("is_capped").then(pl.lit("ceiling")).otherwise(pl.coalesce(by_goal, by_words))
+    reading = (
+        pl.when(is_bound)
+        .then(by_words)
+        .when("is_capped")
+        .then(pl.lit("ceiling"))
+        .otherwise(pl.coalesce(by_goal, by_words))
+    )
     slack = pl.when(is_about | (pl.col("reading") == "near") & ~is_range).then(tolerance()).otherwise(0.0)
-    return (
-        targets.with_columns(reading=reading, is_said=is_bound | pl.col("is_capped") | by_goal.is_null())
-        .with_columns(bound=pl.when(pl.col("reading") == "ceiling").then(pl.col("high") + slack)
-                      .when(pl.col("reading").is_not_null()).then(pl.col("low") - slack),
-                      bound_high=pl.when(pl.col("reading") == "near").then(pl.col("high") + slack))
+    return targets.with_columns(
+        reading=reading, is_said=is_bound | pl.col("is_capped") | by_goal.is_null()
+    ).with_columns(
+        bound=pl.when(pl.col("reading") == "ceiling")
+        .then(pl.col("high") + slack)
+        .when(pl.col("reading").is_not_null())
+        .then(pl.col("low") - slack),
+        bound_high=pl.when(pl.col("reading") == "near").then(pl.col("high") + slack),
     )
 
 
 def tolerance() -> pl.Expr:
     """How far from its number a target with 左右 is still reached, in its unit: the first line of tolerances.csv that fits."""
+
     def fits(column: str, word: str | None) -> pl.Expr:
         return pl.lit(True) if word is None else (pl.col(column) == word).fill_null(False)
 
-    return pl.coalesce(*(
-        pl.when(fits("goal", line["goal"]) & fits("unit", line["unit"]))
-        .then(float(line["absolute"] or 0) + float(line["relative"] or 0) * pl.col("low").abs())
-        for line in vocab("tolerances").iter_rows(named=True)), 0.0)
+    return pl.coalesce(
+        *(
+            pl.when(fits("goal", line["goal"]) & fits("unit", line["unit"])).then(
+                float(line["absolute"] or 0) + float(line["relative"] or 0) * pl.col("low").abs()
+            )
+            for line in vocab("tolerances").iter_rows(named=True)
+        ),
+        0.0,
+    )
 
 
 def enclose(results: pl.DataFrame) -> pl.DataFrame:
@@ -140,27 +185,61 @@ def enclose(results: pl.DataFrame) -> pl.DataFrame:
     shift = pl.when(is_beside & pl.col("is_above")).then(nudge).when(is_beside).then(-nudge).otherwise(0.0)
     return results.with_columns(
         least=pl.when(is_open & pl.col("is_below")).then(-float("inf")).otherwise(pl.col("low") + shift),
-        most=pl.when(is_open & pl.col("is_above")).then(float("inf")).otherwise(pl.col("high") + shift))
+        most=pl.when(is_open & pl.col("is_above")).then(float("inf")).otherwise(pl.col("high") + shift),
+    )
 
 
 def find_answers(targets: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
     """The results of each target that has any: a row a target, `claim_id`, `result_claim` (null: none that is plausible) and
     `other_results`."""
-    is_early = pl.col("new_term").fill_null(False)      # given in autumn, before the year is over
-    answers = results.lazy().select("claim_id", "said", "stage", "estimated", "start", *KEY, low=pl.col("low") * pl.col("scale"), is_early=is_early,
-                                    is_loose=pl.col("comparator").is_in(["≥", "≤", ">"]), is_doubtful=pl.col("doubt").is_not_null())
+    is_early = pl.col("new_term").fill_null(False)  # given in autumn, before the year is over
+    answers = results.lazy().select(
+        "claim_id",
+        "said",
+        "stage",
+        "estimated",
+        "start",
+        *KEY,
+        low=pl.col("low") * pl.col("scale"),
+        is_early=is_early,
+        is_loose=pl.col("comparator").is_in(["≥", "≤", ">"]),
+        is_doubtful=pl.col("doubt").is_not_null(),
+    )
     is_same_stage = pl.col("stage") == pl.col("stage_result")
     return (
-        targets.lazy().select("claim_id", "said", "stage", "amount", "unit", "period_start", "plan_year", *KEY, low=pl.col("low") * pl.col("scale"))
+        targets.lazy()
+        .select(
+            "claim_id",
+            "said",
+            "stage",
+            "amount",
+            "unit",
+            "period_start",
+            "plan_year",
+            *KEY,
+            low=pl.col("low") * pl.col("scale"),
+        )
         .join(answers, on=KEY, suffix="_result")
         .filter(pl.col("said_result") > pl.col("said"), is_same_stage.fill_null(True))
         .with_columns(is_unstaged=is_same_stage.is_null(), is_odd=is_odd())
-        .sort("is_early", "said_result", "is_odd", "is_unstaged", "is_loose", "is_doubtful", "start", "claim_id_result", "claim_id")
+        .sort(
+            "is_early",
+            "said_result",
+            "is_odd",
+            "is_unstaged",
+            "is_loose",
+            "is_doubtful",
+            "start",
+            "claim_id_result",
+            "claim_id",
+        )
         .with_columns(is_forecast=pl.first("estimated").over("claim_id", "said_result"))
         .sort("is_odd", "is_early", "is_forecast", maintain_order=True)
         .group_by("claim_id", maintain_order=True)
-        .agg(result_claim=pl.col("claim_id_result").filter(~pl.col("is_odd")).first(),
-             other_results=pl.col("claim_id_result").slice(pl.when(pl.first("is_odd")).then(0).otherwise(1)))
+        .agg(
+            result_claim=pl.col("claim_id_result").filter(~pl.col("is_odd")).first(),
+            other_results=pl.col("claim_id_result").slice(pl.when(pl.first("is_odd")).then(0).otherwise(1)),
+        )
         .collect()
     )
 
@@ -171,8 +250,10 @@ def is_odd() -> pl.Expr:
     times = pl.max_horizontal(pl.col("low_result") / pl.col("low"), pl.col("low") / pl.col("low_result"))
     most = pl.when(pl.col("unit").is_in(["元", "美元"])).then(MONEY_TIMES).otherwise(COUNT_TIMES)
     is_far = (
-        pl.when(pl.col("basis") == "growth").then((pl.col("low_result") - pl.col("low")).abs() > GROWTH_POINTS)
-        .when((pl.col("basis") == "level") & (pl.col("amount") != "rate")).then(~(times <= most))
+        pl.when(pl.col("basis") == "growth")
+        .then((pl.col("low_result") - pl.col("low")).abs() > GROWTH_POINTS)
+        .when((pl.col("basis") == "level") & (pl.col("amount") != "rate"))
+        .then(~(times <= most))
         .otherwise(False)
     )
     return is_far & (pl.col("period_start") == pl.col("plan_year"))
@@ -188,14 +269,28 @@ def judge(pairs: pl.DataFrame) -> pl.DataFrame:
     above = pl.when(least >= floor).then(True).when(most < floor).then(False)
     below = pl.when(most <= roof).then(True).when(least > roof).then(False)
     reading = pl.col("reading")
-    met = pl.when(reading == "floor").then(above).when(reading == "ceiling").then(below).when(reading == "near").then(above & below)
-    reason = (
-        pl.when(pl.col("result").is_null()).then(None)
-        .when(reading.is_null()).then(pl.lit("goal none"))
-        .when(met.is_null()).then(pl.lit("result open"))
-        .when("is_said").then(pl.lit("by words")).otherwise(pl.lit("by goal"))
+    met = (
+        pl.when(reading == "floor")
+        .then(above)
+        .when(reading == "ceiling")
+        .then(below)
+        .when(reading == "near")
+        .then(above & below)
     )
-    return pairs.with_columns(result=pl.col("result") * factor, factor=pl.when(factor != 1).then(factor), met=met, reason=reason)
+    reason = (
+        pl.when(pl.col("result").is_null())
+        .then(None)
+        .when(reading.is_null())
+        .then(pl.lit("goal none"))
+        .when(met.is_null())
+        .then(pl.lit("result open"))
+        .when("is_said")
+        .then(pl.lit("by words"))
+        .otherwise(pl.lit("by goal"))
+    )
+    return pairs.with_columns(
+        result=pl.col("result") * factor, factor=pl.when(factor != 1).then(factor), met=met, reason=reason
+    )
 
 
 def explain_gaps(pairs: pl.DataFrame, results: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:

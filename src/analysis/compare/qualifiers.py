@@ -4,7 +4,12 @@ import polars as pl
 
 from analysis.vocab import vocab
 
-IS_STATED = pl.col("indicator").is_not_null() & pl.col("value").is_not_null() & (pl.col("about") == "own") & pl.col("restates").is_null()
+IS_STATED = (
+    pl.col("indicator").is_not_null()
+    & pl.col("value").is_not_null()
+    & (pl.col("about") == "own")
+    & pl.col("restates").is_null()
+)
 
 
 def stages(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
@@ -18,10 +23,18 @@ def stages(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     return (
         claims.filter(IS_STATED & pl.col("indicator").is_in(words["indicator"].unique().implode()))
         .join(reports.select("report_id", "text"), on="report_id", validate="m:1")
-        .select("claim_id", "indicator", before=before)      # once, and not for each wording: it counts the characters of the text
-        .select("claim_id", stage=pl.coalesce(
-            pl.when((pl.col("indicator") == indicator) & pl.col("before").str.contains(wording, literal=True)).then(pl.lit(stage))
-            for indicator, wording, stage in words.iter_rows()))
+        .select(
+            "claim_id", "indicator", before=before
+        )  # once, and not for each wording: it counts the characters of the text
+        .select(
+            "claim_id",
+            stage=pl.coalesce(
+                pl.when((pl.col("indicator") == indicator) & pl.col("before").str.contains(wording, literal=True)).then(
+                    pl.lit(stage)
+                )
+                for indicator, wording, stage in words.iter_rows()
+            ),
+        )
     )
 
 

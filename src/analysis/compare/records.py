@@ -3,11 +3,10 @@
 import polars as pl
 
 from analysis.compare.changes import compare_years
-from analysis.schema import Frames
 from analysis.compare.ladder import ladder
 from analysis.compare.scopes import NATION, find_place, find_scope, placed
 from analysis.compare.targets import CELL, clip_source, name_cells, own_targets, upper_end, with_sources, write_claim
-
+from analysis.schema import Frames
 
 IS_PRODUCT = (pl.col("indicator") == "地区生产总值") & (pl.col("basis") == "growth")  # what people ask for first
 
@@ -17,7 +16,9 @@ def place_reports(reports: pl.DataFrame, place: str, first: int = 0, last: int =
 
     Raises NoSuchChoice for a place without a report.
     """
-    own = placed(reports).filter(pl.col("place") == find_place(reports, place), pl.col("plan_year").is_between(first, last))
+    own = placed(reports).filter(
+        pl.col("place") == find_place(reports, place), pl.col("plan_year").is_between(first, last)
+    )
     return _annual(own.with_columns(is_parent=pl.lit(False)))
 
 
@@ -26,7 +27,9 @@ def member_reports(reports: pl.DataFrame, scope: str, first: int, last: int) -> 
 
     Raises NoSuchChoice where the scope is unknown.
     """
-    below = placed(reports).filter(pl.col("scope") == find_scope(reports, scope), pl.col("plan_year").is_between(first, last))
+    below = placed(reports).filter(
+        pl.col("scope") == find_scope(reports, scope), pl.col("plan_year").is_between(first, last)
+    )
     return _annual(below.with_columns(is_parent=pl.lit(False)))
 
 
@@ -38,9 +41,8 @@ def level_reports(reports: pl.DataFrame, year: int) -> pl.DataFrame:
 
 def _annual(reports: pl.DataFrame) -> pl.DataFrame:
     """One report a place and year: that of the year before the plan of a new term."""
-    return (
-        reports.sort("adcode", "place", "plan_year", "new_term", nulls_last=False)
-        .unique(["place", "plan_year"], keep="first", maintain_order=True)
+    return reports.sort("adcode", "place", "plan_year", "new_term", nulls_last=False).unique(
+        ["place", "plan_year"], keep="first", maintain_order=True
     )
 
 
@@ -50,7 +52,8 @@ def year_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
     Of several statements the first in the part `goals` stands, else the first in the text; `others` counts the rest.
     """
     return (
-        own_targets(frames, reports).filter(pl.col("indicator").is_not_null(), pl.col("value").is_not_null(), pl.col("span") != "part")
+        own_targets(frames, reports)
+        .filter(pl.col("indicator").is_not_null(), pl.col("value").is_not_null(), pl.col("span") != "part")
         .sort(pl.col("part").cast(pl.String) != "goals", "start", nulls_last=True)
         .with_columns(others=pl.len().over("report_id", *CELL) - 1)
         .unique(["report_id", *CELL], keep="first", maintain_order=True)
@@ -66,15 +69,36 @@ def judged_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
     `low` and `high` are its ends, `result` is in its unit; `written`, `source` and `claim_id` are the target's words, its sentence and
     its claim, and with `result_` the result's. `state` is met, missed, open (a result that settles nothing) or silent (no result).
     """
-    answers = frames.pairs.select(claim_id="target_claim", result_claim_id="result_claim", low="target", high=pl.coalesce("target_high", "target"),
-                           result="result", met="met", reason="reason", estimated="estimated", factor="factor", bound="bound")
-    targets = year_targets(frames, reports).join(answers, on="claim_id", how="inner", validate="1:1")
-    said = result_claims(frames, targets).select(result_claim_id="claim_id", result_written=write_claim(), result_source=clip_source())
-    state = (
-        pl.when("met").then(pl.lit("met")).when(~pl.col("met")).then(pl.lit("missed"))
-        .when(pl.col("result").is_not_null()).then(pl.lit("open")).otherwise(pl.lit("silent"))
+    answers = frames.pairs.select(
+        claim_id="target_claim",
+        result_claim_id="result_claim",
+        low="target",
+        high=pl.coalesce("target_high", "target"),
+        result="result",
+        met="met",
+        reason="reason",
+        estimated="estimated",
+        factor="factor",
+        bound="bound",
     )
-    return targets.join(said, on="result_claim_id", how="left", validate="m:1").with_columns(state=state).sort("adcode", "place", "year", "start")
+    targets = year_targets(frames, reports).join(answers, on="claim_id", how="inner", validate="1:1")
+    said = result_claims(frames, targets).select(
+        result_claim_id="claim_id", result_written=write_claim(), result_source=clip_source()
+    )
+    state = (
+        pl.when("met")
+        .then(pl.lit("met"))
+        .when(~pl.col("met"))
+        .then(pl.lit("missed"))
+        .when(pl.col("result").is_not_null())
+        .then(pl.lit("open"))
+        .otherwise(pl.lit("silent"))
+    )
+    return (
+        targets.join(said, on="result_claim_id", how="left", validate="m:1")
+        .with_columns(state=state)
+        .sort("adcode", "place", "year", "start")
+    )
 
 
 def result_claims(frames: Frames, targets: pl.DataFrame) -> pl.DataFrame:
@@ -88,11 +112,16 @@ def most_stated(targets: pl.DataFrame, limit: int, by: str) -> pl.DataFrame:
     the one that stands first in the list of indicators."""
     targets = targets.drop("rank", strict=False)
     cells = (
-        targets.group_by(CELL, maintain_order=True).agg(stated=pl.n_unique(by), order=pl.first("order"))
+        targets.group_by(CELL, maintain_order=True)
+        .agg(stated=pl.n_unique(by), order=pl.first("order"))
         .sort("stated", "order", *CELL, descending=[True, False, False, False, False], nulls_last=True)
-        .head(limit).with_row_index("rank").drop("order", "stated")
+        .head(limit)
+        .with_row_index("rank")
+        .drop("order", "stated")
     )
-    return targets.join(cells, on=CELL, nulls_equal=True, validate="m:1").sort("rank", "level", "adcode", "place", "year")
+    return targets.join(cells, on=CELL, nulls_equal=True, validate="m:1").sort(
+        "rank", "level", "adcode", "place", "year"
+    )
 
 
 def main_line(records: pl.DataFrame) -> pl.DataFrame:
@@ -103,9 +132,13 @@ def main_line(records: pl.DataFrame) -> pl.DataFrame:
 
 def indicator_targets(frames: Frames, reports: pl.DataFrame, indicator: str) -> pl.DataFrame:
     """The targets of one indicator, in whatever basis and unit: a row a place, basis and unit, those that most places state first."""
-    targets = year_targets(frames, reports).filter(pl.col("indicator") == indicator).with_columns(signed_high=upper_end())
+    targets = (
+        year_targets(frames, reports).filter(pl.col("indicator") == indicator).with_columns(signed_high=upper_end())
+    )
     level = pl.col("level").to_physical()
-    return most_stated(targets, 99, "name").sort("rank", level, "signed", "adcode", descending=[False, False, True, False])
+    return most_stated(targets, 99, "name").sort(
+        "rank", level, "signed", "adcode", descending=[False, False, True, False]
+    )
 
 
 def place_rungs(frames: Frames, place: str, year: int) -> pl.DataFrame:
@@ -113,21 +146,44 @@ def place_rungs(frames: Frames, place: str, year: int) -> pl.DataFrame:
 
     `asked` is what the place asks more than the level above it that is nearest, in percentage points; null for amounts.
     """
-    rungs = ladder(frames.claims, frames.reports).filter(pl.col("place") == place, pl.col("year") == year, pl.col("above_claim").is_not_null())
-    above = rungs.select(*CELL, claim_id="above_claim", rung=pl.col("above_level").cast(pl.String), place="above_place", asked=pl.lit(None, pl.Float64))
+    rungs = ladder(frames.claims, frames.reports).filter(
+        pl.col("place") == place, pl.col("year") == year, pl.col("above_claim").is_not_null()
+    )
+    above = rungs.select(
+        *CELL,
+        claim_id="above_claim",
+        rung=pl.col("above_level").cast(pl.String),
+        place="above_place",
+        asked=pl.lit(None, pl.Float64),
+    )
     # The nearest level above is the last of nation, province, city.
     nearest = rungs.sort("above_level").unique(CELL, keep="last", maintain_order=True)
     itself = nearest.select(*CELL, "claim_id", rung=pl.lit("own"), place="place", asked="amplification")
-    family = placed(frames.reports).filter(pl.col("place").is_in(pl.concat([above, itself])["place"].implode())).with_columns(
-        is_parent=pl.col("place") != place)
+    family = (
+        placed(frames.reports)
+        .filter(pl.col("place").is_in(pl.concat([above, itself])["place"].implode()))
+        .with_columns(is_parent=pl.col("place") != place)
+    )
     rows = pl.concat([above, itself]).select("claim_id", "rung", "asked")
-    said = with_sources(frames.claims.join(rows, on="claim_id", how="semi"), frames, family).join(rows, on="claim_id", validate="1:1")
+    said = with_sources(frames.claims.join(rows, on="claim_id", how="semi"), frames, family).join(
+        rows, on="claim_id", validate="1:1"
+    )
     height = pl.col("rung").replace_strict({"nation": 0, "province": 1, "city": 2, "own": 3}, return_dtype=pl.Int8)
     return (
         said.pipe(name_cells)
-        .with_columns(written=write_claim(), source=clip_source(), signed_high=upper_end(), height=height, year=pl.lit(year))
+        .with_columns(
+            written=write_claim(), source=clip_source(), signed_high=upper_end(), height=height, year=pl.lit(year)
+        )
         .with_columns(stated=pl.len().over(CELL))
-        .sort(~pl.col("is_rate"), "stated", "order", *CELL, "height", descending=[False, True, False, False, False, False, False], nulls_last=True)
+        .sort(
+            ~pl.col("is_rate"),
+            "stated",
+            "order",
+            *CELL,
+            "height",
+            descending=[False, True, False, False, False, False, False],
+            nulls_last=True,
+        )
     )
 
 
@@ -144,21 +200,39 @@ def growth_steps(frames: Frames) -> pl.DataFrame:
     growth = (pl.col("indicator") == "地区生产总值") & (pl.col("basis") == "growth")
     more = pl.col("amplification")
     return (
-        ladder(frames.claims, frames.reports).filter(growth, is_direct, more.is_not_null())
-        .group_by(step=pl.concat_str(above, level, separator="-"), height=pl.col("level").to_physical(), maintain_order=True)
-        .agg(places=pl.len(), mean=more.mean(), above=(more > 1e-9).sum(), same=(more.abs() <= 1e-9).sum(), below=(more < -1e-9).sum(),
-             first=pl.min("year"), last=pl.max("year"))
-        .sort("height").drop("height")
+        ladder(frames.claims, frames.reports)
+        .filter(growth, is_direct, more.is_not_null())
+        .group_by(
+            step=pl.concat_str(above, level, separator="-"), height=pl.col("level").to_physical(), maintain_order=True
+        )
+        .agg(
+            places=pl.len(),
+            mean=more.mean(),
+            above=(more > 1e-9).sum(),
+            same=(more.abs() <= 1e-9).sum(),
+            below=(more < -1e-9).sum(),
+            first=pl.min("year"),
+            last=pl.max("year"),
+        )
+        .sort("height")
+        .drop("height")
     )
 
 
 def place_changes(frames: Frames, reports: pl.DataFrame, most: int = 3) -> pl.DataFrame:
     """What changed in the targets of the place of `reports` in the latest `most` of its years that have a year before them; the rows of `compare_years`
     with `label` and `order`, where `turn` is what is `change` there."""
-    changes = compare_years(frames.claims, frames.reports).join(reports.select("place").unique(), on="place", how="semi")
+    changes = compare_years(frames.claims, frames.reports).join(
+        reports.select("place").unique(), on="place", how="semi"
+    )
     latest = changes["year"].unique().sort(descending=True).head(most)
     falls = pl.when(pl.coalesce("target", "previous_target") < 0).then(pl.lit("down")).otherwise(pl.lit("up"))
-    return changes.filter(pl.col("year").is_in(latest.implode())).rename({"change": "turn"}).with_columns(change=falls).pipe(name_cells)
+    return (
+        changes.filter(pl.col("year").is_in(latest.implode()))
+        .rename({"change": "turn"})
+        .with_columns(change=falls)
+        .pipe(name_cells)
+    )
 
 
 def changed_claims(frames: Frames, changes: pl.DataFrame) -> pl.DataFrame:

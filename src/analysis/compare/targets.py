@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from analysis.schema import Frames
 from analysis.compare.pairs import is_of_years
+from analysis.schema import Frames
 from analysis.vocab import vocab
 from analysis.words import say
 
@@ -17,7 +17,9 @@ def sentences(clauses: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
         .group_by("report_id", "sentence_id", maintain_order=True)
         .agg(pl.first("section", "part"), pl.min("start"), pl.max("end"))
     )
-    texts = dict(reports.filter(pl.col("report_id").is_in(spans["report_id"].implode())).select("report_id", "text").iter_rows())
+    texts = dict(
+        reports.filter(pl.col("report_id").is_in(spans["report_id"].implode())).select("report_id", "text").iter_rows()
+    )
     # polars counts a text's characters from its beginning for every sentence; Python need not
     cut = [texts[report][start:end] for report, start, end in spans.select("report_id", "start", "end").iter_rows()]
     return spans.with_columns(sentence=pl.Series(cut, dtype=pl.String))
@@ -27,12 +29,18 @@ def with_sources(claims: pl.DataFrame, frames: Frames, reports: pl.DataFrame) ->
     """The claims of `reports` (see `scope_reports`), each with its place's `name`, its report's `title` and `date`, its `section`,
     `part` and whole `sentence`, and `at`, the offset of the quote in the sentence."""
     columns = ["report_id", "place", "name", "level", "is_parent", "adcode", "plan_year", "title", "date", "file"]
-    named = (
-        claims.join(reports.select(columns), on="report_id", validate="m:1")
-        .join(frames.clauses.select("report_id", "clause_id", "sentence_id"), on=["report_id", "clause_id"], how="left", validate="m:1")
+    named = claims.join(reports.select(columns), on="report_id", validate="m:1").join(
+        frames.clauses.select("report_id", "clause_id", "sentence_id"),
+        on=["report_id", "clause_id"],
+        how="left",
+        validate="m:1",
     )
-    asked = frames.clauses.join(named, on=["report_id", "sentence_id"], how="semi")  # cutting sentences out of texts takes time
-    said = sentences(asked, reports).select("report_id", "sentence_id", "section", "part", "sentence", sentence_start="start")
+    asked = frames.clauses.join(
+        named, on=["report_id", "sentence_id"], how="semi"
+    )  # cutting sentences out of texts takes time
+    said = sentences(asked, reports).select(
+        "report_id", "sentence_id", "section", "part", "sentence", sentence_start="start"
+    )
     return (
         named.join(said, on=["report_id", "sentence_id"], how="left", validate="m:1")
         .with_columns(at=pl.col("start") - pl.col("sentence_start"))
@@ -59,11 +67,18 @@ def pledges(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
     A row a claim."""
     is_numbered, in_list = pl.col("pledge").is_not_null(), pl.col("part") == "pledges"
     choice = (
-        pl.when(is_numbered & in_list).then(0).when(is_numbered).then(1).when(in_list).then(2)
-        .when(pl.col("indicator") == "民生实事").then(3)
+        pl.when(is_numbered & in_list)
+        .then(0)
+        .when(is_numbered)
+        .then(1)
+        .when(in_list)
+        .then(2)
+        .when(pl.col("indicator") == "民生实事")
+        .then(3)
     )
     return (
-        frames.claims.filter(pl.col("kind") == "target").pipe(with_sources, frames, reports)
+        frames.claims.filter(pl.col("kind") == "target")
+        .pipe(with_sources, frames, reports)
         .filter(choice == choice.min().over("report_id"))
         .with_columns(kind=_kind())
     )
@@ -73,7 +88,10 @@ def _kind() -> pl.Expr:
     """What a sentence about 民生实事 is about: the kind of the first wording of pledge_kinds.csv that stands in it."""
     said = pl.col("sentence").fill_null("")
     lines = vocab("pledge_kinds").iter_rows()
-    return pl.coalesce(*(pl.when(said.str.contains(wording, literal=True)).then(pl.lit(kind)) for wording, kind in lines), pl.lit(say("kind_other")))
+    return pl.coalesce(
+        *(pl.when(said.str.contains(wording, literal=True)).then(pl.lit(kind)) for wording, kind in lines),
+        pl.lit(say("kind_other")),
+    )
 
 
 def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
@@ -88,11 +106,14 @@ def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
     cells = targets.filter(pl.col("indicator").is_not_null()).pipe(_seat_words).pipe(name_cells)
     wanted = min(2, targets.filter(~pl.col("is_parent"))["name"].n_unique())
     columns = (
-        cells.filter(~pl.col("is_parent")).group_by(CELL)
+        cells.filter(~pl.col("is_parent"))
+        .group_by(CELL)
         .agg(pl.first("order"), stated=pl.col("name").n_unique())
         .filter(pl.col("stated") >= wanted)
         .sort(["stated", "order", "basis", "unit"], descending=[True, False, False, False], nulls_last=True)
-        .head(limit).with_row_index("rank").drop("order")
+        .head(limit)
+        .with_row_index("rank")
+        .drop("order")
     )
     return (
         cells.join(columns, on=CELL, nulls_equal=True, validate="m:1")
@@ -111,7 +132,8 @@ def name_cells(targets: pl.DataFrame) -> pl.DataFrame:
     falls = ((pl.col("change") == "down").mean() > 0.5).over(CELL)
     return (
         targets.join(known, on="indicator", how="left", validate="m:1")
-        .with_columns(label=_label(falls), is_rate=_is_rate()).drop("amount")
+        .with_columns(label=_label(falls), is_rate=_is_rate())
+        .drop("amount")
     )
 
 
@@ -119,30 +141,40 @@ def _seat_words(targets: pl.DataFrame) -> pl.DataFrame:
     """The targets, where those in words have the basis and unit that most places state the indicator in."""
     usual = (
         targets.filter(pl.col("value").is_not_null())
-        .group_by(CELL).agg(pl.col("name").n_unique())
+        .group_by(CELL)
+        .agg(pl.col("name").n_unique())
         .sort("name", *CELL, descending=[True, False, False, False])
-        .unique("indicator", keep="first").select("indicator", usual_basis="basis", usual_unit="unit")
+        .unique("indicator", keep="first")
+        .select("indicator", usual_basis="basis", usual_unit="unit")
     )
     in_words = pl.col("value").is_null()
     return (
         targets.join(usual, on="indicator", how="left", validate="m:1")
         .with_columns(
             basis=pl.when(in_words).then(pl.coalesce("usual_basis", "basis")).otherwise("basis"),
-            unit=pl.when(in_words).then("usual_unit").otherwise("unit"))
+            unit=pl.when(in_words).then("usual_unit").otherwise("unit"),
+        )
         .drop("usual_basis", "usual_unit")
     )
 
 
 def _is_rate() -> pl.Expr:
-    return (pl.col("basis") == "growth").fill_null(False) | (pl.col("amount") == "rate").fill_null(False) | pl.col("indicator").str.contains("人均")
+    return (
+        (pl.col("basis") == "growth").fill_null(False)
+        | (pl.col("amount") == "rate").fill_null(False)
+        | pl.col("indicator").str.contains("人均")
+    )
 
 
 def _label(falls: pl.Expr) -> pl.Expr:
     name = pl.col("indicator")
     return (
-        pl.when((pl.col("basis") == "growth") & falls).then(pl.format(say("label_fall", name="{}"), name))
-        .when(pl.col("basis") == "growth").then(pl.format(say("label_growth", name="{}"), name))
-        .when((pl.col("basis") == "added") & ~name.str.starts_with("新增")).then(pl.format(say("label_added", name="{}"), name))
+        pl.when((pl.col("basis") == "growth") & falls)
+        .then(pl.format(say("label_fall", name="{}"), name))
+        .when(pl.col("basis") == "growth")
+        .then(pl.format(say("label_growth", name="{}"), name))
+        .when((pl.col("basis") == "added") & ~name.str.starts_with("新增"))
+        .then(pl.format(say("label_added", name="{}"), name))
         .otherwise(name)
     )
 
@@ -165,5 +197,8 @@ def clip_source(around: int = 60) -> pl.Expr:
     first = (pl.col("at") - around).clip(0)
     last = pl.col("at") + pl.col("quote").str.len_chars() + around
     clipped = pl.col("sentence").str.slice(first, last - first).str.strip_chars()
-    return pl.concat_str(pl.when(first > 0).then(pl.lit("…")).otherwise(pl.lit("")), clipped,
-                         pl.when(last < pl.col("sentence").str.len_chars()).then(pl.lit("…")).otherwise(pl.lit("")))
+    return pl.concat_str(
+        pl.when(first > 0).then(pl.lit("…")).otherwise(pl.lit("")),
+        clipped,
+        pl.when(last < pl.col("sentence").str.len_chars()).then(pl.lit("…")).otherwise(pl.lit("")),
+    )

@@ -8,10 +8,10 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from analysis.files.documents import MAX_BYTES, REMEDY, Document, ReadError, clean, sha256
 
 MAX_MEMBERS = 50_000
-MAX_UNPACKED = 2**30                  # bytes of all members together
-MAX_RATIO = 200                       # text shrinks to a third; Word's XML to a fiftieth; a bomb to a thousandth
-SMALL = 2**20                         # bytes under which no ratio does harm
-DEPTH = 1                             # an archive in an archive is read, one in that is not
+MAX_UNPACKED = 2**30  # bytes of all members together
+MAX_RATIO = 200  # text shrinks to a third; Word's XML to a fiftieth; a bomb to a thousandth
+SMALL = 2**20  # bytes under which no ratio does harm
+DEPTH = 1  # an archive in an archive is read, one in that is not
 IGNORED = ("__MACOSX", ".", "~$")
 
 
@@ -22,14 +22,21 @@ def open_archive(data: bytes, name: str) -> ZipFile:
     except (BadZipFile, ValueError, OSError) as error:
         raise ReadError(f"{name} is a damaged zip, docx or xlsx file ({error}): fetch it again, or {REMEDY}") from None
     if len(archive.infolist()) > MAX_MEMBERS:
-        raise ReadError(f"{name} holds {len(archive.infolist())} files, more than {MAX_MEMBERS}: unpack it into a folder")
+        raise ReadError(
+            f"{name} holds {len(archive.infolist())} files, more than {MAX_MEMBERS}: unpack it into a folder"
+        )
     return archive
 
 
 def document_kind(archive: ZipFile) -> str:
     """What a zip file is: `word`, `excel`, `ofd`, `opendocument`, or an `archive` of files."""
     names = set(archive.namelist())
-    marks = {"word/document.xml": "word", "xl/workbook.xml": "excel", "OFD.xml": "ofd", "META-INF/manifest.xml": "opendocument"}
+    marks = {
+        "word/document.xml": "word",
+        "xl/workbook.xml": "excel",
+        "OFD.xml": "ofd",
+        "META-INF/manifest.xml": "opendocument",
+    }
     return next((kind for mark, kind in marks.items() if mark in names), "archive")
 
 
@@ -54,7 +61,9 @@ def check_package(archive: ZipFile, name: str) -> None:
         raise ReadError(f"{name} unpacks to {total // 2**20} MB, more than {MAX_BYTES // 2**20} MB: split it")
 
 
-def read_archive(archive: ZipFile, name: str, read: Callable[[bytes, str, int], list[Document]], depth: int) -> Iterator[Document]:
+def read_archive(
+    archive: ZipFile, name: str, read: Callable[[bytes, str, int], list[Document]], depth: int
+) -> Iterator[Document]:
     """The documents of an archive's files, a file that cannot be read as its reason; `read` reads a file's bytes."""
     unpacked = 0
     for member in archive.infolist():
@@ -62,7 +71,9 @@ def read_archive(archive: ZipFile, name: str, read: Callable[[bytes, str, int], 
         if member.is_dir() or any(part.startswith(IGNORED) for part in PurePosixPath(path).parts):
             continue
         unpacked += member.file_size
-        problem = danger(member) or ("comes after the first GB of its archive: unpack it into a folder" if unpacked > MAX_UNPACKED else None)
+        problem = danger(member) or (
+            "comes after the first GB of its archive: unpack it into a folder" if unpacked > MAX_UNPACKED else None
+        )
         if problem:
             yield Document(None, f"!{path}", digest=sha256(f"{path} {member.CRC}"), reason=f"{path} {problem}")
         else:
@@ -79,7 +90,9 @@ def read_member(archive: ZipFile, member: ZipInfo, path: str, read: Callable, de
     except Exception as error:  # zipfile, zlib, lzma and bz2 raise errors without a common ancestor
         found = [Document(None, reason=f"{path} is damaged in its archive ({error}): fetch it again, or {REMEDY}")]
     digest = sha256(data or path)
-    yield from (document._replace(member=f"!{path}{document.member}", digest=document.digest or digest) for document in found)
+    yield from (
+        document._replace(member=f"!{path}{document.member}", digest=document.digest or digest) for document in found
+    )
 
 
 def name_of(member: ZipInfo) -> str:

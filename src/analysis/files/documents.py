@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-MAX_BYTES = 256 * 2**20               # of a file, or of one unpacked from an archive
-MAX_CHARACTERS = 2_000_000            # of a report: the longest have some 60 000
-LONG = 400                            # characters that make a table's cell a report
-MAX_CELL = 200                        # characters; a longer cell lays out a page, it is no cell of a table
+MAX_BYTES = 256 * 2**20  # of a file, or of one unpacked from an archive
+MAX_CHARACTERS = 2_000_000  # of a report: the longest have some 60 000
+LONG = 400  # characters that make a table's cell a report
+MAX_CELL = 200  # characters; a longer cell lays out a page, it is no cell of a table
 REMEDY = "save it as plain text (.txt, UTF-8)"
 NO_REPORTS = f"is a table without a column of reports (cells of {LONG} characters and more): put one report in a row, or {REMEDY}"
 
@@ -23,11 +23,12 @@ class ReadError(ValueError):
 
 class Document(NamedTuple):
     """A report in a file: its text, or the reason why there is none."""
+
     text: str | None
-    member: str = ""                  # where in the file: "" all of it, "#7" a row of a table, "!a.docx" a file in an archive
-    said: dict = {}                   # what stands beside the text: place, year, date, title, address
-    digest: str | None = None         # SHA-256 of the part; None where the document is the whole file
-    reason: str | None = None         # with a text: what of it could not be read
+    member: str = ""  # where in the file: "" all of it, "#7" a row of a table, "!a.docx" a file in an archive
+    said: dict = {}  # what stands beside the text: place, year, date, title, address
+    digest: str | None = None  # SHA-256 of the part; None where the document is the whole file
+    reason: str | None = None  # with a text: what of it could not be read
 
 
 def sha256(data: bytes | str) -> str:

@@ -11,19 +11,25 @@ from analysis.files.documents import MAX_CELL, REMEDY, Document, ReadError, row_
 PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
 FRAGMENT = re.compile(r"\s*<(?:p|div|table|span|article|section|h\d|center|font)\b[^>]*>", re.I)
 DROPPED = "script, style, noscript, template, iframe, select, button, textarea, svg, object, nav, [hidden]"
-BLOCKS = ("address, article, aside, blockquote, body, center, dd, div, dl, dt, fieldset, figcaption, figure, footer, form, h1, h2, h3, h4, h5, "
-          "h6, header, hr, li, main, ol, p, pre, section, table, td, th, tr, ul")
+BLOCKS = (
+    "address, article, aside, blockquote, body, center, dd, div, dl, dt, fieldset, figcaption, figure, footer, form, h1, h2, h3, h4, h5, "
+    "h6, header, hr, li, main, ol, p, pre, section, table, td, th, tr, ul"
+)
 TITLE_METAS = re.compile("^(?:article_?title|title|og:title|dc.title)$", re.I)
 SITE_METAS = re.compile("^(?:site_?name|contentsource|og:site_name)$", re.I)
 ADDRESS_METAS = re.compile("^(?:url|og:url)$", re.I)
 SITE = re.compile("(?:人民)?政府(?:门户)?(?:网站?)?$")
-ABOUT_SITE = re.compile(r"\s*[-_|—–]+[^-_|—–]*(?:政府|网|网站|平台|公开|频道)[^-_|—–]*$")      # 政府工作报告-某县人民政府
-OF_REPORT = re.compile("工作报告|会议上|(?:省|市|县|区|州|盟|旗)长|主席")  # the lines above a report that stand outside its own part
+ABOUT_SITE = re.compile(r"\s*[-_|—–]+[^-_|—–]*(?:政府|网|网站|平台|公开|频道)[^-_|—–]*$")  # 政府工作报告-某县人民政府
+OF_REPORT = re.compile(
+    "工作报告|会议上|(?:省|市|县|区|州|盟|旗)长|主席"
+)  # the lines above a report that stand outside its own part
 PATH = re.compile("[>＞»|｜]|首页|上一|下一|相关")
-NESTED = re.compile(r"<(/?)(?!(?:br|hr|img|meta|link|input|wbr|p|li|td|th|tr|dt|dd|option)\b)[a-z]", re.I)  # those close themselves
-MAX_DEPTH = 20_000                    # open parts at a time; a parser takes the square of it
-DEEPEST = 64                          # parts within parts that are looked into; pages have some thirty
-SHARE = 0.8                           # of the page's prose that its main part must hold
+NESTED = re.compile(
+    r"<(/?)(?!(?:br|hr|img|meta|link|input|wbr|p|li|td|th|tr|dt|dd|option)\b)[a-z]", re.I
+)  # those close themselves
+MAX_DEPTH = 20_000  # open parts at a time; a parser takes the square of it
+DEEPEST = 64  # parts within parts that are looked into; pages have some thirty
+SHARE = 0.8  # of the page's prose that its main part must hold
 
 
 def is_html(text: str) -> bool:
@@ -36,8 +42,10 @@ def read_html(text: str, name: str) -> Document:
     if depth(text) > MAX_DEPTH:
         raise ReadError(f"{name} nests its parts {depth(text)} deep, as an attack does: {REMEDY}")
     page = LexborHTMLParser(text.replace("\0", ""))
-    metas = [((node.attributes.get("name") or node.attributes.get("property") or ""), node.attributes.get("content") or "")
-             for node in page.css("meta")]
+    metas = [
+        ((node.attributes.get("name") or node.attributes.get("property") or ""), node.attributes.get("content") or "")
+        for node in page.css("meta")
+    ]
     titles = [value for key, value in metas if TITLE_METAS.match(key)]
     titles += [node.text() for node in page.css("h1, title, h2")[:20]]
     break_lines(page)
@@ -115,7 +123,11 @@ def main_part(body: LexborNode) -> LexborNode:
     """The smallest part of the page that holds most of its prose."""
     node, all_prose = body, prose(body.text())
     for _ in range(DEEPEST):
-        best = max(((prose(child.text()), -number, child) for number, child in enumerate(node.iter())), default=None, key=lambda item: item[:2])
+        best = max(
+            ((prose(child.text()), -number, child) for number, child in enumerate(node.iter())),
+            default=None,
+            key=lambda item: item[:2],
+        )
         if not best or best[0] < max(1, SHARE * all_prose):
             break
         node = best[2]
@@ -124,7 +136,7 @@ def main_part(body: LexborNode) -> LexborNode:
 
 def lines_above(whole: list[str], lines: list[str]) -> list[str]:
     """The lines of the page above its main part that are the report's own: its name, the session, who gave it."""
-    above = whole[:whole.index(lines[0])] if lines[0] in whole else []
+    above = whole[: whole.index(lines[0])] if lines[0] in whole else []
     return [line for line in above if len(line) < 80 and OF_REPORT.search(line) and not PATH.search(line)]
 
 

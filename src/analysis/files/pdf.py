@@ -14,22 +14,28 @@ from analysis.files.documents import MAX_CHARACTERS, REMEDY, Document, ReadError
 MAX_PAGES = 2000
 PAGE_NUMBER = re.compile(r"[-—–－·\s]*第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·\s]*")
 ENDS = re.compile(r"[。！？：；!?:;”）]$")
-HYPHENS = {2: "-", 0xFFFE: "-", 0: "\ufffd"}          # PDFium's signs for a hyphen at a line's end, and for a character without a code
-AT_EDGE = 2                           # lines at a page's top and foot among which running heads are looked for
-OFTEN = 0.6                           # of the pages that a running head stands on
+HYPHENS = {
+    2: "-",
+    0xFFFE: "-",
+    0: "\ufffd",
+}  # PDFium's signs for a hyphen at a line's end, and for a character without a code
+AT_EDGE = 2  # lines at a page's top and foot among which running heads are looked for
+OFTEN = 0.6  # of the pages that a running head stands on
 
 
 class Line(NamedTuple):
     """A line of a page, with its edges in points from the page's left and bottom."""
+
     text: str
     left: float
     right: float
     bottom: float
-    size: float                       # the height of a character
+    size: float  # the height of a character
 
 
 class Character(NamedTuple):
     """A character of a page, with the box that its font gives to any of its characters: a dash is as high as a word."""
+
     text: str
     left: float
     right: float
@@ -46,7 +52,11 @@ def read_pdf(data: bytes, name: str) -> Document:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        what = "is an encrypted PDF: save it without its password" if "assword" in str(error) else f"is a damaged PDF: fetch it again, or {REMEDY}"
+        what = (
+            "is an encrypted PDF: save it without its password"
+            if "assword" in str(error)
+            else f"is a damaged PDF: fetch it again, or {REMEDY}"
+        )
         raise ReadError(f"{name} {what}") from None
     if len(document) > MAX_PAGES:
         raise ReadError(f"{name} has {len(document)} pages, more than {MAX_PAGES}: take the report's pages out of it")
@@ -60,7 +70,9 @@ def read_pdf(data: bytes, name: str) -> Document:
         raise ReadError(f"{name} is a scanned PDF, pages without text: recognise its text (OCR), or {REMEDY}")
     text = "\n".join(paragraphs(without_heads(pages))) + "\n"
     if not is_text(text):
-        raise ReadError(f"{name} is a PDF whose fonts do not say which characters they show: recognise its text (OCR), or {REMEDY}")
+        raise ReadError(
+            f"{name} is a PDF whose fonts do not say which characters they show: recognise its text (OCR), or {REMEDY}"
+        )
     return Document(text)
 
 
@@ -69,7 +81,7 @@ def page_lines(page: pdfium.PdfPage) -> list[Line]:
     lines: list[list[Character]] = []
     last = None
     for character in characters_of(page.get_textpage()):
-        if not character.text.strip():      # its box says nothing: PDFium adds blanks of its own
+        if not character.text.strip():  # its box says nothing: PDFium adds blanks of its own
             if lines:
                 lines[-1].append(character)
             continue
@@ -102,16 +114,28 @@ def follows(character: Character, last: Character) -> bool:
 def make_line(line: list[Character]) -> Line:
     shown = [character for character in line if character.text.strip()]
     text = "".join(character.text for character in line).strip()
-    return Line(text, shown[0].left, shown[-1].right, min(character.bottom for character in shown), median(character.size for character in shown))
+    return Line(
+        text,
+        shown[0].left,
+        shown[-1].right,
+        min(character.bottom for character in shown),
+        median(character.size for character in shown),
+    )
 
 
 def without_heads(pages: list[list[Line]]) -> list[list[Line]]:
     """The pages without the lines at their top and foot that stand on most pages, numbers aside, and without page numbers."""
-    edge = [{line for line in sorted(lines, key=lambda line: -line.bottom)[:AT_EDGE]} |
-            {line for line in sorted(lines, key=lambda line: line.bottom)[:AT_EDGE]} for lines in pages]
+    edge = [
+        {line for line in sorted(lines, key=lambda line: -line.bottom)[:AT_EDGE]}
+        | {line for line in sorted(lines, key=lambda line: line.bottom)[:AT_EDGE]}
+        for lines in pages
+    ]
     seen = Counter(key for lines in edge for key in {head_key(line.text) for line in lines})
     enough = max(2, OFTEN * len(pages))
-    return [[line for line in lines if line not in heads or seen[head_key(line.text)] < enough] for lines, heads in zip(pages, edge)]
+    return [
+        [line for line in lines if line not in heads or seen[head_key(line.text)] < enough]
+        for lines, heads in zip(pages, edge)
+    ]
 
 
 def head_key(text: str) -> str:
@@ -141,11 +165,16 @@ def paragraphs(pages: list[list[Line]]) -> list[str]:
 
 def gap(lines: list[tuple[Line, int]]) -> float:
     """The usual distance of two lines of a page."""
-    gaps = sorted(line.bottom - following.bottom for (line, page), (following, other) in zip(lines, lines[1:])
-                  if page == other and following.bottom < line.bottom)
+    gaps = sorted(
+        line.bottom - following.bottom
+        for (line, page), (following, other) in zip(lines, lines[1:])
+        if page == other and following.bottom < line.bottom
+    )
     return gaps[len(gaps) // 3] if gaps else 1000.0
 
 
 def runs_on(line: Line, margin: float, edge: float) -> bool:
     """Whether a line is as long as the column, or nearly and without an end: the number after it may be too long for it."""
-    return line.right >= edge - 1.5 * line.size or (not ENDS.search(line.text) and line.right - margin >= 0.75 * (edge - margin))
+    return line.right >= edge - 1.5 * line.size or (
+        not ENDS.search(line.text) and line.right - margin >= 0.75 * (edge - margin)
+    )

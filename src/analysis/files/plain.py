@@ -5,9 +5,14 @@ import re
 
 from analysis.files.documents import REMEDY, Document, ReadError, is_text
 
-MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-COMMON = re.compile("[的一是在和了，。、年增长]")          # a fifth of a report; hardly any of a text in the wrong encoding
-ESCAPED = re.compile("<U[+]([0-9A-F]{4,5})>")             # as R writes a character that its encoding lacks: <U+00A0>
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+COMMON = re.compile("[的一是在和了，。、年增长]")  # a fifth of a report; hardly any of a text in the wrong encoding
+ESCAPED = re.compile("<U[+]([0-9A-F]{4,5})>")  # as R writes a character that its encoding lacks: <U+00A0>
 MARKDOWN = re.compile(r"^ {0,3}#{1,6}(?= )|\*\*|^ {0,3}>(?= )", re.M)
 
 

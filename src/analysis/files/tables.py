@@ -10,19 +10,19 @@ from itertools import islice
 
 from analysis.files.documents import LONG, MAX_CHARACTERS, NO_REPORTS, Document, ReadError, sha256
 
-SHORT = 80                            # characters of a cell that may say what the report is
-SAMPLE = 200                          # rows among which a report must be
-MAX_TOTAL = 500_000_000               # characters of a table: one text repeated in each row is an attack, too
-EXCEL_CELL = 32_767                   # the longest text that Excel keeps in a cell
+SHORT = 80  # characters of a cell that may say what the report is
+SAMPLE = 200  # rows among which a report must be
+MAX_TOTAL = 500_000_000  # characters of a table: one text repeated in each row is an attack, too
+EXCEL_CELL = 32_767  # the longest text that Excel keeps in a cell
 PUBLISHED = re.compile("发布|公布|抓取|采集|更新|下载|publish|crawl|update|fetch", re.I)
-KINDS = {                             # what a column says, by what most of its cells look like; places are known by `reports`
+KINDS = {  # what a column says, by what most of its cells look like; places are known by `reports`
     "year": re.compile(r"(?:19|20)\d\d(?:\.0|年)?"),
     "date": re.compile(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?"),
     "address": re.compile(r"https?://\S+"),
     "title": re.compile(r".*(?:报告|讲话).*"),
     "place": re.compile(r"[\u4e00-\u9fff]{2,15}"),
 }
-Rows = list[tuple[int, list[str]]]    # the number of a row, as the table shows it, and its cells
+Rows = list[tuple[int, list[str]]]  # the number of a row, as the table shows it, and its cells
 
 
 def separator_of(text: str) -> str | None:
@@ -37,7 +37,9 @@ def is_table(text: str, separator: str) -> bool:
         header, *rows = islice(cells_of(text, separator), SAMPLE)
     except csv.Error:  # quotes as in prose
         return False
-    return max(map(len, header), default=0) <= SHORT and any(len(cells) == len(header) and max(map(len, cells)) >= LONG for cells in rows)
+    return max(map(len, header), default=0) <= SHORT and any(
+        len(cells) == len(header) and max(map(len, cells)) >= LONG for cells in rows
+    )
 
 
 def cells_of(text: str, separator: str) -> Iterator[list[str]]:
@@ -62,7 +64,12 @@ def read_excel(data: bytes, name: str) -> list[Document]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = [(sheet.title, list(sheet_rows(sheet, name))) for sheet in book.worksheets]
     many = sum(text_column(rows) is not None for _, rows in sheets) > 1
-    found = [document for title, rows in sheets if text_column(rows) is not None for document in read_rows(rows, name, f"{title} " * many)]
+    found = [
+        document
+        for title, rows in sheets
+        if text_column(rows) is not None
+        for document in read_rows(rows, name, f"{title} " * many)
+    ]
     if not found:
         raise ReadError(f"{name} {NO_REPORTS}")
     return found
@@ -108,14 +115,24 @@ def read_rows(rows: Rows, name: str, sheet: str) -> Iterator[Document]:
     """The reports of a table's rows. A row with cells but without a report's text gives its reason."""
     text_at = text_column(rows)
     header = rows[0][1] if rows and all(len(cell) <= SHORT for cell in rows[0][1]) else []
-    told = columns_told(rows[bool(header):], header, text_at)
-    for number, cells in rows[bool(header):]:
-        said = {what: words for what, columns in told.items() if (words := "".join(cells[at] for at in columns if at < len(cells) and len(cells[at]) <= SHORT))}
+    told = columns_told(rows[bool(header) :], header, text_at)
+    for number, cells in rows[bool(header) :]:
+        said = {
+            what: words
+            for what, columns in told.items()
+            if (words := "".join(cells[at] for at in columns if at < len(cells) and len(cells[at]) <= SHORT))
+        }
         text = cells[text_at] if text_at < len(cells) else ""
         member = f"#{sheet}{number}"
         if not text.strip():
             called = said.get("title") or " ".join(said.values())
-            yield Document(None, member, said, sha256(f"{name}{member}"), f"{name} has no text in row {number} ({called}): add it or remove the row")
+            yield Document(
+                None,
+                member,
+                said,
+                sha256(f"{name}{member}"),
+                f"{name} has no text in row {number} ({called}): add it or remove the row",
+            )
             continue
         cut = "the text ends where a cell of Excel does, at 32 767 characters" if len(text) == EXCEL_CELL else None
         yield Document(text, member, said, sha256(text), cut)
@@ -127,7 +144,9 @@ def columns_told(rows: Rows, header: list[str], text_at: int) -> dict[str, list[
     for column in range(max((len(cells) for _, cells in rows), default=0)):
         cells = [cells[column] for _, cells in rows if column < len(cells) and cells[column].strip()]
         name = header[column] if column < len(header) else ""
-        kind = next((kind for kind, pattern in KINDS.items() if fits(cells, pattern)), None) if column != text_at else None
+        kind = (
+            next((kind for kind, pattern in KINDS.items() if fits(cells, pattern)), None) if column != text_at else None
+        )
         if kind and not (kind == "date" and PUBLISHED.search(name)) and (kind == "place" or kind not in told):
             told.setdefault(kind, []).append(column)
     return told
@@ -136,4 +155,6 @@ def columns_told(rows: Rows, header: list[str], text_at: int) -> dict[str, list[
 def fits(cells: Iterable[str], pattern: re.Pattern) -> bool:
     """Whether nearly all cells look like the pattern."""
     cells = list(cells)
-    return bool(cells) and sum(len(cell) <= 300 and bool(pattern.fullmatch(cell.strip())) for cell in cells) >= 0.9 * len(cells)
+    return bool(cells) and sum(
+        len(cell) <= 300 and bool(pattern.fullmatch(cell.strip())) for cell in cells
+    ) >= 0.9 * len(cells)

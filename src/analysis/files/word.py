@@ -8,8 +8,10 @@ from zipfile import ZipFile
 
 from analysis.files.documents import REMEDY, Document, ReadError, row_lines
 
-NAMESPACE = re.compile(r"\{http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/wordprocessingml/(?:2006/)?main\}")
-SKIPPED = {"Fallback", "moveFrom", "del"}           # what is shown twice, or no longer
+NAMESPACE = re.compile(
+    r"\{http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/wordprocessingml/(?:2006/)?main\}"
+)
+SKIPPED = {"Fallback", "moveFrom", "del"}  # what is shown twice, or no longer
 CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 NOTES = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
 
@@ -19,11 +21,18 @@ def read_word(archive: ZipFile, name: str) -> Document:
     parts = set(archive.namelist())
     marks: list[tuple[str, str]] = []
     lines = list(text_lines(part_of(archive, "word/document.xml", name), marks))
-    notes = {(kind, key): text for kind, part in NOTES.items() if part in parts for key, text in read_notes(part_of(archive, part, name), kind)}
+    notes = {
+        (kind, key): text
+        for kind, part in NOTES.items()
+        if part in parts
+        for key, text in read_notes(part_of(archive, part, name), kind)
+    }
     told = [f"[{number}] {notes[mark]}" for number, mark in enumerate(marks, 1) if notes.get(mark)]
     text = "\n".join(lines + (["注释：", *told] if told else [])) + "\n"
     if not text.strip():
-        raise ReadError(f"{name} is a Word document without text, perhaps of pictures only: recognise its text (OCR), or {REMEDY}")
+        raise ReadError(
+            f"{name} is a Word document without text, perhaps of pictures only: recognise its text (OCR), or {REMEDY}"
+        )
     return Document(text)
 
 
@@ -85,4 +94,7 @@ def read_notes(xml: bytes, kind: str) -> Iterator[tuple[str, str]]:
     """The notes of a part: id and text."""
     for _, element in ElementTree.iterparse(BytesIO(xml)):
         if NAMESPACE.sub("", element.tag) == kind and not attribute(element, "type"):
-            yield attribute(element, "id"), "".join(node.text or "" for node in element.iter() if NAMESPACE.sub("", node.tag) == "t").strip()
+            yield (
+                attribute(element, "id"),
+                "".join(node.text or "" for node in element.iter() if NAMESPACE.sub("", node.tag) == "t").strip(),
+            )

@@ -8,14 +8,43 @@ from analysis.claims.doubts import DOUBTS
 from analysis.schema import Frames
 from analysis.show.tables import Html
 
-AROUND = 18     # characters shown on either side of a number
+AROUND = 18  # characters shown on either side of a number
 SENTENCE = 150  # characters of a sentence that a sample shows on either side
-FOLLOWING = 2     # characters behind an unread numeral that tell what the vocabulary lacks: 处室, 条鱼
-TITLES = {"class": "类别", "rule": "规则", "count": "个数", "share": "占比", "example": "例", "following": "后随", "subject": "主语", "reports": "报告",
-          "unit": "单位", "doubt": "存疑", "place": "地方", "plan_year": "年份", "indicator": "指标", "quote": "原文", "kind": "性质", "context": "上下文", "file": "文件",
-          "digits": "数字字符", "accounted": "已归类字符"}
-WORDS = {"claim": "读作数据", "date": "时间", "label": "序号与标记", "name": "固定说法与名称", "rank": "名次", "boilerplate": "页面杂项", "unread": "未读",
-         "target": "目标", "result": "结果", "context": "背景", **DOUBTS}
+FOLLOWING = 2  # characters behind an unread numeral that tell what the vocabulary lacks: 处室, 条鱼
+TITLES = {
+    "class": "类别",
+    "rule": "规则",
+    "count": "个数",
+    "share": "占比",
+    "example": "例",
+    "following": "后随",
+    "subject": "主语",
+    "reports": "报告",
+    "unit": "单位",
+    "doubt": "存疑",
+    "place": "地方",
+    "plan_year": "年份",
+    "indicator": "指标",
+    "quote": "原文",
+    "kind": "性质",
+    "context": "上下文",
+    "file": "文件",
+    "digits": "数字字符",
+    "accounted": "已归类字符",
+}
+WORDS = {
+    "claim": "读作数据",
+    "date": "时间",
+    "label": "序号与标记",
+    "name": "固定说法与名称",
+    "rank": "名次",
+    "boilerplate": "页面杂项",
+    "unread": "未读",
+    "target": "目标",
+    "result": "结果",
+    "context": "背景",
+    **DOUBTS,
+}
 LEFT = Html(' style="text-align:left"')
 
 
@@ -24,15 +53,24 @@ def count_classes(numbers: pl.DataFrame) -> pl.DataFrame:
     counts = numbers.group_by("class").agg(count=pl.len().cast(pl.Int64))
     every = pl.DataFrame({"class": numbers.schema["class"].categories}, schema={"class": numbers.schema["class"]})
     return (
-        every.join(counts, on="class", how="left", maintain_order="left").with_columns(pl.col("count").fill_null(0))
-        .with_columns(share=pl.when(pl.col("count").sum() > 0).then(pl.col("count") / pl.col("count").sum()).otherwise(0.0))
+        every.join(counts, on="class", how="left", maintain_order="left")
+        .with_columns(pl.col("count").fill_null(0))
+        .with_columns(
+            share=pl.when(pl.col("count").sum() > 0).then(pl.col("count") / pl.col("count").sum()).otherwise(0.0)
+        )
     )
 
 
 def count_rules(frames: Frames) -> pl.DataFrame:
     """A row a class and rule, the most frequent first: its `count`, and one `example` with what stands around it."""
-    first = frames.numbers.group_by("class", "rule", maintain_order=True).agg(pl.len().alias("count"), pl.first("report_id", "start", "end"))
-    return with_context(first, frames.reports).sort("count", "class", "rule", descending=[True, False, False]).select("class", "rule", "count", example="context")
+    first = frames.numbers.group_by("class", "rule", maintain_order=True).agg(
+        pl.len().alias("count"), pl.first("report_id", "start", "end")
+    )
+    return (
+        with_context(first, frames.reports)
+        .sort("count", "class", "rule", descending=[True, False, False])
+        .select("class", "rule", "count", example="context")
+    )
 
 
 def find_unaccounted(frames: Frames) -> pl.DataFrame:
@@ -43,7 +81,8 @@ def find_unaccounted(frames: Frames) -> pl.DataFrame:
     digit = r"[0-9０-９]"
     accounted = frames.numbers.group_by("report_id").agg(accounted=pl.col("text").str.count_matches(digit).sum())
     return (
-        frames.reports.filter(pl.col("text").is_not_null()).select("report_id", "file", digits=pl.col("text").str.count_matches(digit))
+        frames.reports.filter(pl.col("text").is_not_null())
+        .select("report_id", "file", digits=pl.col("text").str.count_matches(digit))
         .join(accounted, on="report_id", how="left", validate="1:1", maintain_order="left")
         .with_columns(pl.col("accounted").fill_null(0))
         .filter(pl.col("digits") != pl.col("accounted"))
@@ -54,7 +93,8 @@ def count_unread(frames: Frames) -> pl.DataFrame:
     """What is not read, by what follows: a row the `following` characters, with the `count` of unread numerals and one `example`."""
     unread = with_context(frames.numbers.filter(pl.col("class") == "unread"), frames.reports)
     return (
-        unread.group_by("following", maintain_order=True).agg(pl.len().alias("count"), pl.col("context").first().alias("example"))
+        unread.group_by("following", maintain_order=True)
+        .agg(pl.len().alias("count"), pl.col("context").first().alias("example"))
         .sort("count", "following", descending=[True, False])
     )
 
@@ -62,9 +102,15 @@ def count_unread(frames: Frames) -> pl.DataFrame:
 def count_unnamed(frames: Frames) -> pl.DataFrame:
     """The subjects that have no indicator, the most frequent first: a row a `subject`, with its `count` of claims and `reports`, its most
     frequent `unit` and one `example`. The place's own figures only."""
-    unnamed = frames.claims.filter(pl.col("indicator").is_null(), pl.col("about") != "other", pl.col("subject").str.len_chars() > 1)
+    unnamed = frames.claims.filter(
+        pl.col("indicator").is_null(), pl.col("about") != "other", pl.col("subject").str.len_chars() > 1
+    )
     counts = unnamed.group_by("subject", maintain_order=True).agg(
-        pl.len().alias("count"), reports=pl.col("report_id").n_unique(), unit=pl.col("unit").mode(maintain_order=True).first(), example=pl.first("quote"))
+        pl.len().alias("count"),
+        reports=pl.col("report_id").n_unique(),
+        unit=pl.col("unit").mode(maintain_order=True).first(),
+        example=pl.first("quote"),
+    )
     return counts.sort("count", "subject", descending=[True, False])
 
 
@@ -72,10 +118,30 @@ def list_doubts(frames: Frames) -> pl.DataFrame:
     """A row a claim in doubt, those with several reasons first: why, whose, its fields, and its `context`."""
     reports = frames.reports.select("report_id", "place", "plan_year", "file")
     return (
-        frames.claims.filter(pl.col("doubt").is_not_null()).pipe(with_context, frames.reports)
+        frames.claims.filter(pl.col("doubt").is_not_null())
+        .pipe(with_context, frames.reports)
         .join(reports, on="report_id", how="left", validate="m:1")
-        .sort(pl.col("doubt").str.count_matches(";"), "doubt", "indicator", "report_id", "start", descending=[True, False, False, False, False])
-        .select("doubt", "place", "plan_year", "indicator", "subject", "quote", "kind", "context", "report_id", "start", "file")
+        .sort(
+            pl.col("doubt").str.count_matches(";"),
+            "doubt",
+            "indicator",
+            "report_id",
+            "start",
+            descending=[True, False, False, False, False],
+        )
+        .select(
+            "doubt",
+            "place",
+            "plan_year",
+            "indicator",
+            "subject",
+            "quote",
+            "kind",
+            "context",
+            "report_id",
+            "start",
+            "file",
+        )
     )
 
 
@@ -86,10 +152,15 @@ def with_context(rows: pl.DataFrame, reports: pl.DataFrame, around: int = AROUND
     before = text.str.slice((start - around).clip(0), start - (start - around).clip(0)).str.extract(r"([^。！？\n]*)$")
     after = text.str.slice(end, around).str.extract(r"^([^。！？\n]*[。！？]?)")
     return (
-        rows.join(reports.select("report_id", _text="text"), on="report_id", how="left", validate="m:1", maintain_order="left")
+        rows.join(
+            reports.select("report_id", _text="text"), on="report_id", how="left", validate="m:1", maintain_order="left"
+        )
         .with_columns(
-            context=pl.concat_str(before, pl.lit("⟦"), text.str.slice(start, end - start), pl.lit("⟧"), after).str.replace_all(r"\s+", " "),
-            following=text.str.slice(end, FOLLOWING).str.replace_all(r"\s+", " "))
+            context=pl.concat_str(
+                before, pl.lit("⟦"), text.str.slice(start, end - start), pl.lit("⟧"), after
+            ).str.replace_all(r"\s+", " "),
+            following=text.str.slice(end, FOLLOWING).str.replace_all(r"\s+", " "),
+        )
         .drop("_text")
     )
 
@@ -114,18 +185,32 @@ def coverage_finding(frames: Frames) -> Html:
         return Html('<p class="finding">{}</p>').format("这些报告里没有数字。")
     return Html('<p class="finding">{}</p>').format(
         f"{frames.reports.height}份报告共有{total}个数字：{counts['claim']}个读作数据，{counts['unread']}个没有读懂（{counts['unread'] / total:.2%}），"
-        f"其余{total - counts['claim'] - counts['unread']}个各有不算数据的理由；另有{frames.claims['doubt'].is_not_null().sum()}条数据存疑。")
+        f"其余{total - counts['claim'] - counts['unread']}个各有不算数据的理由；另有{frames.claims['doubt'].is_not_null().sum()}条数据存疑。"
+    )
 
 
 def audit_table(rows: pl.DataFrame, most: int = 40) -> Html:
     """The first rows of one of these frames as a table of a page, with a line that says how many more there are, or that there are none."""
     shown = rows.head(most)
     texts = [column for column, kind in shown.schema.items() if kind in (pl.String, pl.Enum)]
-    head = Html("").join(Html('<th scope="col"{}>{}</th>').format(LEFT if column in texts else "", TITLES.get(column, column)) for column in shown.columns)
-    body = Html("").join(Html("<tr>{}</tr>").format(Html("").join(_cell(value) for value in row)) for row in shown.rows())
-    more = "没有。" if rows.is_empty() else f"共{rows.height}行，此处列出前{shown.height}行。" if rows.height > most else ""
+    head = Html("").join(
+        Html('<th scope="col"{}>{}</th>').format(LEFT if column in texts else "", TITLES.get(column, column))
+        for column in shown.columns
+    )
+    body = Html("").join(
+        Html("<tr>{}</tr>").format(Html("").join(_cell(value) for value in row)) for row in shown.rows()
+    )
+    more = (
+        "没有。"
+        if rows.is_empty()
+        else f"共{rows.height}行，此处列出前{shown.height}行。"
+        if rows.height > most
+        else ""
+    )
     note = Html('<p class="note">{}</p>').format(more) if more else ""
-    return Html('<div class="wide"><table class="sortable"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}').format(head, body, note)
+    return Html(
+        '<div class="wide"><table class="sortable"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}'
+    ).format(head, body, note)
 
 
 def _cell(value) -> Html:
@@ -139,8 +224,14 @@ def _cell(value) -> Html:
 
 def audit_text(frames: Frames, most: int = 20) -> str:
     """The audit as text with tabs: classes, rules, lost digits, what is unread, subjects without an indicator; claims in doubt first."""
-    parts = {"claims in doubt": list_doubts(frames), "classes": count_classes(frames.numbers), "rules": count_rules(frames), "lost digits": find_unaccounted(frames),
-             "unread": count_unread(frames), "subjects without an indicator": count_unnamed(frames)}
+    parts = {
+        "claims in doubt": list_doubts(frames),
+        "classes": count_classes(frames.numbers),
+        "rules": count_rules(frames),
+        "lost digits": find_unaccounted(frames),
+        "unread": count_unread(frames),
+        "subjects without an indicator": count_unnamed(frames),
+    }
     return "\n".join(f"# {name}: {rows.height}\n{as_text(rows.head(most))}" for name, rows in parts.items())
 
 

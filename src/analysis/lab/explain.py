@@ -6,21 +6,28 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.store.frames import make_frames
-from analysis.schema import Frames
 from analysis.claims.period_words import TIME
-from analysis.reports.reports import load_reports
-from analysis.schema import LEVELS, REPORTS
 from analysis.compare.scopes import NoSuchChoice
-from analysis.show.tables import Html
 from analysis.compare.targets import sentences
+from analysis.reports.reports import load_reports
+from analysis.schema import LEVELS, REPORTS, Frames
+from analysis.show.tables import Html
+from analysis.store.frames import make_frames
 from analysis.words import write_number
 
 # the lines under which a sentence stands in a report, so that it is read as one of that part
 HEADINGS = {
-    "review": "一、{review}年工作回顾\n", "five_year_review": "一、过去五年工作回顾\n", "problems": "一、存在的问题\n", "outlook": "二、今后五年的目标任务\n",
-    "goals": "二、{year}年工作安排\n主要预期目标是：", "plan": "二、{year}年工作安排\n", "pledges": "{year}年民生实事清单\n", "government": "三、政府自身建设\n",
-    "glossary": "名词解释\n", "opening": ""}
+    "review": "一、{review}年工作回顾\n",
+    "five_year_review": "一、过去五年工作回顾\n",
+    "problems": "一、存在的问题\n",
+    "outlook": "二、今后五年的目标任务\n",
+    "goals": "二、{year}年工作安排\n主要预期目标是：",
+    "plan": "二、{year}年工作安排\n",
+    "pledges": "{year}年民生实事清单\n",
+    "government": "三、政府自身建设\n",
+    "glossary": "名词解释\n",
+    "opening": "",
+}
 # transparent colours, so that a page or notebook may be light or dark
 STYLE = """.reading{line-height:1.9;overflow-wrap:anywhere}.reading mark{color:inherit;background:#8882;border-bottom:2px solid #8888;padding:0 .1em}
 .reading mark.target{background:#d9702f40;border-color:#d9702f}.reading mark.result{background:#3a8fc440;border-color:#3a8fc4}
@@ -30,6 +37,7 @@ STYLE = """.reading{line-height:1.9;overflow-wrap:anywhere}.reading mark{color:i
 
 class Sentence(NamedTuple):
     """A sentence, where it stands, its claims, and its numerals that are in no claim, as rows of the frames."""
+
     text: str
     start: int
     part: str
@@ -38,7 +46,9 @@ class Sentence(NamedTuple):
     numerals: list[dict]
 
 
-def explain(what: str | dict, year: int = 2025, part: str = "plan", level: str = "city", frames: Frames | None = None) -> "Explanation":
+def explain(
+    what: str | dict, year: int = 2025, part: str = "plan", level: str = "city", frames: Frames | None = None
+) -> "Explanation":
     """What the parser reads in a sentence, in a row of `reports`, or in the report of `frames` whose `report_id` is given.
 
     A sentence is read as one of a report that plans `year`, in its `part` (see `frames.md`), of a place of that `level`. In Jupyter
@@ -70,12 +80,23 @@ def explain_file(path: str | Path) -> "Explanation":
 def as_report(text: str, year: int, part: str, level: str) -> tuple[str, dict]:
     """The heading of the part, and a row of `reports` that holds it and the text."""
     if not isinstance(text, str) or not text.strip():
-        raise NoSuchChoice("nothing to explain: give a sentence, as in explain(\"地区生产总值增长6%左右。\")")
+        raise NoSuchChoice('nothing to explain: give a sentence, as in explain("地区生产总值增长6%左右。")')
     if part not in HEADINGS or level not in LEVELS.categories:
-        raise NoSuchChoice(f"no part {part} or level {level}: parts are {', '.join(HEADINGS)}, levels {', '.join(LEVELS.categories)}")
+        raise NoSuchChoice(
+            f"no part {part} or level {level}: parts are {', '.join(HEADINGS)}, levels {', '.join(LEVELS.categories)}"
+        )
     heading = HEADINGS[part].format(year=year, review=year - 1)
-    return heading, {"report_id": "text", "level": level, "review_year": year - 1, "plan_year": year, "plan_start": year,
-                     "plan_end": year + 4 if part == "outlook" else year, "new_term": False, "text": heading + text, "status": "ok"}
+    return heading, {
+        "report_id": "text",
+        "level": level,
+        "review_year": year - 1,
+        "plan_year": year,
+        "plan_start": year,
+        "plan_end": year + 4 if part == "outlook" else year,
+        "new_term": False,
+        "text": heading + text,
+        "status": "ok",
+    }
 
 
 class Explanation:
@@ -89,10 +110,16 @@ class Explanation:
 
     def __repr__(self) -> str:
         told = [sentence for sentence in self.sentences if not self.is_report or sentence.claims or sentence.numerals]
-        return "\n".join(line for sentence in told for line in (" ".join(sentence.text.split()), *(f"  {note}" for note in _notes(sentence))))
+        return "\n".join(
+            line
+            for sentence in told
+            for line in (" ".join(sentence.text.split()), *(f"  {note}" for note in _notes(sentence)))
+        )
 
     def _repr_html_(self) -> str:
-        return str(Html("<style>{}</style><div class='reading'>{}</div>").format(Html(STYLE), Html("").join(self._sections())))
+        return str(
+            Html("<style>{}</style><div class='reading'>{}</div>").format(Html(STYLE), Html("").join(self._sections()))
+        )
 
     def _sections(self):
         for section, group in groupby(self.sentences, key=lambda sentence: (sentence.section, sentence.part)):
@@ -101,14 +128,20 @@ class Explanation:
             for sentence in group:
                 yield Html("<p>{}</p>").format(_marked(sentence))
                 if not self.is_report:
-                    yield Html("<ul>{}</ul>").format(Html("").join(Html("<li>{}</li>").format(note) for note in _notes(sentence)))
+                    yield Html("<ul>{}</ul>").format(
+                        Html("").join(Html("<li>{}</li>").format(note) for note in _notes(sentence))
+                    )
 
     def page(self) -> str:
         """The reading as an HTML file that asks nothing of any other."""
         title = self.frames.reports["title"][0] or self.frames.reports["file"][0] or "政府工作报告"
-        return str(Html('<!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title>'
-                    "<style>:root{{color-scheme:light dark}}body{{max-width:56rem;margin:2rem auto;padding:0 1rem;font-family:sans-serif}}</style>"
-                    "<h1>{}</h1>{}</html>\n").format(title, title, Html(self._repr_html_())))
+        return str(
+            Html(
+                '<!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title>'
+                "<style>:root{{color-scheme:light dark}}body{{max-width:56rem;margin:2rem auto;padding:0 1rem;font-family:sans-serif}}</style>"
+                "<h1>{}</h1>{}</html>\n"
+            ).format(title, title, Html(self._repr_html_()))
+        )
 
 
 def _sentence(row: dict, frames: Frames, start: int) -> Sentence:
@@ -116,15 +149,19 @@ def _sentence(row: dict, frames: Frames, start: int) -> Sentence:
     first = max(row["start"], start)
     is_inside = pl.col("start").is_between(first, row["end"], closed="left")
     claims = frames.claims.filter(is_inside).rows(named=True)
-    numerals = [number for number in frames.numbers.filter(is_inside).rows(named=True)
-                if not any(claim["start"] <= number["start"] < claim["end"] for claim in claims)]
-    return Sentence(row["sentence"][first - row["start"]:], first, row["part"], row["section"], claims, numerals)
+    numerals = [
+        number
+        for number in frames.numbers.filter(is_inside).rows(named=True)
+        if not any(claim["start"] <= number["start"] < claim["end"] for claim in claims)
+    ]
+    return Sentence(row["sentence"][first - row["start"] :], first, row["part"], row["section"], claims, numerals)
 
 
 def _notes(sentence: Sentence) -> list[str]:
     """A line a claim, then a line a numeral that is none."""
-    return ([f"{claim['quote']}: {_describe(claim, sentence)}" for claim in sentence.claims]
-            + [f"{number['text']}: {number['class']} {number['rule']}" for number in sentence.numerals])
+    return [f"{claim['quote']}: {_describe(claim, sentence)}" for claim in sentence.claims] + [
+        f"{number['text']}: {number['class']} {number['rule']}" for number in sentence.numerals
+    ]
 
 
 def _describe(claim: dict, sentence: Sentence) -> str:
@@ -134,31 +171,53 @@ def _describe(claim: dict, sentence: Sentence) -> str:
     first, last = claim["period_start"], claim["period_end"]
     period = "no year" if first is None else f"{first}-{last}" if first != last else str(first)
     signs = [claim["basis"], claim["span"], claim["about"], *["estimated"] * bool(claim["estimated"])]
-    told = [f"{value} {claim['change']}", f"{claim['subject']} → {claim['indicator'] or 'no indicator'}", f"{claim['kind']} {period} {' '.join(signs)}",
-            f"{claim['rule']}: {', '.join(_because(claim, sentence))}"]
-    return " | ".join(told + [f"{name} {claim[name]}" for name in ("pledge", "restates", "doubt") if claim[name] is not None])
+    told = [
+        f"{value} {claim['change']}",
+        f"{claim['subject']} → {claim['indicator'] or 'no indicator'}",
+        f"{claim['kind']} {period} {' '.join(signs)}",
+        f"{claim['rule']}: {', '.join(_because(claim, sentence))}",
+    ]
+    return " | ".join(
+        told + [f"{name} {claim[name]}" for name in ("pledge", "restates", "doubt") if claim[name] is not None]
+    )
 
 
 def _because(claim: dict, sentence: Sentence) -> list[str]:
     """The words that a claim was read by: from its subject to its number, its time, what it is committed to."""
     at, end = claim["start"] - sentence.start, claim["end"] - sentence.start
     before, after, subject = sentence.text[:at], sentence.text[end:], claim["subject"]
-    between = before.rpartition(subject)[2] if subject in before else after.partition(subject)[0] if subject in after else None
+    between = (
+        before.rpartition(subject)[2]
+        if subject in before
+        else after.partition(subject)[0]
+        if subject in after
+        else None
+    )
     time = [found[0] for found in TIME.finditer(before)][-1:]
     return [subject + (f"…{' '.join(between.split())}" if between else ""), *time, *filter(None, [claim["commitment"]])]
 
 
 def _marked(sentence: Sentence) -> Html:
     """The sentence with its claims and other numerals marked in place; of overlapping ones the first. Every mark says what it is."""
-    spots = [(claim["start"], claim["end"], claim["kind"] + " doubt" * bool(claim["doubt"]), _describe(claim, sentence)) for claim in sentence.claims]
-    spots += [(number["start"], number["end"], number["class"], f"{number['class']} {number['rule']}") for number in sentence.numerals]
+    spots = [
+        (claim["start"], claim["end"], claim["kind"] + " doubt" * bool(claim["doubt"]), _describe(claim, sentence))
+        for claim in sentence.claims
+    ]
+    spots += [
+        (number["start"], number["end"], number["class"], f"{number['class']} {number['rule']}")
+        for number in sentence.numerals
+    ]
     parts, done = [], sentence.start
     for (start, end), group in groupby(sorted(spots), key=lambda spot: spot[:2]):
         if start < done:
             continue
         same = list(group)
-        quote = sentence.text[start - sentence.start:end - sentence.start]
-        parts += [sentence.text[done - sentence.start:start - sentence.start],
-                  Html('<mark class="{}" title="{}">{}</mark>').format(same[0][2], "\n".join(spot[3] for spot in same), quote)]
+        quote = sentence.text[start - sentence.start : end - sentence.start]
+        parts += [
+            sentence.text[done - sentence.start : start - sentence.start],
+            Html('<mark class="{}" title="{}">{}</mark>').format(
+                same[0][2], "\n".join(spot[3] for spot in same), quote
+            ),
+        ]
         done = end
-    return Html("").join([*parts, sentence.text[done - sentence.start:]])
+    return Html("").join([*parts, sentence.text[done - sentence.start :]])

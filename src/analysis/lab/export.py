@@ -5,8 +5,13 @@ from pathlib import Path
 import polars as pl
 
 KINDS = (".csv", ".xlsx", ".parquet")
-SHEET_ROWS, CELL_LETTERS = 1_048_575, 32_767    # what a sheet of XLSX holds under its header, and what a cell holds
-AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": True}
+SHEET_ROWS, CELL_LETTERS = 1_048_575, 32_767  # what a sheet of XLSX holds under its header, and what a cell holds
+AS_TEXT = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
 
 
 def save(frame: pl.DataFrame, path: str | Path) -> Path:
@@ -33,7 +38,9 @@ def save(frame: pl.DataFrame, path: str | Path) -> Path:
 def flat(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with closed sets and lists as text."""
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    return frame.with_columns(pl.col(pl.Enum, pl.Categorical).cast(pl.String), pl.col(lists).cast(pl.List(pl.String)).list.join("、"))
+    return frame.with_columns(
+        pl.col(pl.Enum, pl.Categorical).cast(pl.String), pl.col(lists).cast(pl.List(pl.String)).list.join("、")
+    )
 
 
 def _write_sheet(frame: pl.DataFrame, path: Path):
@@ -42,9 +49,16 @@ def _write_sheet(frame: pl.DataFrame, path: Path):
     letters = frame.select(pl.col(pl.String).str.len_chars().max().fill_null(0))
     for column in letters.columns:
         if letters[column][0] > CELL_LETTERS:
-            raise ValueError(f"column {column} has a text of {letters[column][0]} characters, more than a cell of XLSX holds: drop it, or save as .parquet")
+            raise ValueError(
+                f"column {column} has a text of {letters[column][0]} characters, more than a cell of XLSX holds: drop it, or save as .parquet"
+            )
     if frame.height > SHEET_ROWS:
         raise ValueError(f"{frame.height} rows are more than a sheet of XLSX holds: filter them, or save as .parquet")
     with xlsxwriter.Workbook(path, AS_TEXT) as book:
         wide = [name for name in ("sentence", "marked") if name in frame.columns]
-        frame.write_excel(book, dtype_formats={pl.selectors.numeric(): "General"}, freeze_panes=(1, 0), column_widths=dict.fromkeys(wide, 420))
+        frame.write_excel(
+            book,
+            dtype_formats={pl.selectors.numeric(): "General"},
+            freeze_panes=(1, 0),
+            column_widths=dict.fromkeys(wide, 420),
+        )

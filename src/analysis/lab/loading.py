@@ -6,15 +6,27 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.store import frames as store
-from analysis.schema import Frames
 from analysis.claims.indicator import find_indicator, indicator_table, wordings
 from analysis.compare.scopes import SHORT_NAME, NoSuchChoice, nearest, scope_reports
 from analysis.compare.targets import core_targets, own_targets, sentences
+from analysis.schema import Frames
+from analysis.store import frames as store
 
 FOLDER = "outputs/frames"
-VARIABLE = "GOVREPORT_FRAMES"   # set by `workbook lab --frames`
-FIRST = ["name", "plan_year", "indicator", "subject", "kind", "period_start", "period_end", "quote", "signed", "unit", "basis"]
+VARIABLE = "GOVREPORT_FRAMES"  # set by `workbook lab --frames`
+FIRST = [
+    "name",
+    "plan_year",
+    "indicator",
+    "subject",
+    "kind",
+    "period_start",
+    "period_end",
+    "quote",
+    "signed",
+    "unit",
+    "basis",
+]
 
 
 def load_frames(folder: str | Path | None = None) -> Frames:
@@ -51,7 +63,11 @@ def load_claims(frames: Frames | str | Path | None = None, indicator: str | None
         an.load_claims(indicator="GDP").filter(kind="target", about="own")
     """
     frames = as_frames(frames)
-    return describe(frames if indicator is None else frames._replace(claims=frames.claims.filter(indicator=find_name(indicator, frames.claims))))
+    return describe(
+        frames
+        if indicator is None
+        else frames._replace(claims=frames.claims.filter(indicator=find_name(indicator, frames.claims)))
+    )
 
 
 def load_pairs(frames: Frames | str | Path | None = None, indicator: str | None = None) -> pl.DataFrame:
@@ -68,9 +84,24 @@ def load_pairs(frames: Frames | str | Path | None = None, indicator: str | None 
     pairs = frames.pairs if indicator is None else frames.pairs.filter(indicator=find_name(indicator, frames.claims))
     return (
         pairs.join(names, on="target_report", how="left", validate="m:1", maintain_order="left")
-        .join(said.rename({"claim_id": "target_claim", "quote": "target_quote"}), on="target_claim", how="left", validate="1:1", maintain_order="left")
-        .join(said.rename({"claim_id": "result_claim", "quote": "result_quote"}), on="result_claim", how="left", validate="m:1", maintain_order="left")
-        .pipe(put_first, ["name", "indicator", "period_start", "period_end", "target_quote", "result_quote", "met", "reason"])
+        .join(
+            said.rename({"claim_id": "target_claim", "quote": "target_quote"}),
+            on="target_claim",
+            how="left",
+            validate="1:1",
+            maintain_order="left",
+        )
+        .join(
+            said.rename({"claim_id": "result_claim", "quote": "result_quote"}),
+            on="result_claim",
+            how="left",
+            validate="m:1",
+            maintain_order="left",
+        )
+        .pipe(
+            put_first,
+            ["name", "indicator", "period_start", "period_end", "target_quote", "result_quote", "met", "reason"],
+        )
     )
 
 
@@ -94,7 +125,9 @@ def find_name(indicator: str, claims: pl.DataFrame) -> str:
     stated = claims["indicator"].drop_nulls().value_counts(sort=True)["indicator"].to_list()
     name = wordings().get(indicator) or find_indicator(indicator, frozenset())[0] or indicator
     if name not in indicator_table() and name not in stated:
-        raise NoSuchChoice(f"no indicator {indicator}: nearest are {nearest(indicator, stated)}; an.search finds any word, an.add_indicator makes it one")
+        raise NoSuchChoice(
+            f"no indicator {indicator}: nearest are {nearest(indicator, stated)}; an.search finds any word, an.add_indicator makes it one"
+        )
     return name
 
 
@@ -106,13 +139,23 @@ def as_frames(frames: Frames | str | Path | None) -> Frames:
 def describe(frames: Frames) -> pl.DataFrame:
     """See `load_claims`."""
     reports = frames.reports.select("report_id", "place", "plan_year", name=SHORT_NAME)
-    claims = frames.claims.join(frames.clauses.select("report_id", "clause_id", "sentence_id"), on=["report_id", "clause_id"], how="left", maintain_order="left")
-    asked = frames.clauses.join(claims, on=["report_id", "sentence_id"], how="semi")     # cutting sentences out of texts takes time
-    said = sentences(asked, frames.reports).select("report_id", "sentence_id", "section", "part", "sentence", sentence_start="start")
+    claims = frames.claims.join(
+        frames.clauses.select("report_id", "clause_id", "sentence_id"),
+        on=["report_id", "clause_id"],
+        how="left",
+        maintain_order="left",
+    )
+    asked = frames.clauses.join(
+        claims, on=["report_id", "sentence_id"], how="semi"
+    )  # cutting sentences out of texts takes time
+    said = sentences(asked, frames.reports).select(
+        "report_id", "sentence_id", "section", "part", "sentence", sentence_start="start"
+    )
     return (
         claims.join(reports, on="report_id", how="left", validate="m:1", maintain_order="left")
         .join(said, on=["report_id", "sentence_id"], how="left", validate="m:1", maintain_order="left")
-        .with_columns(at=pl.col("start") - pl.col("sentence_start")).drop("sentence_start")
+        .with_columns(at=pl.col("start") - pl.col("sentence_start"))
+        .drop("sentence_start")
         .pipe(put_first, FIRST)
     )
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import polars as pl
 
 from analysis.claims import indicator as indicators
+from analysis.compare.scopes import NoSuchChoice, nearest
+from analysis.lab.loading import describe
+from analysis.numbers.units import units
+from analysis.reports.reports import load_reports
 from analysis.schema import Frames
 from analysis.store.frames import make_frames as _make_frames
-from analysis.lab.loading import describe
-from analysis.reports.reports import load_reports
-from analysis.compare.scopes import NoSuchChoice, nearest
-from analysis.numbers.units import units
 from analysis.vocab import vocab
 
 AMOUNTS = ("flow", "stock", "rate")
@@ -19,7 +19,9 @@ GOALS = ("floor", "ceiling", "near", "cut", "none")
 _added: set[str] = set()
 
 
-def add_indicator(name: str, wordings: list[str] = (), unit: str | None = None, amount: str = "flow", goal: str = "floor") -> str:
+def add_indicator(
+    name: str, wordings: list[str] = (), unit: str | None = None, amount: str = "flow", goal: str = "floor"
+) -> str:
     """The name of an indicator that `make_claims` and `explain` read from now on, under this name and these wordings.
 
     The frames that were loaded stay as they are: read the reports again. `unit` is that of its amount, as in units.csv (个, 公里, 元);
@@ -33,7 +35,14 @@ def add_indicator(name: str, wordings: list[str] = (), unit: str | None = None, 
     if name not in indicators.indicator_table():
         row = {"indicator": name, "english": name, "level_unit": unit, "amount": amount, "growth": "yes", "goal": goal}
         _extend("indicators", [row])
-    _extend("wordings", [{"wording": word, "indicator": name} for word in dict.fromkeys([name, *wordings]) if word not in indicators.wordings()])
+    _extend(
+        "wordings",
+        [
+            {"wording": word, "indicator": name}
+            for word in dict.fromkeys([name, *wordings])
+            if word not in indicators.wordings()
+        ],
+    )
     _added.add(name)
     return name
 
@@ -50,7 +59,7 @@ def make_frames(reports: pl.DataFrame | str | Path, jobs: int | None = None) -> 
 def make_claims(reports: pl.DataFrame | str | Path, jobs: int | None = None) -> pl.DataFrame:
     """The claims of some rows of `reports` (or of a file or folder), read anew, with the columns of `load_claims`. See `make_frames`.
 
-        an.make_claims(data.reports.filter(plan_year=2025))
+    an.make_claims(data.reports.filter(plan_year=2025))
     """
     return describe(make_frames(reports, jobs))
 
@@ -79,6 +88,11 @@ def _extend(table: str, rows: list[dict]):
 def _forget():
     """Empties what the package remembers of phrases that it has read: they may name the new indicator. The words themselves stay."""
     modules = [module for name, module in sys.modules.items() if name.startswith("analysis.")]
-    remembering = [value for module in modules for value in vars(module).values() if type(value) is type(vocab) and value is not vocab]
+    remembering = [
+        value
+        for module in modules
+        for value in vars(module).values()
+        if type(value) is type(vocab) and value is not vocab
+    ]
     for function in remembering:
         function.cache_clear()

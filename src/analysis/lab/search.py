@@ -4,20 +4,25 @@ import re
 
 import polars as pl
 
-from analysis.schema import Frames
-from analysis.lab.loading import as_frames, describe, put_first
 from analysis.compare.scopes import SHORT_NAME, NoSuchChoice, nearest
 from analysis.compare.targets import sentences
+from analysis.lab.loading import as_frames, describe, put_first
+from analysis.schema import Frames
 
-OPEN, CLOSE = "⟦", "⟧"      # around a hit in `marked`: brackets that no report uses
-WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}    # ＰＭ２．５ → PM2.5, each one character
+OPEN, CLOSE = "⟦", "⟧"  # around a hit in `marked`: brackets that no report uses
+WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}  # ＰＭ２．５ → PM2.5, each one character
 GRAINS = ("sentences", "claims")
 ORDER, LATEST_FIRST = ["plan_year", "adcode", "report_id", "start"], [True, False, False, False]
 FOUND = ["name", "plan_year", "part", "section", "marked"]
 
 
-def search(words: str | list[str], frames: Frames | str | None = None, place: str | None = None, year: int | None = None,
-           of: str = "sentences") -> pl.DataFrame:
+def search(
+    words: str | list[str],
+    frames: Frames | str | None = None,
+    place: str | None = None,
+    year: int | None = None,
+    of: str = "sentences",
+) -> pl.DataFrame:
     """The sentences in which all the words stand, a row a sentence, the latest reports first.
 
     Words are separated by blanks. Upper and lower case, full and half width, and blanks inside the text make no difference (pm2.5
@@ -31,8 +36,11 @@ def search(words: str | list[str], frames: Frames | str | None = None, place: st
     """
     asked = [fold_text(word) for word in (words.split() if isinstance(words, str) else words)]
     if not asked or of not in GRAINS:
-        raise NoSuchChoice("nothing to search for: give a word, or several with blanks between, as in search(\"学位\")" if not asked
-                           else f"no search of {of!r}: `of` is one of {', '.join(GRAINS)}")
+        raise NoSuchChoice(
+            'nothing to search for: give a word, or several with blanks between, as in search("学位")'
+            if not asked
+            else f"no search of {of!r}: `of` is one of {', '.join(GRAINS)}"
+        )
     frames = as_frames(frames)
     reports = _searched(frames.reports.filter("preferred"), place, year)
     find = _find_sentences if of == "sentences" else _find_claims
@@ -50,7 +58,11 @@ def _searched(reports: pl.DataFrame, place: str | None, year: int | None) -> pl.
         years = reports["plan_year"].drop_nulls().unique().sort().to_list()
         reports = reports.filter(plan_year=year)
         if reports.is_empty():
-            raise NoSuchChoice(f"no report for {year}: the years are {years[0]} to {years[-1]}" if years else f"no report for {year}, nor for any year")
+            raise NoSuchChoice(
+                f"no report for {year}: the years are {years[0]} to {years[-1]}"
+                if years
+                else f"no report for {year}, nor for any year"
+            )
     return reports
 
 
@@ -69,7 +81,9 @@ def mark(found: pl.DataFrame, words: list[str]) -> pl.DataFrame:
     before = pl.col("marked").str.split(OPEN).list.first().str.len_chars().cast(pl.Int32)
     return (
         found.with_columns(marked=pl.col("sentence").str.replace_all(f"(?i)({pattern})", f"{OPEN}${{1}}{CLOSE}"))
-        .with_columns(at=pl.when(pl.col("marked").str.contains(OPEN, literal=True)).then(pl.col("sentence_start") + before))
+        .with_columns(
+            at=pl.when(pl.col("marked").str.contains(OPEN, literal=True)).then(pl.col("sentence_start") + before)
+        )
         .drop("sentence_start")
     )
 
@@ -107,9 +121,23 @@ def _find_sentences(frames: Frames, reports: pl.DataFrame, words: list[str]) -> 
         clauses = clauses.join(_sieve(clauses, word), on=["report_id", "sentence_id"], how="semi")
     about = reports.select("report_id", "place", "plan_year", "adcode", name=SHORT_NAME)
     return (
-        sentences(clauses, reports).filter(_has(word, "sentence") for word in words)
-        .join(about, on="report_id", validate="m:1").sort(ORDER, descending=LATEST_FIRST, nulls_last=True)
-        .select("name", "place", "plan_year", "part", "section", "sentence", "report_id", "sentence_id", "start", "end", sentence_start="start")
+        sentences(clauses, reports)
+        .filter(_has(word, "sentence") for word in words)
+        .join(about, on="report_id", validate="m:1")
+        .sort(ORDER, descending=LATEST_FIRST, nulls_last=True)
+        .select(
+            "name",
+            "place",
+            "plan_year",
+            "part",
+            "section",
+            "sentence",
+            "report_id",
+            "sentence_id",
+            "start",
+            "end",
+            sentence_start="start",
+        )
     )
 
 
@@ -119,11 +147,17 @@ def _find_claims(frames: Frames, reports: pl.DataFrame, words: list[str]) -> pl.
     claims = frames.claims.join(clauses.select("report_id", "clause_id", "sentence_id"), on=["report_id", "clause_id"])
     for word in words:
         said = _sieve(clauses, word).with_columns(is_said=True)
-        claims = claims.join(said, on=["report_id", "sentence_id"], how="left").filter(
-            pl.col("is_said").fill_null(False) | _has(word, "subject", "indicator")).drop("is_said")
+        claims = (
+            claims.join(said, on=["report_id", "sentence_id"], how="left")
+            .filter(pl.col("is_said").fill_null(False) | _has(word, "subject", "indicator"))
+            .drop("is_said")
+        )
     asked = clauses.join(claims, on=["report_id", "sentence_id"], how="semi")
     return (
-        describe(frames._replace(claims=claims.drop("sentence_id"), clauses=asked)).filter(_has(word, "sentence", "subject", "indicator") for word in words)
-        .join(reports.select("report_id", "adcode"), on="report_id", validate="m:1").sort(ORDER, descending=LATEST_FIRST, nulls_last=True)
-        .with_columns(sentence_start=pl.col("start") - pl.col("at")).drop("at", "adcode")
+        describe(frames._replace(claims=claims.drop("sentence_id"), clauses=asked))
+        .filter(_has(word, "sentence", "subject", "indicator") for word in words)
+        .join(reports.select("report_id", "adcode"), on="report_id", validate="m:1")
+        .sort(ORDER, descending=LATEST_FIRST, nulls_last=True)
+        .with_columns(sentence_start=pl.col("start") - pl.col("at"))
+        .drop("at", "adcode")
     )

@@ -5,13 +5,16 @@ import socket
 import sys
 from pathlib import Path
 
-from analysis.store import frames as store
-from analysis.lab.loading import VARIABLE
 from analysis.compare.scopes import NoSuchChoice
+from analysis.lab.loading import VARIABLE
+from analysis.store import frames as store
 
 # what JupyterLab would ask of the network: news, newer versions, the list of extensions; and its question whether it may
-QUIET = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
-         "--LabApp.extension_manager=readonly"]
+QUIET = [
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+]
 SETTINGS = Path(__file__).parent / "settings"
 SAMPLES = Path(__file__).resolve().parents[3] / "data/reports"
 PORT = 8888
@@ -23,10 +26,14 @@ def open_lab(notebooks: Path, reports: Path | None, frames: Path, port: int | No
     It listens on 127.0.0.1 only and asks for its token. Raises NoSuchChoice where the port is in use.
     """
     if port is not None and in_use(port):
-        raise NoSuchChoice(f"port {port} is in use: choose another with --port, or leave it out and a free one is taken")
+        raise NoSuchChoice(
+            f"port {port} is in use: choose another with --port, or leave it out and a free one is taken"
+        )
     prepare(reports, frames)
     os.environ[VARIABLE] = str(frames.resolve())
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")]))
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
+        filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")])
+    )
     sys.modules.setdefault("rfc3987_syntax", None)  # see charts.py
     from jupyterlab.labapp import LabApp
 
@@ -57,9 +64,15 @@ def _holds_others(frames: Path) -> bool:
 
 def arguments(notebooks: Path, port: int | None, browser: bool) -> list[str]:
     """What JupyterLab is started with."""
-    own = ["--ServerApp.ip=127.0.0.1", "--ServerApp.allow_remote_access=False", f"--ServerApp.root_dir={notebooks.resolve()}",
-           "--ServerApp.allow_root=True",       # in a container one is root, and the server would only refuse
-           f"--ServerApp.port={port or PORT}", f"--ServerApp.port_retries={0 if port else 50}", f"--ServerApp.open_browser={browser}"]
+    own = [
+        "--ServerApp.ip=127.0.0.1",
+        "--ServerApp.allow_remote_access=False",
+        f"--ServerApp.root_dir={notebooks.resolve()}",
+        "--ServerApp.allow_root=True",  # in a container one is root, and the server would only refuse
+        f"--ServerApp.port={port or PORT}",
+        f"--ServerApp.port_retries={0 if port else 50}",
+        f"--ServerApp.open_browser={browser}",
+    ]
     return own + QUIET
 
 

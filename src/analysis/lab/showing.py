@@ -6,8 +6,17 @@ from analysis.lab.search import CLOSE, OPEN
 from analysis.show.tables import Html
 from analysis.words import LARGE
 
-AMOUNTS = {"value", "value_high", "signed", "bound", "bound_high", "target", "target_high", "result"}    # in base units: 万 and 亿 help
-WIDE, CLIPPED = 16, 600     # characters from which a column gets room to wrap; from which a cell (a whole report) is cut
+AMOUNTS = {
+    "value",
+    "value_high",
+    "signed",
+    "bound",
+    "bound_high",
+    "target",
+    "target_high",
+    "result",
+}  # in base units: 万 and 亿 help
+WIDE, CLIPPED = 16, 600  # characters from which a column gets room to wrap; from which a cell (a whole report) is cut
 # .frame twice, so that it weighs more than JupyterLab's own rules for tables, which set text to the right
 STYLE = """.frame{overflow:auto;max-height:36em;max-width:100%}.frame.frame table{border-collapse:collapse;font-size:13px;line-height:1.5;margin:0}
 .frame.frame :is(th,td){text-align:left;vertical-align:baseline;white-space:nowrap;padding:3px 10px;background:none}
@@ -19,6 +28,7 @@ STYLE = """.frame{overflow:auto;max-height:36em;max-width:100%}.frame.frame tabl
 
 class Table(Html):
     """The first rows of a `frame` as markup. Printed outside Jupyter it is these rows, with whole sentences."""
+
     frame: pl.DataFrame
 
     def __repr__(self) -> str:
@@ -34,14 +44,22 @@ def show(frame: pl.DataFrame, rows: int = 100) -> Table:
     columns = [name for name in frame.columns if not (name == "sentence" and "marked" in frame.columns)]
     head = frame.select(columns).head(rows)
     numeric = {name for name, kind in head.schema.items() if kind.is_numeric()}
-    wide = {name for name in columns if head.schema[name] == pl.String and (head[name].str.len_chars().max() or 0) > WIDE}
+    wide = {
+        name for name in columns if head.schema[name] == pl.String and (head[name].str.len_chars().max() or 0) > WIDE
+    }
     titles = Html("").join(Html("<th{}>{}</th>").format(_class(name, numeric, set()), name) for name in columns)
     lines = Html("").join(
-        Html("<tr>{}</tr>").format(Html("").join(Html("<td{}>{}</td>").format(_class(name, numeric, wide), _cell(name, value))
-                                                 for name, value in row.items()))
-        for row in head.iter_rows(named=True))
-    table = Table('<style>{}</style><div class="frame"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div><small>{}</small>').format(
-        Html(STYLE), titles, lines, _count(frame.height, rows))
+        Html("<tr>{}</tr>").format(
+            Html("").join(
+                Html("<td{}>{}</td>").format(_class(name, numeric, wide), _cell(name, value))
+                for name, value in row.items()
+            )
+        )
+        for row in head.iter_rows(named=True)
+    )
+    table = Table(
+        '<style>{}</style><div class="frame"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div><small>{}</small>'
+    ).format(Html(STYLE), titles, lines, _count(frame.height, rows))
     table.frame = head
     return table
 

@@ -11,8 +11,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from analysis.numbers.numerals import CHINESE
 from analysis.vocab import vocab
 
-Named = tuple[str, str]         # class and rule
-WRITTEN = {"arabic": r"\d[\d.,]{0,24}[十百千万亿]*", "chinese": f"[{CHINESE}]+"}     # what {n} stands for in a pattern
+Named = tuple[str, str]  # class and rule
+WRITTEN = {"arabic": r"\d[\d.,]{0,24}[十百千万亿]*", "chinese": f"[{CHINESE}]+"}  # what {n} stands for in a pattern
 
 
 @cache
@@ -53,9 +53,14 @@ def rules(tier: str, written: str) -> Callable[[str, int], re.Match | None]:
     each other and are written {n}→, all of which is behind the numeral, the numeral is read once.
     """
     rows = vocab("patterns").filter(pl.col("tier") == tier).select("rule", "pattern").rows()
-    runs = [(head, "|".join(f"(?:{pattern.removeprefix(head)})(?P<{rule}>)" for rule, pattern in run))
-            for head, run in groupby(rows, key=lambda row: "{n}→" if row[1].startswith("{n}→") else "")]
-    return re.compile("|".join(f"{head.removesuffix('→')}(?:{run})" for head, run in runs).replace("{n}", WRITTEN[written]), re.MULTILINE).match
+    runs = [
+        (head, "|".join(f"(?:{pattern.removeprefix(head)})(?P<{rule}>)" for rule, pattern in run))
+        for head, run in groupby(rows, key=lambda row: "{n}→" if row[1].startswith("{n}→") else "")
+    ]
+    return re.compile(
+        "|".join(f"{head.removesuffix('→')}(?:{run})" for head, run in runs).replace("{n}", WRITTEN[written]),
+        re.MULTILINE,
+    ).match
 
 
 @cache

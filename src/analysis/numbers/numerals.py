@@ -6,17 +6,30 @@ from decimal import Decimal
 from functools import lru_cache
 from math import prod
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5,
-                                                               "陆": 6, "柒": 7, "捌": 8, "玖": 9}
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+    "肆": 4,
+    "伍": 5,
+    "陆": 6,
+    "柒": 7,
+    "捌": 8,
+    "玖": 9,
+}
 TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8}
 CHINESE = "〇零一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟"
 # 千 before 瓦, 米, 克 … belongs to the unit (20万千瓦), and 百 before 分点 too
 MULTIPLIERS = "(?:[十百千]*[万亿]+|[十百]|千(?![瓦米克伏卡焦帕赫升字]))*"
 ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-NUMERAL = re.compile(rf"\d+[万亿]\d+[千百](?=[余多]?[\u4e00-\u9fff])|[百千万]分之(?:{ARABIC}|[{CHINESE}]+(?:点[{CHINESE}]+)?)|(?:{ARABIC})(?:{MULTIPLIERS})(?!分[点之])|"
-                     rf"(?:{ARABIC})|[{CHINESE}]+(?:点[一二三四五六七八九零〇]+(?=[个倍%万亿]))?")
-RUN = re.compile(rf"[0-9{CHINESE}]+")         # every numeral begins in one, and every one begins a numeral
+NUMERAL = re.compile(
+    rf"\d+[万亿]\d+[千百](?=[余多]?[\u4e00-\u9fff])|[百千万]分之(?:{ARABIC}|[{CHINESE}]+(?:点[{CHINESE}]+)?)|(?:{ARABIC})(?:{MULTIPLIERS})(?!分[点之])|"
+    rf"(?:{ARABIC})|[{CHINESE}]+(?:点[一二三四五六七八九零〇]+(?=[个倍%万亿]))?"
+)
+RUN = re.compile(rf"[0-9{CHINESE}]+")  # every numeral begins in one, and every one begins a numeral
 
 
 def numerals(text: str) -> Iterator[tuple[int, int, str]]:
@@ -39,7 +52,11 @@ def parse_chinese(word: str) -> float | None:
     """
     if "点" in word:
         whole, _, part = word.partition("点")
-        return None if parse_chinese(whole) is None else parse_chinese(whole) + float("0." + "".join(str(DIGITS[c]) for c in part))
+        return (
+            None
+            if parse_chinese(whole) is None
+            else parse_chinese(whole) + float("0." + "".join(str(DIGITS[c]) for c in part))
+        )
     if all(c in DIGITS for c in word):
         return float("".join(str(DIGITS[c]) for c in word))
     total = part = digit = 0
@@ -49,7 +66,13 @@ def parse_chinese(word: str) -> float | None:
         elif c in TENS:
             part, digit = part + (digit or 1) * TENS[c], 0
         elif c in MYRIADS:
-            total, part, digit = (total + (part + digit or not total)) * MYRIADS[c] if c == "亿" or not total else total + (part + digit or 1) * MYRIADS[c], 0, 0
+            total, part, digit = (
+                (total + (part + digit or not total)) * MYRIADS[c]
+                if c == "亿" or not total
+                else total + (part + digit or 1) * MYRIADS[c],
+                0,
+                0,
+            )
         else:
             return None
     return float(total + part + digit)
@@ -63,14 +86,20 @@ def parse_number(word: str) -> tuple[float | None, float | None]:
     ((12005000.0, None), (7.0, 8.0), (3.5, None))
     """
     word = word.split("分之")[-1]
-    mixed = re.fullmatch(r"(\d+)([万亿])(\d+)([千百])", word)       # 2万5千公里
+    mixed = re.fullmatch(r"(\d+)([万亿])(\d+)([千百])", word)  # 2万5千公里
     if mixed:
         return float(mixed[1]) * MYRIADS[mixed[2]] + float(mixed[3]) * TENS[mixed[4]], None
     match = re.match(ARABIC, word)
     if match:
         value = float(match[0].replace(",", ""))
-        return multiply(value, word[match.end():]), None
-    if len(word) >= 2 and word[0] in DIGITS and word[1] in DIGITS and DIGITS[word[1]] == DIGITS[word[0]] + 1 and word[0] not in "零〇":
+        return multiply(value, word[match.end() :]), None
+    if (
+        len(word) >= 2
+        and word[0] in DIGITS
+        and word[1] in DIGITS
+        and DIGITS[word[1]] == DIGITS[word[0]] + 1
+        and word[0] not in "零〇"
+    ):
         rest = parse_chinese(word[2:]) if word[2:] else 1.0
         if rest:
             return DIGITS[word[0]] * rest, DIGITS[word[1]] * rest

@@ -13,18 +13,36 @@ from typing import NamedTuple
 
 import polars as pl
 
+from analysis.pages.choices import Page, plan_pages, read_parameters
+from analysis.store.atomic import DiskFull, hold, room_in, write_whole
 from analysis.store.fingerprints import digest, file_digest, notebook_digest, page_code
 from analysis.store.frames import scan_frames, update
-from analysis.pages.choices import Page, plan_pages, read_parameters
 from analysis.store.processes import die_with_parent
-from analysis.store.atomic import DiskFull, hold, room_in, write_whole
 
-STATE, SLICES = ".workbook.json", ".slices"     # in the folder of pages: what was made from what; what notebooks at work are given
-FEW = ("report_id", "file", "place", "province", "city", "district", "adcode", "level", "plan_year", "new_term", "preferred", "status", "reason")
+STATE, SLICES = (
+    ".workbook.json",
+    ".slices",
+)  # in the folder of pages: what was made from what; what notebooks at work are given
+FEW = (
+    "report_id",
+    "file",
+    "place",
+    "province",
+    "city",
+    "district",
+    "adcode",
+    "level",
+    "plan_year",
+    "new_term",
+    "preferred",
+    "status",
+    "reason",
+)
 
 
 class Way(NamedTuple):
     """How pages are made: the kind of kernel, the notebook's bounds, the charts that get a still picture (`first`, `all`, `none`)."""
+
     kernels: str = "fork"
     seconds: int = 300
     megabytes: int = 2048
@@ -33,6 +51,7 @@ class Way(NamedTuple):
 
 class Built(NamedTuple):
     """How many pages were made and how many left as they were, and the failures (`page`, `reason`)."""
+
     made: int
     kept: int
     failures: list[dict]
@@ -40,6 +59,7 @@ class Built(NamedTuple):
 
 class Task(NamedTuple):
     """A page that may have to be made: what to make it from, and the key of the page that is there."""
+
     page: Page
     frames: Path
     generation: str
@@ -47,8 +67,17 @@ class Task(NamedTuple):
     key: str | None
 
 
-def build(reports: Path, frames: Path, out: Path, notebooks: Path, year: int | None = None, scope: str | None = None,
-          parameters: dict[str, str] | None = None, jobs: int | None = None, way: Way = Way()) -> Built:
+def build(
+    reports: Path,
+    frames: Path,
+    out: Path,
+    notebooks: Path,
+    year: int | None = None,
+    scope: str | None = None,
+    parameters: dict[str, str] | None = None,
+    jobs: int | None = None,
+    way: Way = Way(),
+) -> Built:
     """Makes the frames, the pages and `index.html` where they are not what they would be if they were made now.
 
     Raises NoSuchChoice, before anything is run, for a scope, year or notebook parameter that is not there; InUse where another build
@@ -56,14 +85,19 @@ def build(reports: Path, frames: Path, out: Path, notebooks: Path, year: int | N
     """
     if not reports.is_dir():
         raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
-    with hold(frames), hold(out):   # the frames, too: they must not become others while pages are made of them
+    with hold(frames), hold(out):  # the frames, too: they must not become others while pages are made of them
         generation = update([reports], frames, jobs)
-        shutil.rmtree(out / SLICES, ignore_errors=True)     # a build that was killed
+        shutil.rmtree(out / SLICES, ignore_errors=True)  # a build that was killed
         state = read_state(out)
         cells = read_parameters(notebooks, state["notebooks"])
         known = scan_frames(frames)
         rows = known["reports"].select(FEW).collect()
-        claims = known["claims"].filter(pl.col("kind") == "target").select("report_id", "kind", "about", "indicator", "period_start").collect()
+        claims = (
+            known["claims"]
+            .filter(pl.col("kind") == "target")
+            .select("report_id", "kind", "about", "indicator", "period_start")
+            .collect()
+        )
         planned = plan_pages(rows, frames, out, notebooks, year, scope, parameters or {}, claims, cells)
         state["notebooks"] = {file_digest(path): names for path, names in cells.items()}
         built = make_pages(planned, frames, generation, state["pages"], way, jobs)
@@ -89,15 +123,20 @@ def write_state(out: Path, state: dict) -> None:
     write_whole(out / STATE, json.dumps(state, ensure_ascii=False))
 
 
-def make_pages(planned: list[Page], frames: Path, generation: str, known: dict, way: Way, jobs: int | None = None) -> Built:
+def make_pages(
+    planned: list[Page], frames: Path, generation: str, known: dict, way: Way, jobs: int | None = None
+) -> Built:
     """Makes those of the pages that are not there or would come out otherwise, and notes them in `known`.
 
     A page is left unread where all that there is, is what it was (`asked`); and left as it is where what it reads is what it was (`key`).
     """
     asked = {page.file.name: what_was_asked(generation, way, page.notebook, page.shown) for page in planned}
     keys = {page.file.name: read_key(page.file) for page in planned}
-    tasks = [Task(page, frames, generation, way, keys[page.file.name]) for page in planned
-             if keys[page.file.name] is None or known.get(page.file.name) != [asked[page.file.name], keys[page.file.name]]]
+    tasks = [
+        Task(page, frames, generation, way, keys[page.file.name])
+        for page in planned
+        if keys[page.file.name] is None or known.get(page.file.name) != [asked[page.file.name], keys[page.file.name]]
+    ]
     made, reasons = 0, {}
     for task, key, error in run_tasks(tasks, jobs):
         file = task.page.file.name
@@ -106,7 +145,9 @@ def make_pages(planned: list[Page], frames: Path, generation: str, known: dict, 
         else:
             made += key != task.key
             known[file] = [asked[file], key]
-    failures = [{"page": page.file.stem, "reason": reasons[page.file.name]} for page in planned if page.file.name in reasons]
+    failures = [
+        {"page": page.file.stem, "reason": reasons[page.file.name]} for page in planned if page.file.name in reasons
+    ]
     return Built(made, len(planned) - made - len(failures), failures)
 
 
@@ -153,7 +194,9 @@ def make_page(task: Task) -> str:
 
     page, way = task.page, task.way
     given = cut(scan_frames(task.frames), read_tags(page.notebook), page.parameters)
-    key = digest(page_code(), way.stills, notebook_digest(page.notebook), page.shown, given.key() if given else task.generation)
+    key = digest(
+        page_code(), way.stills, notebook_digest(page.notebook), page.shown, given.key() if given else task.generation
+    )
     if key == task.key:
         return key
     from analysis.pages.render import render_page
@@ -164,8 +207,13 @@ def make_page(task: Task) -> str:
         folder = page.file.parent / SLICES / str(os.getpid())
         with room_in(folder.parent):
             given.write(folder)
-        executed = run_notebook(page, page.parameters | {"frames": str(folder.resolve())}, way, folder.resolve() / "vocab")
-    write_whole(page.file, render_page(executed, {"notebook": page.notebook.stem, "parameters": page.shown, "key": key}, way.stills))
+        executed = run_notebook(
+            page, page.parameters | {"frames": str(folder.resolve())}, way, folder.resolve() / "vocab"
+        )
+    write_whole(
+        page.file,
+        render_page(executed, {"notebook": page.notebook.stem, "parameters": page.shown, "key": key}, way.stills),
+    )
     return key
 
 
@@ -177,11 +225,17 @@ def run_notebook(page: Page, parameters: dict, way: Way, tables: Path | None = N
     from analysis.pages.kernels import kernel_options
     from analysis.vocab import VARIABLE
 
-    os.environ[VARIABLE] = str(tables or "")    # for the kernel
+    os.environ[VARIABLE] = str(tables or "")  # for the kernel
     try:
         given = {name: value for name, value in parameters.items() if name in page.parameters}
         return papermill.execute_notebook(
-            str(page.notebook), None, parameters=given, cwd=str(page.notebook.parent), progress_bar=False, **kernel_options(way.kernels, way.seconds, way.megabytes))
+            str(page.notebook),
+            None,
+            parameters=given,
+            cwd=str(page.notebook.parent),
+            progress_bar=False,
+            **kernel_options(way.kernels, way.seconds, way.megabytes),
+        )
     finally:
         del os.environ[VARIABLE]
 

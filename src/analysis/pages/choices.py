@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.store.fingerprints import file_digest
 from analysis.compare.scopes import NATION, NoSuchChoice, find_scope, list_scopes, nearest, placed, scope_reports
+from analysis.store.fingerprints import file_digest
 
-HIDDEN = {"frames"}                 # a parameter that says where this machine keeps its files, of no use to a page's reader
-FOR_LAB = {"explore", "tutorial"}   # notebooks for exploring: they make no page
+HIDDEN = {"frames"}  # a parameter that says where this machine keeps its files, of no use to a page's reader
+FOR_LAB = {"explore", "tutorial"}  # notebooks for exploring: they make no page
 
 
 class Page(NamedTuple):
     """A page to make: its notebook, the notebook's parameters, the HTML file."""
+
     notebook: Path
     parameters: dict
     file: Path
@@ -27,8 +28,17 @@ class Page(NamedTuple):
         return {name: value for name, value in self.parameters.items() if name not in HIDDEN}
 
 
-def plan_pages(reports: pl.DataFrame, frames: Path, out: Path, notebooks: Path, year: int | None = None, scope: str | None = None,
-               given: dict[str, str] | None = None, claims: pl.DataFrame | None = None, cells: dict[Path, dict] | None = None) -> list[Page]:
+def plan_pages(
+    reports: pl.DataFrame,
+    frames: Path,
+    out: Path,
+    notebooks: Path,
+    year: int | None = None,
+    scope: str | None = None,
+    given: dict[str, str] | None = None,
+    claims: pl.DataFrame | None = None,
+    cells: dict[Path, dict] | None = None,
+) -> list[Page]:
     """The pages to make. What a notebook is run for follows from its parameters (see `_choices`); those that are for exploring in
     JupyterLab make no page. `given` are further parameters, as text; `claims` tell the most stated indicators; `cells` are the
     notebooks' parameters, where they are known.
@@ -40,12 +50,16 @@ def plan_pages(reports: pl.DataFrame, frames: Path, out: Path, notebooks: Path, 
     known = {name for parameters in cells.values() for name in parameters}
     for name in given:
         if name not in known:
-            raise NoSuchChoice(f"no notebook has a parameter {name}: nearest are {nearest(name, sorted(known - HIDDEN))}")
+            raise NoSuchChoice(
+                f"no notebook has a parameter {name}: nearest are {nearest(name, sorted(known - HIDDEN))}"
+            )
     pages = []
     for notebook, parameters in cells.items():
         if not given.keys() <= parameters.keys():
             continue
-        typed = {name: _typed(name, text, parameters[name]) for name, text in given.items()} | {"frames": str(frames.resolve())}
+        typed = {name: _typed(name, text, parameters[name]) for name, text in given.items()} | {
+            "frames": str(frames.resolve())
+        }
         for choice in _choices(set(parameters), reports, year, scope, claims):
             values = {name: value for name, value in (typed | choice).items() if name in parameters}
             pages.append(Page(notebook, values, out / file_name(notebook, values)))
@@ -70,7 +84,9 @@ def _inspect(path: Path) -> dict:
     return inspect_notebook(str(path))
 
 
-def _choices(names: set[str], reports: pl.DataFrame, year: int | None, scope: str | None, claims: pl.DataFrame | None) -> list[dict]:
+def _choices(
+    names: set[str], reports: pl.DataFrame, year: int | None, scope: str | None, claims: pl.DataFrame | None
+) -> list[dict]:
     """What a notebook with these parameters is run for: scopes and years, scopes, places, indicators; else once, with its defaults.
 
     Where a scope or year is asked for, only the notebooks that compare the places of a scope are run.
@@ -81,9 +97,16 @@ def _choices(names: set[str], reports: pl.DataFrame, year: int | None, scope: st
         return [] if year is not None else scope_spans(reports, scope)
     if year is not None or scope is not None:
         return []
-    years = placed(reports).group_by("place", maintain_order=True).agg(year=pl.max("plan_year"), years=pl.n_unique("plan_year")).sort("place")
+    years = (
+        placed(reports)
+        .group_by("place", maintain_order=True)
+        .agg(year=pl.max("plan_year"), years=pl.n_unique("plan_year"))
+        .sort("place")
+    )
     if {"place", "year"} <= names:
-        return years.filter(pl.col("place") != NATION).select("place", "year").rows(named=True)   # nothing stands above the nation
+        return (
+            years.filter(pl.col("place") != NATION).select("place", "year").rows(named=True)
+        )  # nothing stands above the nation
     if "place" in names:
         return years.filter(pl.col("years") > 1).select("place").rows(named=True)
     if {"indicator", "year"} <= names:
@@ -105,9 +128,18 @@ def most_stated_indicators(reports: pl.DataFrame, claims: pl.DataFrame, count: i
     latest = placed(reports).filter(pl.col("plan_year") == pl.col("plan_year").max())
     return (
         claims.join(latest.select("report_id", "plan_year"), on="report_id")
-        .filter(pl.col("kind") == "target", pl.col("about") == "own", pl.col("indicator").is_not_null(), pl.col("period_start") == pl.col("plan_year"))
-        .group_by("indicator", year="plan_year").agg(reports=pl.n_unique("report_id"))
-        .sort(["reports", "indicator"], descending=[True, False]).head(count).select("indicator", "year").rows(named=True)
+        .filter(
+            pl.col("kind") == "target",
+            pl.col("about") == "own",
+            pl.col("indicator").is_not_null(),
+            pl.col("period_start") == pl.col("plan_year"),
+        )
+        .group_by("indicator", year="plan_year")
+        .agg(reports=pl.n_unique("report_id"))
+        .sort(["reports", "indicator"], descending=[True, False])
+        .head(count)
+        .select("indicator", "year")
+        .rows(named=True)
     )
 
 

@@ -6,12 +6,19 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.pages.render import name_years, read_about, render
 from analysis.compare.scopes import COUNTRY, NATION
+from analysis.pages.render import name_years, read_about, render
 from analysis.store.atomic import write_whole
 from analysis.words import say, say_reason
 
-KINDS = ["targets_by_district", "met_or_missed", "indicator_across_china", "targets_over_years", "ladder", "coverage"]  # in this order
+KINDS = [
+    "targets_by_district",
+    "met_or_missed",
+    "indicator_across_china",
+    "targets_over_years",
+    "ladder",
+    "coverage",
+]  # in this order
 FEW = 40  # pages that are shown without a fold
 
 
@@ -20,8 +27,15 @@ def write_index(out: Path, reports: pl.DataFrame, failures: list[dict]) -> None:
     that could not be read or only in part."""
     codes = dict(reports.drop_nulls(["place", "adcode"]).select("place", "adcode").iter_rows())
     provinces = reports["province"].drop_nulls().unique().to_list()
-    entries = [_entry(path.name, about, provinces, codes) for path in sorted(out.glob("*.html")) if (about := read_about(path))]
-    trouble = reports.filter(pl.col("status") != "ok").sort("status", "file").select("file", "status", "reason").rows(named=True)
+    entries = [
+        _entry(path.name, about, provinces, codes) for path in sorted(out.glob("*.html")) if (about := read_about(path))
+    ]
+    trouble = (
+        reports.filter(pl.col("status") != "ok")
+        .sort("status", "file")
+        .select("file", "status", "reason")
+        .rows(named=True)
+    )
     write_whole(out / "index.html", render_index(entries, failures, trouble, reports.height))
 
 
@@ -30,8 +44,17 @@ def _entry(file: str, about: dict, provinces: list[str], codes: dict[str, str]) 
     parameters = about["parameters"]
     place = str(parameters.get("scope") or parameters.get("place") or COUNTRY).replace(NATION, COUNTRY)
     province = next((name for name in provinces if place.startswith(name)), COUNTRY if place == COUNTRY else place)
-    return {"file": file, "province": province, "place": place, "codes": (_code(province, codes), _code(place, codes)), "notebook": about["notebook"], "title": about["title"], "finding": about["finding"],
-            "years": _years(parameters), "name": _name(parameters)}
+    return {
+        "file": file,
+        "province": province,
+        "place": place,
+        "codes": (_code(province, codes), _code(place, codes)),
+        "notebook": about["notebook"],
+        "title": about["title"],
+        "finding": about["finding"],
+        "years": _years(parameters),
+        "name": _name(parameters),
+    }
 
 
 def _code(place: str, codes: dict[str, str]) -> str:
@@ -43,28 +66,52 @@ def _years(parameters: dict) -> list[int]:
     """The years that a page is about; none where it takes all there are."""
     if parameters.get("year"):
         return [int(parameters["year"])]
-    return list(range(int(parameters["first"]), int(parameters["last"]) + 1)) if {"first", "last"} <= parameters.keys() else []
+    return (
+        list(range(int(parameters["first"]), int(parameters["last"]) + 1))
+        if {"first", "last"} <= parameters.keys()
+        else []
+    )
 
 
 def _name(parameters: dict) -> str:
     """What tells a page from the others of its kind and place: its indicator, its years."""
-    return " ".join(part for part in (parameters.get("indicator"), name_years(parameters)) if part) or say("index_whole")
+    return " ".join(part for part in (parameters.get("indicator"), name_years(parameters)) if part) or say(
+        "index_whole"
+    )
 
 
 def render_index(entries: list[dict], failures: list[dict], reports: list[dict], count: int) -> str:
     """The index of `entries` (a page each: `file`, `province`, `place`, their `codes`, `notebook`, `title`, `finding`, `years`, `name`), with
     `failures` (`page`, `reason`), the `reports` unread or partial, and `count`, how many reports there are."""
+
     def order(entry: dict) -> tuple:
         kind = KINDS.index(entry["notebook"]) if entry["notebook"] in KINDS else len(KINDS)
-        return (*entry["codes"], entry["place"], kind, entry["notebook"], -max(entry["years"], default=0), entry["name"])
+        return (
+            *entry["codes"],
+            entry["place"],
+            kind,
+            entry["notebook"],
+            -max(entry["years"], default=0),
+            entry["name"],
+        )
 
     entries = sorted(entries, key=order)
     kinds = {entry["notebook"]: kind_name(entry) for entry in sorted(entries, key=lambda entry: order(entry)[3:5])}
     years = sorted({year for entry in entries for year in entry["years"]}, reverse=True)
-    return render("index.html", "index.js", provinces=_nest(entries, "province", "place", "notebook"), pages=entries, kinds=kinds, years=years,
-                  counts=Counter(entry["province"] for entry in entries),
-                  is_long=len(entries) > FEW, country=COUNTRY, failures=failures,
-                  reports=[{**report, "reason": say_reason(report["reason"])} for report in reports], count=count)
+    return render(
+        "index.html",
+        "index.js",
+        provinces=_nest(entries, "province", "place", "notebook"),
+        pages=entries,
+        kinds=kinds,
+        years=years,
+        counts=Counter(entry["province"] for entry in entries),
+        is_long=len(entries) > FEW,
+        country=COUNTRY,
+        failures=failures,
+        reports=[{**report, "reason": say_reason(report["reason"])} for report in reports],
+        count=count,
+    )
 
 
 def kind_name(entry: dict) -> str:
@@ -76,4 +123,6 @@ def _nest(entries: list[dict], *keys: str) -> list:
     """The entries in groups within groups, each a pair of what its entries share and what is in it."""
     if not keys:
         return entries
-    return [(value, _nest(list(group), *keys[1:])) for value, group in groupby(entries, key=lambda entry: entry[keys[0]])]
+    return [
+        (value, _nest(list(group), *keys[1:])) for value, group in groupby(entries, key=lambda entry: entry[keys[0]])
+    ]

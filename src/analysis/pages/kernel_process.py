@@ -9,14 +9,14 @@ def run_kernel(command: list[str], folder: str, environment: dict[str, str], meg
     """Is a kernel, in a process that the fork server has just forked, until it is killed. `command` is what Jupyter would start."""
     from analysis.pages import warm
 
-    os.setsid()     # so that a signal reaches what the notebook starts, too
+    os.setsid()  # so that a signal reaches what the notebook starts, too
     os.chdir(folder)
     if not warm.QUIET:
         os.execve(command[0], command, environment)
     os.environ.update(environment)
     bound_memory(0, megabytes)
     die_with_parent()
-    warm.IPKernelApp.launch_instance(command[3:])    # after python -m ipykernel_launcher
+    warm.IPKernelApp.launch_instance(command[3:])  # after python -m ipykernel_launcher
 
 
 def bound_memory(pid: int, megabytes: int) -> None:

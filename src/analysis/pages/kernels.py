@@ -23,7 +23,7 @@ from traitlets.config import Config
 
 from analysis.pages.kernel_process import bound_memory, run_kernel
 
-SECONDS, MEGABYTES = 300, 2048      # a notebook's bounds
+SECONDS, MEGABYTES = 300, 2048  # a notebook's bounds
 CAN_FORK = sys.platform == "linux"  # macOS and Windows: the libraries there do not bear it, or there is no fork
 
 
@@ -103,7 +103,7 @@ class OnlyClient(AsyncKernelClient):
                 answer = await self.get_shell_msg(timeout=1)
                 await self.get_iopub_msg(timeout=0.1)
                 return self._handle_kernel_info_reply(answer)
-            except Empty:       # not yet there, or not yet connected: it is asked again
+            except Empty:  # not yet there, or not yet connected: it is asked again
                 pass
             if not await self.is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
@@ -132,8 +132,11 @@ class PlainKernels(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        return KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *self.options], language="python",
-                          metadata={"kernel_provisioner": {"provisioner_name": self.provisioner_name}})
+        return KernelSpec(
+            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *self.options],
+            language="python",
+            metadata={"kernel_provisioner": {"provisioner_name": self.provisioner_name}},
+        )
 
 
 class ForkedKernels(PlainKernels):
@@ -146,7 +149,9 @@ def kernel_options(kind: str | None = None, seconds: int = SECONDS, megabytes: i
     """What nbclient is told, so that one notebook runs in a kernel of this kind (by default the quickest there is) within these bounds."""
     factory = KernelProvisionerFactory.instance()
     for name, provisioner in (("workbook-plain", PlainProvisioner), ("workbook-fork", ForkProvisioner)):
-        factory.provisioners.setdefault(name, EntryPoint(name, f"{__name__}:{provisioner.__name__}", factory.GROUP_NAME))
+        factory.provisioners.setdefault(
+            name, EntryPoint(name, f"{__name__}:{provisioner.__name__}", factory.GROUP_NAME)
+        )
     until = time.monotonic() + seconds
     # Linux: an address without a file or a port, which no other kernel takes meanwhile; messages are signed.
     address = {"transport": "ipc", "ip": f"@workbook-{uuid4().hex}"} if CAN_FORK else {}
@@ -154,5 +159,5 @@ def kernel_options(kind: str | None = None, seconds: int = SECONDS, megabytes: i
         "kernel_manager_class": PlainKernels if kind == "plain" or not CAN_FORK else ForkedKernels,
         "config": Config(PlainProvisioner={"megabytes": megabytes}, KernelManager=address),
         "timeout_func": lambda cell: max(1, round(until - time.monotonic())),
-        "shutdown_kernel": "immediate",     # it is used once, and holds nothing
+        "shutdown_kernel": "immediate",  # it is used once, and holds nothing
     }

@@ -19,9 +19,9 @@ import mistune
 import vl_convert
 from markupsafe import Markup
 
-from analysis.store.fingerprints import versions
 from analysis.compare.scopes import COUNTRY, NATION
 from analysis.store.atomic import write_whole
+from analysis.store.fingerprints import versions
 from analysis.words import say
 
 CHART_TYPE = "application/vnd.vegalite.v5+json"
@@ -70,14 +70,25 @@ def render_page(notebook, about: dict, stills: str = "all") -> str:
     """
     contents: list[tuple[str, str]] = []
     blocks = [block for cell in _answered(notebook.cells) for block in _cell_blocks(cell, contents)]
-    title = _first(r"^#\s+(.+)$", "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")) or about["notebook"]
+    title = (
+        _first(r"^#\s+(.+)$", "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown"))
+        or about["notebook"]
+    )
     finding = _first(r'<p class="finding">(.*?)</p>', "".join(str(block["html"]) for block in blocks))
     about = {**about, "title": title, "finding": Markup(finding or "").striptags()}
     charts = [block for block in blocks if block["kind"] == "chart"]
-    for block in charts[:{"none": 0, "first": 1, "all": None}[stills]]:     # drawing one takes a tenth of a second
+    for block in charts[: {"none": 0, "first": 1, "all": None}[stills]]:  # drawing one takes a tenth of a second
         block["still"] = still(block["drawn"])
-    return render("page.html", "page.js", vega_bundle() if charts else None, about=about, kicker=name_parameters(about["parameters"]), contents=contents,
-                  groups=_grouped(blocks), versions=versions(PACKAGES))
+    return render(
+        "page.html",
+        "page.js",
+        vega_bundle() if charts else None,
+        about=about,
+        kicker=name_parameters(about["parameters"]),
+        contents=contents,
+        groups=_grouped(blocks),
+        versions=versions(PACKAGES),
+    )
 
 
 def name_parameters(parameters: dict) -> str:
@@ -86,7 +97,11 @@ def name_parameters(parameters: dict) -> str:
     >>> name_parameters({"scope": "全国", "first": 2024, "last": 2026}), name_parameters({"place": "国务院", "year": 2025})
     ('全国 · 2024—2026年', '全国 · 2025年')
     """
-    others = [COUNTRY if value == NATION else str(value) for name, value in parameters.items() if name not in ("year", "first", "last")]
+    others = [
+        COUNTRY if value == NATION else str(value)
+        for name, value in parameters.items()
+        if name not in ("year", "first", "last")
+    ]
     return " · ".join(filter(None, [*others, name_years(parameters)]))
 
 
@@ -109,14 +124,23 @@ def render(template: str, script: str, library: str | None = None, **fields) -> 
     """A template of ours filled in. It may run `script`, a file of ours, and the `library` that it unpacks, and nothing else."""
     text = _template(script)
     policy = _policy([text, library] if library else [text])
-    return _environment().get_template(template).render(script=text, library=library and packed(library), policy=policy, **fields)
+    return (
+        _environment()
+        .get_template(template)
+        .render(script=text, library=library and packed(library), policy=policy, **fields)
+    )
 
 
 def _answered(cells: list) -> list:
     """The cells without the questions that have no answer: a heading whose code, up to the next prose, shows nothing."""
+
     def is_silent(number: int) -> bool:
-        answers = list(takewhile(lambda cell: cell.cell_type == "code", cells[number + 1:]))
-        return cells[number].source.startswith("## ") and bool(answers) and not any(_is_shown(output) for cell in answers for output in cell.outputs)
+        answers = list(takewhile(lambda cell: cell.cell_type == "code", cells[number + 1 :]))
+        return (
+            cells[number].source.startswith("## ")
+            and bool(answers)
+            and not any(_is_shown(output) for cell in answers for output in cell.outputs)
+        )
 
     return [cell for number, cell in enumerate(cells) if cell.cell_type == "code" or not is_silent(number)]
 
@@ -141,7 +165,10 @@ def _output_block(output) -> dict | None:
     if "text/html" in data:
         return {"kind": "html", "html": Markup(data["text/html"])}
     if "image/png" in data:
-        return {"kind": "html", "html": Markup('<img alt="" src="data:image/png;base64,{}">').format(data["image/png"].strip())}
+        return {
+            "kind": "html",
+            "html": Markup('<img alt="" src="data:image/png;base64,{}">').format(data["image/png"].strip()),
+        }
     text = data.get("text/plain") or (output.get("text") if output.get("name") == "stdout" else None)
     return {"kind": "html", "html": Markup("<pre>{}</pre>").format(text)} if text else None
 
@@ -150,8 +177,15 @@ def _chart_block(spec: dict) -> dict:
     """A chart as picture and as specification, on the page's own ground; one whose width is to be fitted takes what the page gives it."""
     spec = {**spec, "config": {**spec.get("config", {}), "background": None}}
     live = {**spec, "width": "container"} if spec.get("autosize", {}).get("type") == "fit-x" else spec
-    return {"kind": "chart", "html": "", "still": "", "drawn": spec, "spec": json_in_script(live), "description": spec.get("description", ""),
-            "anchor": spec.get("usermeta", {}).get("anchor", "")}
+    return {
+        "kind": "chart",
+        "html": "",
+        "still": "",
+        "drawn": spec,
+        "spec": json_in_script(live),
+        "description": spec.get("description", ""),
+        "anchor": spec.get("usermeta", {}).get("anchor", ""),
+    }
 
 
 def _markdown(source: str, contents: list) -> Markup:
@@ -180,7 +214,9 @@ def _grouped(blocks: list[dict]) -> list[dict]:
 
 def _policy(scripts: list[str]) -> str:
     """The content policy: nothing from anywhere, no script but these, by their hash; a script from a report's text cannot run."""
-    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts)
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts
+    )
     return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -196,7 +232,9 @@ def _template(name: str) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(loader=jinja2.FunctionLoader(_template), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_template), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     environment.globals |= {"say": say, "css": Markup(_template("page.css"))}
     environment.filters |= {"json": lambda value: json.dumps(value, ensure_ascii=False), "raw": Markup}
     return environment

@@ -17,17 +17,24 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.store.fingerprints import digest
 from analysis.compare.scopes import COUNTRY, NATION, placed
+from analysis.store.fingerprints import digest
 from analysis.vocab import vocab
 
 TAG = "reads-"
-PAGE_TABLES = ("firmness", "pledge_kinds", "conversions", "tolerances", "stages")   # whole; of `indicators` the lines that the claims name
+PAGE_TABLES = (
+    "firmness",
+    "pledge_kinds",
+    "conversions",
+    "tolerances",
+    "stages",
+)  # whole; of `indicators` the lines that the claims name
 Lazy = dict[str, pl.LazyFrame]
 
 
 class Part(NamedTuple):
     """Some reports; which of their claims; whether their texts and the sentences of these claims come with them."""
+
     reports: list[str]
     claims: pl.Expr
     is_whole: bool
@@ -35,25 +42,33 @@ class Part(NamedTuple):
 
 class Slice(NamedTuple):
     """The frames that a notebook is given, and the tables of the vocabulary."""
+
     frames: dict[str, pl.DataFrame]
     tables: dict[str, pl.DataFrame]
 
     def key(self) -> str:
         """A hash of all that is in it. Texts are left out, for reports have their hash, and clauses where they stand in the text."""
-        light = [frame.drop("text") if "text" in frame.columns else frame for frame in [*self.frames.values(), *self.tables.values()]]
+        light = [
+            frame.drop("text") if "text" in frame.columns else frame
+            for frame in [*self.frames.values(), *self.tables.values()]
+        ]
         return digest(*(frame.write_ndjson().encode() for frame in light))
 
     def write(self, folder: Path) -> None:
         for group, frames in (("", self.frames), ("vocab", self.tables)):
             (folder / group).mkdir(parents=True, exist_ok=True)
             for name, frame in frames.items():
-                frame.write_csv(folder / group / f"{name}.csv") if group else frame.write_parquet(folder / f"{name}.parquet", compression="lz4")
+                frame.write_csv(folder / group / f"{name}.csv") if group else frame.write_parquet(
+                    folder / f"{name}.parquet", compression="lz4"
+                )
 
 
 def read_tags(notebook: Path) -> list[str]:
     """What a notebook says that it reads: `family`, `growth` …; nothing where it says nothing."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return sorted({tag.removeprefix(TAG) for cell in cells for tag in cell["metadata"].get("tags", []) if tag.startswith(TAG)})
+    return sorted(
+        {tag.removeprefix(TAG) for cell in cells for tag in cell["metadata"].get("tags", []) if tag.startswith(TAG)}
+    )
 
 
 def cut(frames: Lazy, tags: list[str], parameters: dict) -> Slice | None:
@@ -68,14 +83,24 @@ def cut(frames: Lazy, tags: list[str], parameters: dict) -> Slice | None:
     is_whole, is_in = pl.col("report_id").is_in(whole), pl.col("report_id").is_in(every)
     is_wanted = pl.any_horizontal(pl.col("report_id").is_in(part.reports) & part.claims for part in parts)
     place = ["report_id", "clause_id"]
-    held = frames["clauses"].join(frames["claims"].filter(is_whole & is_wanted).select(place), on=place, how="semi").select("report_id", "sentence_id")
+    held = (
+        frames["clauses"]
+        .join(frames["claims"].filter(is_whole & is_wanted).select(place), on=place, how="semi")
+        .select("report_id", "sentence_id")
+    )
     cuts = {
         "reports": frames["reports"].filter(is_in).with_columns(text=pl.when(is_whole).then("text")),
-        "clauses": frames["clauses"].filter(is_whole).join(held, on=["report_id", "sentence_id"], how="semi", maintain_order="left"),
+        "clauses": frames["clauses"]
+        .filter(is_whole)
+        .join(held, on=["report_id", "sentence_id"], how="semi", maintain_order="left"),
         "claims": frames["claims"].filter(is_wanted),
         "numbers": frames["numbers"].clear(),
-        "pairs": frames["pairs"].join(frames["claims"].filter(is_whole & is_wanted).select(target_claim="claim_id"), on="target_claim", how="semi",
-                                      maintain_order="left"),
+        "pairs": frames["pairs"].join(
+            frames["claims"].filter(is_whole & is_wanted).select(target_claim="claim_id"),
+            on="target_claim",
+            how="semi",
+            maintain_order="left",
+        ),
     }
     made = dict(zip(cuts, pl.collect_all(cuts.values())))
     named = pl.concat([made["claims"]["indicator"], made["pairs"]["indicator"]]).drop_nulls().unique()

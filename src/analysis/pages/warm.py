@@ -6,16 +6,34 @@ import sys
 from importlib import import_module
 
 sys.modules.setdefault("rfc3987_syntax", None)  # see theme.py
-sys.modules.setdefault("debugpy", None)         # a kernel takes a tenth of a second to make ready for debugging; nobody debugs these
+sys.modules.setdefault(
+    "debugpy", None
+)  # a kernel takes a tenth of a second to make ready for debugging; nobody debugs these
 
 import altair as alt
 from ipykernel.kernelapp import IPKernelApp
 
 # what a kernel and a page of ours come to import, and what IPython and altair put off
-ROOMS = ("ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.oinspect", "IPython.core.debugger", "IPython.extensions.storemagic",
-         "tornado.platform.asyncio", "polars", "resource",
-         "analysis.lab.audit", "analysis.show.charts", "analysis.show.record_tables", "analysis.show.record_charts", "analysis.compare.records", "analysis.show.findings",
-         "analysis.compare.firmness", "analysis.show.tables", "analysis.compare.targets")
+ROOMS = (
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.oinspect",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    "polars",
+    "resource",
+    "analysis.lab.audit",
+    "analysis.show.charts",
+    "analysis.show.record_tables",
+    "analysis.show.record_charts",
+    "analysis.compare.records",
+    "analysis.show.findings",
+    "analysis.compare.firmness",
+    "analysis.show.tables",
+    "analysis.compare.targets",
+)
 
 
 def is_quiet() -> bool:
@@ -31,6 +49,6 @@ def read_name(path: str) -> str:
 
 for room in ROOMS:
     import_module(room)
-alt.Chart(alt.Data(values=[{"a": 1}])).mark_bar().encode(x=alt.X("a:Q")).to_dict()     # reads the schema of Vega-Lite
-gc.freeze()     # what is here already is not looked through, and so not copied, in every kernel
+alt.Chart(alt.Data(values=[{"a": 1}])).mark_bar().encode(x=alt.X("a:Q")).to_dict()  # reads the schema of Vega-Lite
+gc.freeze()  # what is here already is not looked through, and so not copied, in every kernel
 QUIET = is_quiet()

@@ -3,11 +3,22 @@
 import re
 
 CLOSING = re.compile(r"(?:奋斗|篇章|贡献|辉煌|献礼|答卷|伟业|前进|面前|局面|美好|谢谢)[^。！!\n]{0,25}[！!。]?\s*$")
-APPENDIX = re.compile(r"附[件：:表录]|名词|注释|注[：:]|指标|实事|解释|说明|版权|来源|责任|编辑|打印|主办|备案|分享|相关|各位代表"
-                      r"|[(（\[〔【]?1[\]）)〕】.、]|①")
-OWN_GOVERNMENT = ("廉洁", "廉政", "自身建设", "政府建设", "依法行政", "法治政府")     # what the last section of a report is about
+APPENDIX = re.compile(
+    r"附[件：:表录]|名词|注释|注[：:]|指标|实事|解释|说明|版权|来源|责任|编辑|打印|主办|备案|分享|相关|各位代表"
+    r"|[(（\[〔【]?1[\]）)〕】.、]|①"
+)
+OWN_GOVERNMENT = (
+    "廉洁",
+    "廉政",
+    "自身建设",
+    "政府建设",
+    "依法行政",
+    "法治政府",
+)  # what the last section of a report is about
 CALL = re.compile("[！!]")
-ABRIDGED = re.compile(r"摘登|摘要[）)]|摘编|作(?:了)?《?政府工作报告》?时?(?:指出|说|强调)|会议应(?:出席|到)(?:人大)?代表|本报讯")
+ABRIDGED = re.compile(
+    r"摘登|摘要[）)]|摘编|作(?:了)?《?政府工作报告》?时?(?:指出|说|强调)|会议应(?:出席|到)(?:人大)?代表|本报讯"
+)
 
 
 def missing_parts(header: str, body: str, sentences: list[str]) -> list[str]:
@@ -26,7 +37,9 @@ def prose(body: str) -> list[str]:
     >>> prose("首页\\n打印\\n关闭窗口")
     []
     """
-    sentences = [line.strip() for line in body.split("\n") if len(line) >= 30 and ("。" in line or "！" in line or "!" in line)]
+    sentences = [
+        line.strip() for line in body.split("\n") if len(line) >= 30 and ("。" in line or "！" in line or "!" in line)
+    ]
     return sentences if sum(map(len, sentences)) >= 400 else []
 
 
@@ -35,7 +48,9 @@ def has_end(body: str, sentences: list[str]) -> bool:
     government's own work as its last one. A text that breaks off has these only before the thanks that close the review."""
     if sentences[-1][-1] in "，、；：,;":
         return False
-    if re.search("[！!]", "".join(line[-45:] for line in sentences[-2:])) or any(CLOSING.search(line[-60:]) for line in sentences[-4:]):
+    if re.search("[！!]", "".join(line[-45:] for line in sentences[-2:])) or any(
+        CLOSING.search(line[-60:]) for line in sentences[-4:]
+    ):
         return True
     thanks = max(body.rfind("感谢"), body.rfind("敬意"))
     if max(body.rfind(words) for words in OWN_GOVERNMENT) > max(thanks + 1500, 0.95 * len(body)):

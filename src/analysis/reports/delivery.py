@@ -10,22 +10,33 @@ from analysis.vocab import five_year_plans
 DIGITS = str.maketrans("〇○零ОOＯ一二三四五六七八九０１２３４５６７８９", "0000001234567890123456789")
 YEAR = r"(?:19|20)\d\d"
 _NUMBER = "[一二三四五六七八九十]"
-DATE = re.compile(rf"(?P<year>{YEAR}|[一二][〇○零ОOＯ一二三四五六七八九]{{3}})年(?P<month>\d{{1,2}}|{_NUMBER}{{1,2}})月"
-                  rf"(?:(?P<day>\d{{1,2}}|{_NUMBER}{{1,3}})日)?")
-PUBLISHED = re.compile(r"(?:时间|日期|发布|来源|发文|更新|添加|讯|电)[^\n]{0,8}$")  # 时间：2022年11月22日 is the page's date
+DATE = re.compile(
+    rf"(?P<year>{YEAR}|[一二][〇○零ОOＯ一二三四五六七八九]{{3}})年(?P<month>\d{{1,2}}|{_NUMBER}{{1,2}})月"
+    rf"(?:(?P<day>\d{{1,2}}|{_NUMBER}{{1,3}})日)?"
+)
+PUBLISHED = re.compile(
+    r"(?:时间|日期|发布|来源|发文|更新|添加|讯|电)[^\n]{0,8}$"
+)  # 时间：2022年11月22日 is the page's date
 FIRST_SESSION = re.compile(r"届[^。\n]{0,14}?第?[一1]次(?:全体)?会议(?!以来|确定|通过|提出)")
 OUTLOOK = re.compile(r"(?:今后|未来|下一个)五年|新一届政府|本届政府(?:任期|工作)的?(?:总体|奋斗|主要)")
-_TASKS = ("工作安排|工作任务|主要任务|重点任务|重点工作|工作重点|工作部署|工作打算|预期目标|主要目标|发展目标|工作目标|目标任务|工作建议"
-          "|实事|政府工作(?!报告)|主要工作|工作思路|总体要求|总体思路|指标预期|的?工作$|的?建议$")
-REVIEWED = re.compile(rf"(?P<year>{YEAR})年(?:度|以来)?(?:[^。；，！\n\d]{{0,16}}?(?:回顾|总结|完成情况|成就|进展)|的工作$)", re.M)
+_TASKS = (
+    "工作安排|工作任务|主要任务|重点任务|重点工作|工作重点|工作部署|工作打算|预期目标|主要目标|发展目标|工作目标|目标任务|工作建议"
+    "|实事|政府工作(?!报告)|主要工作|工作思路|总体要求|总体思路|指标预期|的?工作$|的?建议$"
+)
+REVIEWED = re.compile(
+    rf"(?P<year>{YEAR})年(?:度|以来)?(?:[^。；，！\n\d]{{0,16}}?(?:回顾|总结|完成情况|成就|进展)|的工作$)", re.M
+)
 PLANNED = re.compile(rf"(?<![到至前告—-])(?P<year>{YEAR})年度?(?!以来)(?:[^。；，！\n\d]{{0,20}}?(?:{_TASKS}))", re.M)
 SPOKEN_YEAR = re.compile("[12][09][0-9][0-9]年")
-TITLE_YEAR = re.compile(rf"(?P<year>{YEAR})年[^。\n]{{0,24}}?工作报告|工作报告[—\-（(]{{1,2}}(?P<year_after>{YEAR})年?[）)]?$", re.M)
+TITLE_YEAR = re.compile(
+    rf"(?P<year>{YEAR})年[^。\n]{{0,24}}?工作报告|工作报告[—\-（(]{{1,2}}(?P<year_after>{YEAR})年?[）)]?$", re.M
+)
 THIS_YEAR = re.compile("[今明]年[^，。]{0,14}(?:工作|建议|任务|目标|安排)")  # 二、对今年政府工作的建议
 
 
 class Delivery(NamedTuple):
     """When a report was given; `day` is None where only the month is said."""
+
     year: int
     month: int
     day: date | None
@@ -33,6 +44,7 @@ class Delivery(NamedTuple):
 
 class Years(NamedTuple):
     """The years that a report is about; the plan is one year, or the five of a new term."""
+
     review: int | None = None
     plan: int | None = None
     start: int | None = None
@@ -70,12 +82,14 @@ def find_delivery(header: str) -> Delivery | None:
 
 
 def _rank(header: str, match: re.Match) -> int:
-    before, after = header[:match.start()], header[match.end():]
+    before, after = header[: match.start()], header[match.end() :]
     if PUBLISHED.search(before[-14:]) or re.match(r"\s*(?:电|\d{1,2}[:：]\d\d)", after):
         return 0
     if re.search("会议|大会|人代会", after[:45]):
         return 3
-    alone = re.search(r"(?:^|[\n—―–\-（(“]|报告)$", before) and re.match(r"[）)”]?(?:\s|$|[^，。、]{0,14}(?:\n|$))", after)
+    alone = re.search(r"(?:^|[\n—―–\-（(“]|报告)$", before) and re.match(
+        r"[）)”]?(?:\s|$|[^，。、]{0,14}(?:\n|$))", after
+    )
     return 2 if alone and match["day"] else 0
 
 
@@ -85,7 +99,7 @@ def find_years(header: str, body: str, delivery: Delivery | None) -> Years:
     A report of January to October plans its own year, one of November or December the next; one that a new government
     gives from August on, without a plan for a year, plans its five years. Without a date the headings tell.
     """
-    if delivery and delivery.month < 8:    # a new government's first report comes later in the year
+    if delivery and delivery.month < 8:  # a new government's first report comes later in the year
         return _years(delivery.year, False)
     headings = "\n".join(line for line in body.split("\n") if 4 < len(line) <= 45 and "。" not in line)
     outlook = bool(OUTLOOK.search(headings))
@@ -100,12 +114,23 @@ def find_years(header: str, body: str, delivery: Delivery | None) -> Years:
     title = TITLE_YEAR.search(header)
     if title:
         votes[int(title["year"] or title["year_after"])] += 4
-    named = Counter(int(match[0][:4]) for match in SPOKEN_YEAR.finditer(body)
-                    if match[0][:2] in ("19", "20") and body[match.start() - 1:match.start()] != "到")
-    told = next((max(years) for often in (3, 2, 1) if (years := [year for year in named if named[year] >= often])), None)
-    if told and max(votes.values(), default=0) < 2:  # 过去五年工作回顾 … 今年工作: the latest year that is told of tells
+    named = Counter(
+        int(match[0][:4])
+        for match in SPOKEN_YEAR.finditer(body)
+        if match[0][:2] in ("19", "20") and body[match.start() - 1 : match.start()] != "到"
+    )
+    told = next(
+        (max(years) for often in (3, 2, 1) if (years := [year for year in named if named[year] >= often])), None
+    )
+    if (
+        told and max(votes.values(), default=0) < 2
+    ):  # 过去五年工作回顾 … 今年工作: the latest year that is told of tells
         votes[told + (named[told] >= named[told - 1])] += 1
-    return _years(max(votes, key=lambda year: (4 * votes[year] + named[year] + named[year - 1], year)), False) if votes else Years()
+    return (
+        _years(max(votes, key=lambda year: (4 * votes[year] + named[year] + named[year - 1], year)), False)
+        if votes
+        else Years()
+    )
 
 
 def _years(plan: int, new_term: bool) -> Years:
@@ -116,7 +141,7 @@ def _vote(text: str) -> Counter:
     """How often the text says that it plans a year, or reviews the year before it."""
     votes = Counter()
     for start in (match.start() for match in SPOKEN_YEAR.finditer(text)):
-        year = int(text[start:start + 4])
+        year = int(text[start : start + 4])
         votes[year + 1] += bool(REVIEWED.match(text, start)) + text.endswith("刚过去的", 0, start)
         votes[year] += bool(PLANNED.match(text, start))
     return +votes
@@ -134,7 +159,9 @@ def _first_year(body: str) -> int | None:
     Governments of districts and counties change in the first year of a plan: 2016 with “十三五”, 2021 with “十四五”. Where
     no plan is named, the year that the targets are for (到2025年) is the plan's last.
     """
-    given = max((first for plan, (first, _) in five_year_plans().items() if len(plan) == 3 and plan in body), default=None)
+    given = max(
+        (first for plan, (first, _) in five_year_plans().items() if len(plan) == 3 and plan in body), default=None
+    )
     until = Counter(map(int, re.findall(rf"到({YEAR})年", body))).most_common(1)
     return given or (until[0][0] - (5 if until[0][0] % 5 else 4) if until else None)
 

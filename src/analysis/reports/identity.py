@@ -6,38 +6,68 @@ from typing import NamedTuple
 
 from analysis.reports.completeness import missing_parts, prose
 from analysis.reports.delivery import dated, find_delivery, find_years, stated_year
-from analysis.reports.places import (COMMON_WORDS, Division, Mention, candidates, choose, divisions, mentions, stem_of, support, unit_of,
-                             units)
+from analysis.reports.places import (
+    COMMON_WORDS,
+    Division,
+    Mention,
+    candidates,
+    choose,
+    divisions,
+    mentions,
+    stem_of,
+    support,
+    unit_of,
+    units,
+)
 
 FULL_WIDTH = tuple(zip("０１２３４５６７８９", "0123456789"))
-LEFTOVERS = (("\\", "\\r\\n", "\n"), ("\\", "\\n", "\n"), ("&", "&nbsp;", " "), ("\u200b", "\u200b", ""), ("\ufeff", "\ufeff", ""))
+LEFTOVERS = (
+    ("\\", "\\r\\n", "\n"),
+    ("\\", "\\n", "\n"),
+    ("&", "&nbsp;", " "),
+    ("\u200b", "\u200b", ""),
+    ("\ufeff", "\ufeff", ""),
+)
 SALUTATION = re.compile(r"(?<![向请对、])(?:各位(?:人大)?(?:代表|委员)|同志们|代表们)\s*[：:！!，,、\n]")
 OTHER_PAGES = re.compile(r"^(?:上一[篇条页]|下一[篇条页]|相关|推荐|热门|更多)[^\n]*$", re.M)
-REPRESENTING = re.compile(            # 我代表区人民政府, 我谨代表大鹏新区管委会; begins with a literal, which is found fast
+REPRESENTING = re.compile(  # 我代表区人民政府, 我谨代表大鹏新区管委会; begins with a literal, which is found fast
     r"代表(?!大会|们)(?P<who>[^，,。；：、\n]{0,24}?)(?:第?[^届，\n]{1,4}届)?"
-    r"(?P<what>国务院|(?:人民)?政府|管理?委员?会|党工委|行政公署|行署)")
+    r"(?P<what>国务院|(?:人民)?政府|管理?委员?会|党工委|行政公署|行署)"
+)
 SPEAKER = re.compile(r"[我们谨，,。\n]\s*$")
-ENTRUSTED = re.compile("受(?P<who>[^，,。；：、\n]{0,24}?)(?P<what>人民政府)的?委托")    # 我受县人民政府委托
+ENTRUSTED = re.compile("受(?P<who>[^，,。；：、\n]{0,24}?)(?P<what>人民政府)的?委托")  # 我受县人民政府委托
 NATION = re.compile("全国人民代表大会(?!代表)|国务院总理")
 NEW_DISTRICT = re.compile("(?<!雄安)新区(?:党工委|管理?委员?会)")  # a new district says 新区, not 全区
 _OF_YEAR = r"[（(]?(?:(?:19|20)\d\d年?)?[）)]?(?:度)?"
 _GOVERNMENT = r"(?:人民政府|政府|管理委员会|管委会|行政公署|行署)"
-ANCHORS = [                           # what follows a name that says whose report this is, the surest first
-    (4, re.compile(r"第?[一二三四五六七八九十百\d]+届|\n?人民代表大会|人大[一二三四五六七八九十]")),     # 保定市第十三届人民代表大会
-    (3, re.compile(rf"{_GOVERNMENT}?{_OF_YEAR}{_GOVERNMENT}?工作报告")),                            # 龙岗区2025年政府工作报告
+ANCHORS = [  # what follows a name that says whose report this is, the surest first
+    (
+        4,
+        re.compile(r"第?[一二三四五六七八九十百\d]+届|\n?人民代表大会|人大[一二三四五六七八九十]"),
+    ),  # 保定市第十三届人民代表大会
+    (3, re.compile(rf"{_GOVERNMENT}?{_OF_YEAR}{_GOVERNMENT}?工作报告")),  # 龙岗区2025年政府工作报告
     (2, re.compile(rf"{_GOVERNMENT}?(?:党组书记)?、?代?理?(?:省长|市长|区长|县长|州长|盟长|旗长|专员|主席|主任)")),
     (1, re.compile(_GOVERNMENT)),
 ]
-UNIT_LEVELS = {                       # the word that a report uses for its own place → the levels of places that it may be
-    "国": ("nation",), "省": ("province",), "自治区": ("province",), "市": ("province", "city", "county"), "州": ("city",),
-    "盟": ("city",), "地区": ("city",), "县": ("county",), "区": ("county", "city"), "旗": ("county",),
+UNIT_LEVELS = {  # the word that a report uses for its own place → the levels of places that it may be
+    "国": ("nation",),
+    "省": ("province",),
+    "自治区": ("province",),
+    "市": ("province", "city", "county"),
+    "州": ("city",),
+    "盟": ("city",),
+    "地区": ("city",),
+    "县": ("county",),
+    "区": ("county", "city"),
+    "旗": ("county",),
 }
-NAMED_ENOUGH = 3                      # a body that names a place less often is a guess
+NAMED_ENOUGH = 3  # a body that names a place less often is a guess
 REMEDY = "say it in sources.csv (columns file, place, year, date, source, address)"
 
 
 class Found(NamedTuple):
     """A name found in a text: where, as written there, the name itself, and the divisions that it may mean."""
+
     place_from: str
     written: str
     name: str
@@ -51,7 +81,7 @@ def identify(text: str, file_name: str = "", sidecar_row: dict | None = None) ->
     """
     row = sidecar_row or {}
     header, body = split_header(plain_text(text))
-    if row.get("title") and row["title"] not in header:    # a table's or a page's own title, which its text may lack
+    if row.get("title") and row["title"] not in header:  # a table's or a page's own title, which its text may lack
         header = f"{row['title']}\n{header}"
     found = find_place(header, body, file_name, row.get("place") or "")
     delivery = find_delivery(header) or dated(row.get("date") or "")
@@ -59,11 +89,23 @@ def identify(text: str, file_name: str = "", sidecar_row: dict | None = None) ->
     years = find_years(header, body if sentences else "", delivery)  # a page's links name many years
     if years.plan is None:
         years = stated_year(row.get("year") or file_name)
-    reasons = [*place_reasons(found), *([] if years.plan else [f"no year in the text: {REMEDY}"]), *missing_parts(header, body, sentences)]
-    return {**place_columns(found), "date": delivery.day if delivery else None,
-            "review_year": years.review, "plan_year": years.plan, "plan_start": years.start, "plan_end": years.end,
-            "new_term": years.new_term, "title": find_title(header), "status": "partial" if reasons else "ok",
-            "reason": "; ".join(reasons) or None}
+    reasons = [
+        *place_reasons(found),
+        *([] if years.plan else [f"no year in the text: {REMEDY}"]),
+        *missing_parts(header, body, sentences),
+    ]
+    return {
+        **place_columns(found),
+        "date": delivery.day if delivery else None,
+        "review_year": years.review,
+        "plan_year": years.plan,
+        "plan_start": years.start,
+        "plan_end": years.end,
+        "new_term": years.new_term,
+        "title": find_title(header),
+        "status": "partial" if reasons else "ok",
+        "reason": "; ".join(reasons) or None,
+    }
 
 
 def plain_text(text: str) -> str:
@@ -75,7 +117,7 @@ def plain_text(text: str) -> str:
     for mark, leftover, meaning in LEFTOVERS:
         text = text.replace(leftover, meaning) if mark in text else text
     text = re.sub(r"\?{2,}", " ", text) if "?" in text else text
-    for wide, digit in FULL_WIDTH:    # ten searches for a character cost less than one `translate` of the whole
+    for wide, digit in FULL_WIDTH:  # ten searches for a character cost less than one `translate` of the whole
         text = text.replace(wide, digit)
     return text
 
@@ -86,11 +128,11 @@ def split_header(plain: str) -> tuple[str, str]:
     Where there is no salutation near the start, the header is the first 600 characters, which the body then repeats.
     """
     salutation = SALUTATION.search(plain, 0, 5000)
-    if salutation and sum(len(line) for line in plain[:salutation.start()].split("\n") if len(line) > 80) > 1000:
+    if salutation and sum(len(line) for line in plain[: salutation.start()].split("\n") if len(line) > 80) > 1000:
         salutation = None  # the closing one of a short text: 各位代表！新征程 …
     end = salutation.start() if salutation else 600
     header = OTHER_PAGES.sub("", re.sub(r"[^\S\n]+", "", plain[:end]))
-    return header, plain[end if salutation else 0:]
+    return header, plain[end if salutation else 0 :]
 
 
 def find_place(header: str, body: str, file_name: str = "", sidecar_place: str = "") -> Found | None:
@@ -102,8 +144,14 @@ def find_place(header: str, body: str, file_name: str = "", sidecar_place: str =
     own, saluted = find_saluted(body)
     titled = find_titled(header, body, own)
     often, seldom = named_most(body, own or own_unit(body)) if not (titled or saluted) else (None, None)
-    sources = [titled, saluted, often, named("sidecar", sidecar_place),
-               named("file name", file_name.rsplit(".", 1)[0]), seldom]
+    sources = [
+        titled,
+        saluted,
+        often,
+        named("sidecar", sidecar_place),
+        named("file name", file_name.rsplit(".", 1)[0]),
+        seldom,
+    ]
     found = [settle(source, header + body) for source in sources if source]
     narrower = [other for other in found if len(other.meant) == 1 and other.meant[0] in found[0].meant]
     return narrower[0] if narrower else found[0] if found else None
@@ -138,7 +186,11 @@ def find_titled(header: str, body: str, unit: str | None) -> Found | None:
 def find_saluted(body: str) -> tuple[str | None, Found | None]:
     """The report's word for its own place (我代表区人民政府: 区), and the place where a salutation or thanks name it."""
     unit = None
-    speaking = [match for match in REPRESENTING.finditer(body) if SPEAKER.search(body[max(0, match.start() - 5):match.start()])]
+    speaking = [
+        match
+        for match in REPRESENTING.finditer(body)
+        if SPEAKER.search(body[max(0, match.start() - 5) : match.start()])
+    ]
     for match in sorted((*speaking, *ENTRUSTED.finditer(body)), key=re.Match.start):
         who = match["who"].strip()
         if match["what"] == "国务院":
@@ -157,7 +209,11 @@ def own_unit(body: str) -> str | None:
     lowest that it speaks of counts. An autonomous region and a prefecture say 全区 as districts do; their party committees
     tell them apart.
     """
-    counts = {unit: sum(body.count(form.format(unit)) for form in ("我{}", "全{}", "{}委")) for unit in UNIT_LEVELS if len(unit) == 1}
+    counts = {
+        unit: sum(body.count(form.format(unit)) for form in ("我{}", "全{}", "{}委"))
+        for unit in UNIT_LEVELS
+        if len(unit) == 1
+    }
     counts["国"] = body.count("我国")
     counts["区"] += 3 * len(NEW_DISTRICT.findall(body))
     if body.count("自治区党委") > body.count("市委"):
@@ -201,7 +257,9 @@ def fits(name: str, division: Division, unit: str | None) -> bool:
 def is_real(name: str, meant: list[Division], counts: Counter, body: str) -> bool:
     """Whether a word that is also a place's name means the place."""
     often = len(name) > 2 and unit_of(name) and counts[name] >= 2
-    return bool(often) or any(division.level != "county" or support(division, body) >= NAMED_ENOUGH for division in meant)
+    return bool(often) or any(
+        division.level != "county" or support(division, body) >= NAMED_ENOUGH for division in meant
+    )
 
 
 def named(place_from: str, words: str) -> Found | None:
@@ -209,7 +267,9 @@ def named(place_from: str, words: str) -> Found | None:
     here = mentions(words)
     if here and (place_from != "sidecar" or here[-1].end == len(words)):
         return _found(place_from, here[-1])
-    parts = re.fullmatch(r"(?P<province>.+?(?:省|自治区))?(?P<city>.+?(?:市|州|盟|地区))?(?P<county>.+[市县区旗])?", words)
+    parts = re.fullmatch(
+        r"(?P<province>.+?(?:省|自治区))?(?P<city>.+?(?:市|州|盟|地区))?(?P<county>.+[市县区旗])?", words
+    )
     if place_from != "sidecar" or not words or not parts:
         return None
     level = next(level for level in ("county", "city", "province") if parts[level])
@@ -222,10 +282,16 @@ def place_columns(found: Found | None) -> dict:
     province, city, level = (division.province, division.city, division.level) if division else (None, None, None)
     if found and not division:
         level = found.meant[0].level if len({item.level for item in found.meant}) == 1 else None
-    return {"place": division.place if division else None, "place_as_written": found.written if found else None,
-            "place_from": found.place_from if found else None, "province": province, "city": city,
-            "district": division.name if division and level == "county" else None,
-            "adcode": division.adcode if division else None, "level": level}
+    return {
+        "place": division.place if division else None,
+        "place_as_written": found.written if found else None,
+        "place_from": found.place_from if found else None,
+        "province": province,
+        "city": city,
+        "district": division.name if division and level == "county" else None,
+        "adcode": division.adcode if division else None,
+        "level": level,
+    }
 
 
 def place_reasons(found: Found | None) -> list[str]:
@@ -240,5 +306,9 @@ def place_reasons(found: Found | None) -> list[str]:
 
 def find_title(header: str) -> str | None:
     """The first line above the salutation that calls itself a report, else the line of the session; null without either."""
-    lines = [re.sub("^标题[：:]", "", line) for line in header.split("\n") if 4 <= len(line) <= 80 and not re.search("[>＞|｜]|首页", line)]
+    lines = [
+        re.sub("^标题[：:]", "", line)
+        for line in header.split("\n")
+        if 4 <= len(line) <= 80 and not re.search("[>＞|｜]|首页", line)
+    ]
     return next((line for word in ("工作报告", "会议上") for line in lines if word in line), None)

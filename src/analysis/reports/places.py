@@ -18,13 +18,26 @@ PEOPLES = """汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 
 赫哲 门巴 珞巴 基诺 各""".split()
 SUFFIX = re.compile(
     rf"(?:(?:{alternatives(people + '族' for people in PEOPLES)}|维吾尔|壮族|蒙古|哈萨克|柯尔克孜|塔吉克|锡伯)*自治[区州县旗]"
-    "|特别合作区|合作区|地区|新区|林区|特区|矿区|开发区|[省市州盟县区旗])$")
-COMMON_WORDS = {"城区", "郊区", "矿区", "东区", "西区", "新城区", "老城区", "兵团", "巴州", "开发区"}  # 城区 is rarely Jincheng's
+    "|特别合作区|合作区|地区|新区|林区|特区|矿区|开发区|[省市州盟县区旗])$"
+)
+COMMON_WORDS = {
+    "城区",
+    "郊区",
+    "矿区",
+    "东区",
+    "西区",
+    "新城区",
+    "老城区",
+    "兵团",
+    "巴州",
+    "开发区",
+}  # 城区 is rarely Jincheng's
 
 
 class Division(NamedTuple):
     """A place with a government: its code, today's name, and the places above it (None where it has none)."""
-    adcode: str | None                # None for one that is not in the table, as an invented one
+
+    adcode: str | None  # None for one that is not in the table, as an invented one
     name: str
     province: str | None
     city: str | None
@@ -43,6 +56,7 @@ class Division(NamedTuple):
 
 class Mention(NamedTuple):
     """A name in a text, with the names, three at most, that stand directly before it: 抚顺市 before 望花区."""
+
     start: int
     end: int
     name: str
@@ -127,7 +141,7 @@ def mentions(text: str) -> list[Mention]:
     found: list[Mention] = []
     for index, start, end in automaton.find_matches_as_indexes(text):
         last = found[-1] if found else None
-        joined = last and text[last.end:start] in ("", "）", ")", " ", "·")
+        joined = last and text[last.end : start] in ("", "）", ")", " ", "·")
         found.append(Mention(start, end, words[index], (*last.before, last.name)[-3:] if joined else ()))
     return found
 

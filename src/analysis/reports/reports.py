@@ -11,17 +11,19 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.reports.delivery import dated
-from analysis.reports.identity import identify
-from analysis.reports.several_files import group_parts, join_parts
-from analysis.reports.places import names
 from analysis.files.documents import NO_REPORTS, Document, ReadError, clean, sha256
 from analysis.files.plain import decode
 from analysis.files.reading import read_documents, read_file
+from analysis.reports.delivery import dated
+from analysis.reports.identity import identify
+from analysis.reports.places import names
+from analysis.reports.several_files import group_parts, join_parts
 from analysis.schema import REPORTS
 
-NO_DOCUMENTS = set(""".py .pyc .ipynb .js .mjs .css .json .jsonl .yaml .yml .toml .ini .cfg .sh .bat .parquet .feather .arrow .db .sqlite .svg .ico .woff
-.woff2 .ttf .otf .log .tmp .part .crdownload .download .bak .lock .mp3 .mp4 .exe .so .dll""".split())
+NO_DOCUMENTS = set(
+    """.py .pyc .ipynb .js .mjs .css .json .jsonl .yaml .yml .toml .ini .cfg .sh .bat .parquet .feather .arrow .db .sqlite .svg .ico .woff
+.woff2 .ttf .otf .log .tmp .part .crdownload .download .bak .lock .mp3 .mp4 .exe .so .dll""".split()
+)
 OTHER_FILES = ("readme", "license", "manifest", "sources.csv", "thumbs.db", "desktop.ini")
 SIDECAR = "sources.csv"
 SIDECAR_COLUMNS = ("file", "place", "year", "date", "source", "address")
@@ -50,6 +52,7 @@ def load_reports(*paths: str | Path, jobs: int | None = None) -> pl.DataFrame:
 
 class Group(NamedTuple):
     """Files that are one report's pages, mostly one file; the folder that was given; the sidecar's rows for it, by the part of the file."""
+
     paths: list[Path]
     folder: Path
     stated: list[dict[str, dict]]
@@ -60,8 +63,18 @@ def list_groups(paths: Iterable[str | Path]) -> list[Group]:
     files = list(list_files(paths))
     sidecars = {folder: index_sidecar(read_sidecar(folder)) for folder in {folder for folder, _ in files}}
     folders = dict(zip((path for _, path in files), (folder for folder, _ in files)))
-    return [Group(group, root, [sidecars[root].get(split_member(name)[0], {}) for name in (shown(group[0], root), shown(group[0], group[0].parent))])
-            for group in group_parts(path for _, path in files) for root in [folders[group[0]]]]
+    return [
+        Group(
+            group,
+            root,
+            [
+                sidecars[root].get(split_member(name)[0], {})
+                for name in (shown(group[0], root), shown(group[0], group[0].parent))
+            ],
+        )
+        for group in group_parts(path for _, path in files)
+        for root in [folders[group[0]]]
+    ]
 
 
 def asked_files(paths: Iterable[str | Path]) -> set[str]:
@@ -123,8 +136,10 @@ def read_sidecar(folder: Path) -> dict[str, dict]:
             continue
         table = pl.read_csv(io.BytesIO(decode(path.read_bytes(), str(path))[0].encode()), infer_schema=False)
         if "file" not in table.columns or set(table.columns) - set(SIDECAR_COLUMNS):
-            raise ValueError(f"{path} has the columns {', '.join(table.columns)}: it must have `file`, and may have "
-                             f"{', '.join(SIDECAR_COLUMNS[1:])}")
+            raise ValueError(
+                f"{path} has the columns {', '.join(table.columns)}: it must have `file`, and may have "
+                f"{', '.join(SIDECAR_COLUMNS[1:])}"
+            )
         rows |= {row["file"]: row for row in table.iter_rows(named=True) if row["file"]}
     return rows
 
@@ -149,8 +164,11 @@ def read_group(group: Group) -> list[dict]:
     files, read = [shown(path, folder) for path in paths], [read_or_reason(path) for path in paths]
     if len(paths) > 1 and (joined := join_parts(paths, read)):
         return [make_row(joined, " + ".join(files), name_of(files[0], joined, True), stated)]
-    return [make_row(document, file + document.member, name_of(file, document, len(documents) == 1), stated)
-            for file, documents in zip(files, read) for document in documents]
+    return [
+        make_row(document, file + document.member, name_of(file, document, len(documents) == 1), stated)
+        for file, documents in zip(files, read)
+        for document in documents
+    ]
 
 
 def name_of(file: str, document: Document, alone: bool) -> str:
@@ -177,10 +195,18 @@ def make_row(document: Document, file: str, file_name: str, stated: list[dict[st
     sidecar_row = next((rows[member] for rows in stated for member in [split_member(file)[1]] if member in rows), {})
     told = usable(document.said) | {key: value for key, value in sidecar_row.items() if value}
     if document.text is None:
-        row |= {"status": "unread", "reason": clean(document.reason), "title": told.get("title"), "source": told.get("address")}
+        row |= {
+            "status": "unread",
+            "reason": clean(document.reason),
+            "title": told.get("title"),
+            "source": told.get("address"),
+        }
     else:
         row |= identify(document.text, file_name, told) | {
-            "text": document.text, "characters": len(document.text), "source": find_source(document.text, told)}
+            "text": document.text,
+            "characters": len(document.text),
+            "source": find_source(document.text, told),
+        }
         if document.reason:
             row |= {"status": "partial", "reason": "; ".join(filter(None, (document.reason, row["reason"])))}
     code, year = row["adcode"] or UNKNOWN["adcode"], row["plan_year"] or UNKNOWN["year"]
@@ -212,19 +238,31 @@ def prefer(reports: pl.DataFrame) -> pl.DataFrame:
     there twice keeps a row for each; the `report_id` of the second ends in .2, and its text is not read again (see pieces.py)."""
     same_report = [pl.col("place"), pl.col("plan_year"), pl.col("new_term")]
     is_known = pl.all_horizontal(pl.col("place", "plan_year").is_not_null())
-    group = pl.when(is_known).then(pl.concat_str(same_report, separator=" ", ignore_nulls=True)).otherwise(pl.col("sha256"))
+    group = (
+        pl.when(is_known).then(pl.concat_str(same_report, separator=" ", ignore_nulls=True)).otherwise(pl.col("sha256"))
+    )
     return (
         reports.with_columns(group.alias("group"), pl.int_range(pl.len()).alias("order"))
         .with_columns(pl.when(pl.len().over("group") > 1).then("text").alias("compared"))
         .with_columns(distinct_text("compared").alias("distinct"))
         .sort("group", pl.col("status").to_physical(), "distinct", "file", descending=[False, False, True, False])
-        .with_columns(pl.col("report_id").first().over("group").alias("first"),
-                      (pl.int_range(pl.len()).over("group") == 0).alias("is_first"),
-                      (pl.int_range(pl.len()).over("report_id") + 1).alias("copy"))
-        .with_columns(report_id=pl.when(pl.col("copy") > 1).then(pl.concat_str("report_id", pl.lit("."), "copy")).otherwise("report_id"))
-        .with_columns((pl.col("is_first") & (pl.col("status") != "unread")).alias("preferred"),
-                      pl.when(~pl.col("is_first")).then("first").alias("same_as"))
-        .sort("order").select(REPORTS.names()).cast(REPORTS)
+        .with_columns(
+            pl.col("report_id").first().over("group").alias("first"),
+            (pl.int_range(pl.len()).over("group") == 0).alias("is_first"),
+            (pl.int_range(pl.len()).over("report_id") + 1).alias("copy"),
+        )
+        .with_columns(
+            report_id=pl.when(pl.col("copy") > 1)
+            .then(pl.concat_str("report_id", pl.lit("."), "copy"))
+            .otherwise("report_id")
+        )
+        .with_columns(
+            (pl.col("is_first") & (pl.col("status") != "unread")).alias("preferred"),
+            pl.when(~pl.col("is_first")).then("first").alias("same_as"),
+        )
+        .sort("order")
+        .select(REPORTS.names())
+        .cast(REPORTS)
     )
 
 

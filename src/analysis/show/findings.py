@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from analysis.show.record_charts import asked_words
 from analysis.compare.records import IS_PRODUCT, main_line
 from analysis.compare.scopes import COUNTRY, NATION
+from analysis.show.record_charts import asked_words
 from analysis.show.tables import Html, claim_link, join_html
 from analysis.words import say, write_list, write_number
 
@@ -43,7 +43,9 @@ def target_finding(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
 def _spread(column: pl.DataFrame, fields: dict) -> Html:
     """Who asks most and who least, each number leading to its sentence; `column` has the highest first."""
     first, last = column.row(0, named=True), column.row(-1, named=True)
-    highest, lowest = (column.filter(signed=end["signed"], signed_high=end["signed_high"])["name"].to_list() for end in (first, last))
+    highest, lowest = (
+        column.filter(signed=end["signed"], signed_high=end["signed_high"])["name"].to_list() for end in (first, last)
+    )
     stated = say("finding_all" if column.height == fields["places"] else "finding_some", **fields, stated=column.height)
     if column.height == 1:
         key = "finding_one"
@@ -51,9 +53,23 @@ def _spread(column: pl.DataFrame, fields: dict) -> Html:
         key = "finding_range"
     else:
         key = "finding_same" if column["written"].str.replace("％", "%").n_unique() == 1 else "finding_same_number"
-    median = tell("finding_median", number=write_number(column["signed"].median(), column["unit"][0])) if column.height > 2 else ""
-    return tell(key, **fields, stated=stated, label=column["label"][0], median=median, number=write_number(first["signed"], first["unit"]),
-                highest=write_list(highest), high=as_linked(first), lowest=write_list(lowest), low=as_linked(last))
+    median = (
+        tell("finding_median", number=write_number(column["signed"].median(), column["unit"][0]))
+        if column.height > 2
+        else ""
+    )
+    return tell(
+        key,
+        **fields,
+        stated=stated,
+        label=column["label"][0],
+        median=median,
+        number=write_number(first["signed"], first["unit"]),
+        highest=write_list(highest),
+        high=as_linked(first),
+        lowest=write_list(lowest),
+        low=as_linked(last),
+    )
 
 
 def _beside_parent(column: pl.DataFrame, own: pl.DataFrame, has_report: bool, parent: str) -> Html:
@@ -68,18 +84,29 @@ def _beside_parent(column: pl.DataFrame, own: pl.DataFrame, has_report: bool, pa
     above, below = (column["signed"] > high).sum(), (column["signed_high"] < low).sum()
     counts = {"above": above, "like": column.height - above - below, "below": below} if column["is_rate"][0] else {}
     alike = next((how for how, count in counts.items() if count == column.height), None)
-    beside = say(f"finding_{'each' if column.height > 1 else 'it'}_{alike}") if alike else "，".join(say(f"finding_{how}", count=count) for how, count in counts.items() if count)
+    beside = (
+        say(f"finding_{'each' if column.height > 1 else 'it'}_{alike}")
+        if alike
+        else "，".join(say(f"finding_{how}", count=count) for how, count in counts.items() if count)
+    )
     return tell("finding_parent", parent=parent, written=written, beside=f"；{beside}" if beside else "")
 
 
 def count_finding(targets: pl.DataFrame) -> Html:
     """Who set most targets and who fewest."""
-    counts = targets.filter(~pl.col("is_parent")).group_by("name", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
+    counts = (
+        targets.filter(~pl.col("is_parent"))
+        .group_by("name", maintain_order=True)
+        .len()
+        .sort("len", descending=True, maintain_order=True)
+    )
     if counts.is_empty():
         return paragraph(tell("no_targets"))
     (most, high), (least, low) = counts.row(0), counts.row(-1)
     key = "finding_count_one" if counts.height == 1 else "finding_counts_same" if high == low else "finding_counts"
-    return paragraph(tell(key, most=most, high=high, least=least, low=low, places=counts.height, total=counts["len"].sum()))
+    return paragraph(
+        tell(key, most=most, high=high, least=least, low=low, places=counts.height, total=counts["len"].sum())
+    )
 
 
 def firmness_finding(coded: pl.DataFrame) -> Html:
@@ -87,7 +114,11 @@ def firmness_finding(coded: pl.DataFrame) -> Html:
     counts = dict(coded.drop_nulls("firmness").group_by("firmness").len().iter_rows())
     if not counts:
         return paragraph(tell("no_targets"))
-    shares = "，".join(say(f"firmness_share_{name}", count=counts[name]) for name in ("hard", "striving", "soft", "plain") if counts.get(name))
+    shares = "，".join(
+        say(f"firmness_share_{name}", count=counts[name])
+        for name in ("hard", "striving", "soft", "plain")
+        if counts.get(name)
+    )
     return paragraph(tell("finding_firmness", total=sum(counts.values()), shares=shares))
 
 
@@ -95,10 +126,25 @@ def history_finding(records: pl.DataFrame, reports: pl.DataFrame) -> Html:
     """From where to where a place's main target moved, and how often it was met; `reports` are all that the place has."""
     if reports.is_empty() or records.is_empty():
         years = reports["plan_year"]
-        return finding(tell("history_none", place=reports["place"][0].replace(NATION, COUNTRY) if reports.height else "", count=reports.height, first=years.min(), last=years.max()))
+        return finding(
+            tell(
+                "history_none",
+                place=reports["place"][0].replace(NATION, COUNTRY) if reports.height else "",
+                count=reports.height,
+                first=years.min(),
+                last=years.max(),
+            )
+        )
     line = main_line(records).sort("year")
     old, new = line.row(0, named=True), line.row(-1, named=True)
-    fields = {"place": new["place"].replace(NATION, COUNTRY), "label": new["label"], "first": old["year"], "old": as_linked(old), "last": new["year"], "new": as_linked(new)}
+    fields = {
+        "place": new["place"].replace(NATION, COUNTRY),
+        "label": new["label"],
+        "first": old["year"],
+        "old": as_linked(old),
+        "last": new["year"],
+        "new": as_linked(new),
+    }
     if line.height == 1:
         return finding(tell("history_one", **fields), _kept_words(line))
     before, after = ((abs(row["low"]), abs(row["high"])) for row in (old, new))
@@ -116,8 +162,19 @@ def _kept_words(line: pl.DataFrame) -> Html:
         key = "kept_the_one" if missed.is_empty() else "missed_the_one"
     else:
         key = "kept_all" if missed.is_empty() else "kept_some" if missed.height < judged.height else "kept_none"
-    shown = (missed if missed.height else judged).sort((pl.col("result") - pl.col("bound")).abs(), descending=True).row(0, named=True)
-    return tell(key, judged=judged.height, met=judged.height - missed.height, year=shown["year"], written=as_linked(shown), result=_result_link(shown))
+    shown = (
+        (missed if missed.height else judged)
+        .sort((pl.col("result") - pl.col("bound")).abs(), descending=True)
+        .row(0, named=True)
+    )
+    return tell(
+        key,
+        judged=judged.height,
+        met=judged.height - missed.height,
+        year=shown["year"],
+        written=as_linked(shown),
+        result=_result_link(shown),
+    )
 
 
 def _result_link(row: dict) -> Html:
@@ -128,14 +185,27 @@ def _result_link(row: dict) -> Html:
 def delivery_finding(records: pl.DataFrame, scope: str, first: int, last: int) -> Html:
     """How many of the main targets of a scope's places were met, and which one was missed most; `records` are the most stated."""
     judged, missed = records.filter(pl.col("state").is_in(["met", "missed"])), records.filter(state="missed")
-    fields = {"scope": scope, "span": say("span_one" if first == last else "span", first=first, last=last), "places": records["name"].n_unique(), "targets": records.height}
+    fields = {
+        "scope": scope,
+        "span": say("span_one" if first == last else "span", first=first, last=last),
+        "places": records["name"].n_unique(),
+        "targets": records.height,
+    }
     if records.is_empty():
         return finding(tell("delivery_none", **fields))
     if judged.is_empty():
         return finding(tell("delivery_unjudged", **fields))
-    counts = {"judged": judged.height, "met": judged.height - missed.height, "missed": missed.height, "rest": records.height - judged.height}
-    kept = tell("delivery_all" if not counts["missed"] else "delivery_no_one" if not counts["met"] else "delivery_some", **counts,
-                share=round(100 * counts["met"] / counts["judged"]))
+    counts = {
+        "judged": judged.height,
+        "met": judged.height - missed.height,
+        "missed": missed.height,
+        "rest": records.height - judged.height,
+    }
+    kept = tell(
+        "delivery_all" if not counts["missed"] else "delivery_no_one" if not counts["met"] else "delivery_some",
+        **counts,
+        share=round(100 * counts["met"] / counts["judged"]),
+    )
     rest = tell("delivery_rest", **counts) if counts["rest"] else ""
     return finding(tell("delivery_counts", **fields, **counts), kept, rest, "。", _most_missed(judged))
 
@@ -145,11 +215,20 @@ def _most_missed(judged: pl.DataFrame) -> Html:
     single miss by itself; nothing where all was kept."""
     missed = judged.filter(state="missed")
     if missed.height < 2:
-        return join_html(tell("delivery_single", **{name: row[name] for name in ("name", "year", "label")}, written=as_linked(row), result=_result_link(row))
-                         for row in missed.rows(named=True))
+        return join_html(
+            tell(
+                "delivery_single",
+                **{name: row[name] for name in ("name", "year", "label")},
+                written=as_linked(row),
+                result=_result_link(row),
+            )
+            for row in missed.rows(named=True)
+        )
     counts = (
-        judged.group_by("rank", "label").agg(judged=pl.len(), missed=(pl.col("state") == "missed").sum())
-        .with_columns(share=pl.col("missed") / pl.col("judged")).filter(pl.col("missed") > 0)
+        judged.group_by("rank", "label")
+        .agg(judged=pl.len(), missed=(pl.col("state") == "missed").sum())
+        .with_columns(share=pl.col("missed") / pl.col("judged"))
+        .filter(pl.col("missed") > 0)
         .sort(pl.col("judged") < 3, "share", "missed", "rank", descending=[False, True, True, False])
     )
     return tell("delivery_worst", **counts.select("label", "judged", "missed").row(0, named=True))
@@ -164,7 +243,15 @@ def indicator_finding(targets: pl.DataFrame, indicator: str, year: int) -> Html:
     members = below.filter(level=level).sort("signed", "signed_high", descending=True)
     name, fields = say(f"level_{level}"), {"year": year}
     if members.height == 1:
-        return finding(tell("indicator_one", **fields, label=members["label"][0], place=members["name"][0], written=as_linked(members.row(0, named=True))))
+        return finding(
+            tell(
+                "indicator_one",
+                **fields,
+                label=members["label"][0],
+                place=members["name"][0],
+                written=as_linked(members.row(0, named=True)),
+            )
+        )
     fields |= {"scope": name, "places": members.height}
     own = targets.filter(level="nation")
     said = _beside_parent(members, own, True, COUNTRY) if own.height else tell("indicator_no_nation")
@@ -176,10 +263,20 @@ def ladder_finding(rungs: pl.DataFrame, place: str, year: int) -> Html:
     asked = rungs.filter(pl.col("rung") == "own", pl.col("asked").is_not_null())
     if asked.is_empty():
         return finding(tell("ladder_none" if rungs.is_empty() else "ladder_amounts", place=place, year=year))
-    counts = {"more": (asked["asked"] > 1e-9).sum(), "same": (asked["asked"].abs() <= 1e-9).sum(), "less": (asked["asked"] < -1e-9).sum()}
+    counts = {
+        "more": (asked["asked"] > 1e-9).sum(),
+        "same": (asked["asked"].abs() <= 1e-9).sum(),
+        "less": (asked["asked"] < -1e-9).sum(),
+    }
     said = "，".join(say(f"ladder_{how}", count=count) for how, count in counts.items() if count)
-    chosen = rungs.filter("is_rate").sort(~IS_PRODUCT, "stated", descending=[False, True], maintain_order=True).row(0, named=True)
-    steps = rungs.filter(indicator=chosen["indicator"], basis=chosen["basis"]).filter(pl.col("unit").eq_missing(pl.lit(chosen["unit"])))
+    chosen = (
+        rungs.filter("is_rate")
+        .sort(~IS_PRODUCT, "stated", descending=[False, True], maintain_order=True)
+        .row(0, named=True)
+    )
+    steps = rungs.filter(indicator=chosen["indicator"], basis=chosen["basis"]).filter(
+        pl.col("unit").eq_missing(pl.lit(chosen["unit"]))
+    )
     words = Html("，").join(Html("{}{}").format(row["name"], as_linked(row)) for row in steps.rows(named=True))
     above = steps.row(-2, named=True)["name"]
     last = asked_words(steps["asked"][-1], above)
@@ -193,8 +290,15 @@ def steps_finding(steps: pl.DataFrame) -> Html:
     """What the reports at hand show of amplification, level by level, beside the literature."""
     if steps.is_empty():
         return paragraph(tell("amplify_none"))
-    rows = [tell("amplify_step", step=step_name(row["step"]), **{name: row[name] for name in ("places", "above", "same", "below")},
-                 mean=f"{row['mean']:+.2f}") for row in steps.rows(named=True)]
+    rows = [
+        tell(
+            "amplify_step",
+            step=step_name(row["step"]),
+            **{name: row[name] for name in ("places", "above", "same", "below")},
+            mean=f"{row['mean']:+.2f}",
+        )
+        for row in steps.rows(named=True)
+    ]
     rising = (steps["mean"] > 0).sum()
     key = "amplify_agrees" if rising == steps.height else "amplify_mixed" if rising else "amplify_contrary"
     return paragraph(tell("amplify_lead", first=steps["first"].min(), last=steps["last"].max()), *rows, tell(key))
@@ -217,7 +321,11 @@ def change_finding(changes: pl.DataFrame) -> Html:
     year = changes["year"].max()
     latest = changes.filter(year=year)
     counts = dict(latest.group_by(pl.col("turn").cast(pl.String)).len().iter_rows())
-    said = "，".join(say(f"change_{name}", count=counts[name]) for name in ("raised", "lowered", "same", "new", "dropped") if counts.get(name))
+    said = "，".join(
+        say(f"change_{name}", count=counts[name])
+        for name in ("raised", "lowered", "same", "new", "dropped")
+        if counts.get(name)
+    )
     gap = latest["previous_year"][0]
     return paragraph(tell("change_counts", year=year, before=gap, said=said))
 

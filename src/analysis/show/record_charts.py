@@ -6,7 +6,9 @@ import polars as pl
 from analysis.show.theme import FULL, MOST_ACROSS, REFERENCE, RESULT, TARGET, cell_axes, frame, headed, tips, value_axis
 from analysis.words import say, write_list
 
-RUN = (pl.col("year").diff().fill_null(1) > 1).cum_sum()  # of rows in the order of their years: the years that follow one another
+RUN = (
+    pl.col("year").diff().fill_null(1) > 1
+).cum_sum()  # of rows in the order of their years: the years that follow one another
 
 
 def target_lines(records: pl.DataFrame) -> list[alt.Chart]:
@@ -22,23 +24,47 @@ def _lines(cell: pl.DataFrame) -> alt.Chart:
     label, unit, is_rate = cell["label"][0], cell["unit"][0], cell["is_rate"][0]
     targets = cell.select("year", "written", "source", claim="claim_id", value="low", high="high", run=RUN)
     results = cell.filter(pl.col("result").is_not_null()).select(
-        "year", written="result_written", source="result_source", claim="result_claim_id", value="result", state=_state(), run=RUN)
+        "year",
+        written="result_written",
+        source="result_source",
+        claim="result_claim_id",
+        value="result",
+        state=_state(),
+        run=RUN,
+    )
     first, last = cell["year"].min(), cell["year"].max()
     years = [year for year in range(first, last + 1) if (last - year) % max(1, -(-(last - first) // 6)) == 0]
-    year = alt.X("year:Q", title=None, scale=alt.Scale(domain=[first - 0.4, last + 0.4], nice=False), axis=alt.Axis(format="d", values=years, grid=False))
+    year = alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domain=[first - 0.4, last + 0.4], nice=False),
+        axis=alt.Axis(format="d", values=years, grid=False),
+    )
     value = value_axis("value", is_rate, alt.Y)
     base = alt.Chart(targets).encode(x=year, y=value)
-    layers = [base.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(y2=alt.Y2("high:Q")), base.mark_line(color=TARGET, strokeWidth=2).encode(detail=alt.Detail("run:N")),
-              base.mark_point(color=TARGET, filled=True, size=55, cursor="pointer").encode(tooltip=tips(year="year_word", written="target", source="source"))]
+    layers = [
+        base.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(y2=alt.Y2("high:Q")),
+        base.mark_line(color=TARGET, strokeWidth=2).encode(detail=alt.Detail("run:N")),
+        base.mark_point(color=TARGET, filled=True, size=55, cursor="pointer").encode(
+            tooltip=tips(year="year_word", written="target", source="source")
+        ),
+    ]
     if results.height:
         done = alt.Chart(results).encode(x=year, y=value)
-        layers += [done.mark_line(color=RESULT, strokeWidth=2).encode(detail=alt.Detail("run:N")),
-                   done.mark_point(color=RESULT, filled=True, size=55, shape="diamond", cursor="pointer").encode(
-                       tooltip=tips(year="year_word", written="result", state="state", source="source"))]
+        layers += [
+            done.mark_line(color=RESULT, strokeWidth=2).encode(detail=alt.Detail("run:N")),
+            done.mark_point(color=RESULT, filled=True, size=55, shape="diamond", cursor="pointer").encode(
+                tooltip=tips(year="year_word", written="result", state="state", source="source")
+            ),
+        ]
     stated = say("lines_note" if results.height else "lines_no_result", targets=targets.height, results=results.height)
     title = headed(say("axis_unit", label=label, unit=unit or say("no_unit")), stated, _last_words(cell))
-    description = say("chart_lines", label=label, first=first, last=last, targets=targets.height, results=results.height)
-    return alt.layer(*layers).properties(title=title, **frame(7.5, description, f"{cell['indicator'][0]}-{cell['basis'][0]}-{unit or ''}"))
+    description = say(
+        "chart_lines", label=label, first=first, last=last, targets=targets.height, results=results.height
+    )
+    return alt.layer(*layers).properties(
+        title=title, **frame(7.5, description, f"{cell['indicator'][0]}-{cell['basis'][0]}-{unit or ''}")
+    )
 
 
 def _last_words(cell: pl.DataFrame) -> str:
@@ -61,7 +87,10 @@ def target_against_result(records: pl.DataFrame, by: str = "name", least: int = 
     known = records.filter(pl.count("result").over(by) >= least)
     if by == "name":
         return [_joined(part, "year", part["name"][0]) for part in known.partition_by("name", maintain_order=True)]
-    return [_joined(part, "name", say("parameter_year", value=part["year"][0])) for part in known.sort("year").partition_by("year", maintain_order=True)]
+    return [
+        _joined(part, "name", say("parameter_year", value=part["year"][0]))
+        for part in known.sort("year").partition_by("year", maintain_order=True)
+    ]
 
 
 def _joined(part: pl.DataFrame, row: str, name: str) -> alt.Chart:
@@ -70,23 +99,46 @@ def _joined(part: pl.DataFrame, row: str, name: str) -> alt.Chart:
     order, is_rate = rows["row"].unique(maintain_order=True).to_list(), part["is_rate"][0]
     value = value_axis("value", is_rate, grid=False)
     place = alt.Y("row:N", sort=order, title=None, axis=alt.Axis(grid=True))
-    targets = alt.Chart(rows.select("row", "written", "source", claim="claim_id", value="low", high="high")).encode(y=place, x=value)
+    targets = alt.Chart(rows.select("row", "written", "source", claim="claim_id", value="low", high="high")).encode(
+        y=place, x=value
+    )
     stated = rows.filter(pl.col("result").is_not_null()).select(
-        "row", "low", written="result_written", source="result_source", claim="result_claim_id", value="result", is_missed=pl.col("state") == "missed", state=_state())
+        "row",
+        "low",
+        written="result_written",
+        source="result_source",
+        claim="result_claim_id",
+        value="result",
+        is_missed=pl.col("state") == "missed",
+        state=_state(),
+    )
     what = "year_word" if row == "year" else "place"
     texts = alt.Chart(rows.select("row", claim="claim_id", text=_in_words())).encode(y=place)
     layers = [targets.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(x2=alt.X2("high:Q"))]
-    layers += [alt.Chart(stated).mark_rule(color=REFERENCE).encode(y=place, x=alt.X("low:Q"), x2=alt.X2("value:Q"))] * bool(stated.height)
-    layers.append(targets.mark_point(color=TARGET, filled=True, size=75, cursor="pointer").encode(tooltip=tips(row=what, written="target", source="source")))
+    layers += [
+        alt.Chart(stated).mark_rule(color=REFERENCE).encode(y=place, x=alt.X("low:Q"), x2=alt.X2("value:Q"))
+    ] * bool(stated.height)
+    layers.append(
+        targets.mark_point(color=TARGET, filled=True, size=75, cursor="pointer").encode(
+            tooltip=tips(row=what, written="target", source="source")
+        )
+    )
     for is_missed, some in ((False, stated.filter(~pl.col("is_missed"))), (True, stated.filter("is_missed"))):
         if some.height:
             tooltip = tips(row=what, written="result", state="state", source="source")
-            layers.append(alt.Chart(some).mark_point(color=RESULT, filled=not is_missed, size=75, shape="diamond", strokeWidth=2, cursor="pointer")
-                          .encode(y=place, x=value, tooltip=tooltip))
+            layers.append(
+                alt.Chart(some)
+                .mark_point(
+                    color=RESULT, filled=not is_missed, size=75, shape="diamond", strokeWidth=2, cursor="pointer"
+                )
+                .encode(y=place, x=value, tooltip=tooltip)
+            )
     layers.append(texts.mark_text(align="left", dx=10).encode(x=alt.value("width"), text=alt.Text("text:N")))
     counts = {state: (part["state"] == state).sum() for state in ("met", "missed")}
     title = headed(name, say("joined_note"), say("joined_counts", **counts, silent=part.height - sum(counts.values())))
-    description = say("chart_joined", name=name, label=part["label"][0], **counts, silent=part.height - sum(counts.values()))
+    description = say(
+        "chart_joined", name=name, label=part["label"][0], **counts, silent=part.height - sum(counts.values())
+    )
     return alt.layer(*layers).properties(title=title, **frame(len(order), description, name))
 
 
@@ -102,18 +154,34 @@ def kept_heat(records: pl.DataFrame) -> alt.Chart:
     more, with their numbers; nothing where none could be judged."""
     judged = records.filter(pl.col("state").is_in(["met", "missed"]))
     cells = (
-        judged.group_by("rank", "label", "name", maintain_order=True).agg(pl.first("adcode"), met=(pl.col("state") == "met").sum(), judged=pl.len())
+        judged.group_by("rank", "label", "name", maintain_order=True)
+        .agg(pl.first("adcode"), met=(pl.col("state") == "met").sum(), judged=pl.len())
         .with_columns(share=pl.col("met") / pl.col("judged"), text=pl.format("{}/{}", "met", "judged"))
         .sort("rank", "adcode")
     )
-    places, labels = cells.sort("adcode")["name"].unique(maintain_order=True).to_list(), cells["label"].unique(maintain_order=True).to_list()
+    places, labels = (
+        cells.sort("adcode")["name"].unique(maintain_order=True).to_list(),
+        cells["label"].unique(maintain_order=True).to_list(),
+    )
     x, y = cell_axes(places, labels)
     base = alt.Chart(cells).encode(x=x, y=y)
     squares = base.mark_rect(color=RESULT).encode(
-        opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.6]), legend=None), tooltip=tips(name="place", label="indicator", text="kept"))
-    chart = alt.layer(squares, *[base.mark_text(fontSize=11).encode(text=alt.Text("text:N"))] * (min(len(places), len(labels)) <= MOST_ACROSS))
-    return chart.properties(title=headed(say("kept_title"), say("kept_note")),
-                            **frame(max(len(places), len(labels)), say("chart_kept", places=len(places), labels=write_list(labels, most=8)), "kept", FULL))
+        opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.6]), legend=None),
+        tooltip=tips(name="place", label="indicator", text="kept"),
+    )
+    chart = alt.layer(
+        squares,
+        *[base.mark_text(fontSize=11).encode(text=alt.Text("text:N"))] * (min(len(places), len(labels)) <= MOST_ACROSS),
+    )
+    return chart.properties(
+        title=headed(say("kept_title"), say("kept_note")),
+        **frame(
+            max(len(places), len(labels)),
+            say("chart_kept", places=len(places), labels=write_list(labels, most=8)),
+            "kept",
+            FULL,
+        ),
+    )
 
 
 def ladder_steps(rungs: pl.DataFrame) -> list[alt.Chart]:
@@ -124,22 +192,44 @@ def ladder_steps(rungs: pl.DataFrame) -> list[alt.Chart]:
 
 
 def _steps(cell: pl.DataFrame) -> alt.Chart:
-    rows = cell.select("name", "written", "source", "height", claim="claim_id", value="signed", high="signed_high", is_own=pl.col("rung") == "own")
-    base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=rows["name"].to_list(), title=None, axis=alt.Axis(grid=True)), x=value_axis("value", True, grid=False))
+    rows = cell.select(
+        "name",
+        "written",
+        "source",
+        "height",
+        claim="claim_id",
+        value="signed",
+        high="signed_high",
+        is_own=pl.col("rung") == "own",
+    )
+    base = alt.Chart(rows).encode(
+        y=alt.Y("name:N", sort=rows["name"].to_list(), title=None, axis=alt.Axis(grid=True)),
+        x=value_axis("value", True, grid=False),
+    )
     tooltip = tips(name="place", written="target", source="source")
     layers = [
         base.mark_line(color=REFERENCE, strokeWidth=1.5).encode(order=alt.Order("height:Q")),
         base.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(x2=alt.X2("high:Q")),
-        base.transform_filter("!datum.is_own").mark_point(color=REFERENCE, filled=True, size=80, cursor="pointer").encode(tooltip=tooltip),
-        base.transform_filter("datum.is_own").mark_point(color=TARGET, filled=True, size=110, cursor="pointer").encode(tooltip=tooltip),
+        base.transform_filter("!datum.is_own")
+        .mark_point(color=REFERENCE, filled=True, size=80, cursor="pointer")
+        .encode(tooltip=tooltip),
+        base.transform_filter("datum.is_own")
+        .mark_point(color=TARGET, filled=True, size=110, cursor="pointer")
+        .encode(tooltip=tooltip),
         base.mark_text(align="left", dx=10).encode(x=alt.value("width"), text=alt.Text("written:N")),
     ]
     label, unit, asked = cell["label"][0], cell["unit"][0], cell["asked"].drop_nulls()
     above = rows["name"][-2] if rows.height > 1 else ""
     note = say("steps_unsaid") if asked.is_empty() else asked_words(asked[0], above)
     title = headed(say("axis_unit", label=label, unit=unit or say("no_unit")), note)
-    description = say("chart_steps", label=label, steps="，".join(f"{name}{written}" for name, written in rows.select("name", "written").rows()))
-    return alt.layer(*layers).properties(title=title, **frame(rows.height, description, f"{cell['indicator'][0]}-{cell['basis'][0]}"))
+    description = say(
+        "chart_steps",
+        label=label,
+        steps="，".join(f"{name}{written}" for name, written in rows.select("name", "written").rows()),
+    )
+    return alt.layer(*layers).properties(
+        title=title, **frame(rows.height, description, f"{cell['indicator'][0]}-{cell['basis'][0]}")
+    )
 
 
 def asked_words(asked: float, above: str) -> str:
@@ -149,4 +239,6 @@ def asked_words(asked: float, above: str) -> str:
     ('比乙市高0.5个百分点', '数字与乙市相同', '比乙市低1.25个百分点')
     """
     points = f"{abs(asked):.2f}".rstrip("0").rstrip(".")
-    return say("asks_same" if abs(asked) < 1e-9 else "asks_more" if asked > 0 else "asks_less", above=above, points=points)
+    return say(
+        "asks_same" if abs(asked) < 1e-9 else "asks_more" if asked > 0 else "asks_less", above=above, points=points
+    )

@@ -7,8 +7,27 @@ from analysis.show.tables import Html, claim_link, data_link, table
 from analysis.words import say
 
 MARKS = {"met": "✓", "missed": "✗", "open": "?", "silent": ""}
-PAIR_COLUMNS = ["place", "year", "indicator", "basis", "unit", "written", "low", "high", "bound", "result_written", "result", "factor", "estimated", "met", "reason",
-                "claim_id", "result_claim_id", "title", "file"]
+PAIR_COLUMNS = [
+    "place",
+    "year",
+    "indicator",
+    "basis",
+    "unit",
+    "written",
+    "low",
+    "high",
+    "bound",
+    "result_written",
+    "result",
+    "factor",
+    "estimated",
+    "met",
+    "reason",
+    "claim_id",
+    "result_claim_id",
+    "title",
+    "file",
+]
 CHANGE_ORDER = ["raised", "lowered", "new", "dropped", "same"]
 
 
@@ -17,8 +36,16 @@ def record_table(records: pl.DataFrame, rows: str = "year", columns: str = "labe
     target, the result and whether it was met."""
     if records.is_empty():
         return Html('<p class="note">{}</p>').format(say("no_targets"))
-    heads = records.sort("year" if columns == "year" else "rank", maintain_order=True)[columns].unique(maintain_order=True).to_list()
-    names = records.sort("year" if rows == "year" else "adcode", descending=rows == "year", maintain_order=True)[rows].unique(maintain_order=True).to_list()
+    heads = (
+        records.sort("year" if columns == "year" else "rank", maintain_order=True)[columns]
+        .unique(maintain_order=True)
+        .to_list()
+    )
+    names = (
+        records.sort("year" if rows == "year" else "adcode", descending=rows == "year", maintain_order=True)[rows]
+        .unique(maintain_order=True)
+        .to_list()
+    )
     cells = {(row[rows], row[columns]): row for row in records.rows(named=True)}
     body = ((name, [_record_cell(cells.get((name, head))) for head in heads]) for name in names)
     return table([say("year_word" if rows == "year" else "place"), *map(str, heads)], body, say("record_caption"))
@@ -27,8 +54,14 @@ def record_table(records: pl.DataFrame, rows: str = "year", columns: str = "labe
 def _record_cell(row: dict | None) -> Html:
     if row is None:
         return Html('<td class="none">{}</td>').format(say("not_stated"))
-    result = _result(row) if row["result_claim_id"] else Html('<small title="{}">{}</small>').format(say(f"reason_{row['reason']}"), say("no_result"))
-    return Html('<td class="long {}" data-value="{}">{}<br>{}</td>').format(row["state"], row["low"], claim_link(row["claim_id"], row["written"]), result)
+    result = (
+        _result(row)
+        if row["result_claim_id"]
+        else Html('<small title="{}">{}</small>').format(say(f"reason_{row['reason']}"), say("no_result"))
+    )
+    return Html('<td class="long {}" data-value="{}">{}<br>{}</td>').format(
+        row["state"], row["low"], claim_link(row["claim_id"], row["written"]), result
+    )
 
 
 def _result(row: dict) -> Html:
@@ -41,11 +74,24 @@ def _result(row: dict) -> Html:
 
 def pair_table(records: pl.DataFrame) -> Html:
     """Every target that could be judged, a row each, the misses first; to be filtered by place, year or indicator."""
-    judged = records.filter(pl.col("state").is_in(["met", "missed"])).sort(pl.col("state") == "met", "year", "adcode", "rank", descending=[False, True, False, False])
-    body = ((row["name"], [Html('<td data-value="{}">{}</td>').format(row["year"], row["year"]), Html('<td class="text">{}</td>').format(row["label"]),
-                           Html('<td class="long" data-value="{}">{}</td>').format(row["low"], claim_link(row["claim_id"], row["written"])),
-                           Html('<td class="long" data-value="{}">{}</td>').format(row["result"], _result(row)),
-                           Html("<td>{}</td>").format(say(f"state_{row['state']}"))]) for row in judged.rows(named=True))
+    judged = records.filter(pl.col("state").is_in(["met", "missed"])).sort(
+        pl.col("state") == "met", "year", "adcode", "rank", descending=[False, True, False, False]
+    )
+    body = (
+        (
+            row["name"],
+            [
+                Html('<td data-value="{}">{}</td>').format(row["year"], row["year"]),
+                Html('<td class="text">{}</td>').format(row["label"]),
+                Html('<td class="long" data-value="{}">{}</td>').format(
+                    row["low"], claim_link(row["claim_id"], row["written"])
+                ),
+                Html('<td class="long" data-value="{}">{}</td>').format(row["result"], _result(row)),
+                Html("<td>{}</td>").format(say(f"state_{row['state']}")),
+            ],
+        )
+        for row in judged.rows(named=True)
+    )
     heads = [say(key) for key in ("place", "year_word", "indicator", "target", "result", "state")]
     return table(heads, body, say("pair_caption", count=judged.height), texts=[say("indicator")])
 
@@ -59,7 +105,9 @@ def rung_table(rungs: pl.DataFrame) -> Html:
     body = []
     for cell in rungs.partition_by("indicator", "basis", "unit", maintain_order=True):
         by_level = {row["rung"]: row for row in cell.rows(named=True)}
-        body.append((cell["label"][0], [_rung(by_level.get(level)) for level in levels] + [_asked(by_level["own"]["asked"])]))
+        body.append(
+            (cell["label"][0], [_rung(by_level.get(level)) for level in levels] + [_asked(by_level["own"]["asked"])])
+        )
     return table([say("indicator"), *(names[level] for level in levels), say("asked")], body, say("rung_caption"))
 
 
@@ -70,7 +118,9 @@ def _rung(row: dict | None) -> Html:
 
 
 def _asked(asked: float | None) -> Html:
-    return Html('<td data-value="{}">{}</td>').format("" if asked is None else asked, say("not_stated") if asked is None else _difference(asked))
+    return Html('<td data-value="{}">{}</td>').format(
+        "" if asked is None else asked, say("not_stated") if asked is None else _difference(asked)
+    )
 
 
 def _difference(points: float) -> str:
@@ -85,18 +135,39 @@ def _difference(points: float) -> str:
 def steps_table(steps: pl.DataFrame) -> Html:
     """How growth targets change from level to level over all reports at hand: a row a step."""
     columns = ["places", "mean", "above", "same", "below"]
-    body = ((step_name(row["step"]), [Html("<td>{}</td>").format(f"{row[name]:+.2f}" if name == "mean" else row[name]) for name in columns])
-            for row in steps.rows(named=True))
+    body = (
+        (
+            step_name(row["step"]),
+            [Html("<td>{}</td>").format(f"{row[name]:+.2f}" if name == "mean" else row[name]) for name in columns],
+        )
+        for row in steps.rows(named=True)
+    )
     return table([say("step_word"), *(say(f"step_{name}") for name in columns)], body, say("steps_caption"))
 
 
 def change_table(changes: pl.DataFrame) -> Html:
     """What changed from year to year: a row a target and year, the latest first."""
-    order = pl.col("turn").cast(pl.String).replace_strict(CHANGE_ORDER, list(range(len(CHANGE_ORDER))), return_dtype=pl.Int8)
+    order = (
+        pl.col("turn")
+        .cast(pl.String)
+        .replace_strict(CHANGE_ORDER, list(range(len(CHANGE_ORDER))), return_dtype=pl.Int8)
+    )
     rows = changes.sort("year", order, "order", descending=[True, False, False], nulls_last=True).rows(named=True)
-    body = ((row["label"], [Html('<td data-value="{}">{}</td>').format(row["year"], row["year"]), Html("<td>{}</td>").format(say(f"changed_{row['turn']}")),
-                            _quote(row["previous_claim_id"], row["previous_quote"]), _quote(row["claim_id"], row["quote"])]) for row in rows)
-    return table([say(key) for key in ("indicator", "year_word", "change_word", "before", "after")], body, say("change_caption"))
+    body = (
+        (
+            row["label"],
+            [
+                Html('<td data-value="{}">{}</td>').format(row["year"], row["year"]),
+                Html("<td>{}</td>").format(say(f"changed_{row['turn']}")),
+                _quote(row["previous_claim_id"], row["previous_quote"]),
+                _quote(row["claim_id"], row["quote"]),
+            ],
+        )
+        for row in rows
+    )
+    return table(
+        [say(key) for key in ("indicator", "year_word", "change_word", "before", "after")], body, say("change_caption")
+    )
 
 
 def _quote(claim: str | None, quote: str | None) -> Html:

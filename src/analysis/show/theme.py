@@ -2,33 +2,86 @@
 
 import sys
 
-sys.modules.setdefault("rfc3987_syntax", None)  # a JSON-schema extra that builds grammars at import: 1.2 s for nothing that we use
+sys.modules.setdefault(
+    "rfc3987_syntax", None
+)  # a JSON-schema extra that builds grammars at import: 1.2 s for nothing that we use
 
 import altair as alt
 
 from analysis.words import AXIS_LABEL, break_lines, say
 
-TARGET, RESULT, REFERENCE = "#b3541e", "#1f6f9c", "#6b7280"  # told apart under all colour blindness; the same on every page
-KIND_COLOURS = alt.Scale(domain=["target", "result", "context"], range=[TARGET, RESULT, REFERENCE])  # for charts of one's own
-PAPER = "#ffffff"    # JupyterLab may be dark, the labels are too; a page has colours of its own
+TARGET, RESULT, REFERENCE = (
+    "#b3541e",
+    "#1f6f9c",
+    "#6b7280",
+)  # told apart under all colour blindness; the same on every page
+KIND_COLOURS = alt.Scale(
+    domain=["target", "result", "context"], range=[TARGET, RESULT, REFERENCE]
+)  # for charts of one's own
+PAPER = "#ffffff"  # JupyterLab may be dark, the labels are too; a page has colours of its own
 INK, QUIET, HAIRLINE = "#2b2b2b", "#6b6b6b", "#d9d5cc"
 FONTS = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','HarmonyOS Sans SC','Source Han Sans SC',sans-serif"
 CHART_TYPE = "application/vnd.vegalite.v5+json"  # the type that JupyterLab 4 draws by itself, without a network
 MOST_ACROSS = 9  # cells of a grid that have room for their numbers
-ROW, PANEL, FULL = 24, 336, 696  # the height of a place's line, the widths of one chart of several and of one by itself, in pixels
+ROW, PANEL, FULL = (
+    24,
+    336,
+    696,
+)  # the height of a place's line, the widths of one chart of several and of one by itself, in pixels
 
 
 @alt.theme.register("workbook", enable=False)
 def workbook_theme() -> alt.theme.ThemeConfig:
     """The look of every chart: no frame, hairlines, one font stack, room for Chinese labels."""
-    axis = {"domain": False, "ticks": False, "gridColor": HAIRLINE, "labelColor": INK, "labelFontSize": 12, "labelPadding": 6,
-            "titleColor": QUIET, "titleFontWeight": "normal", "titleFontSize": 12, "labelLimit": 160}
-    title = {"anchor": "start", "frame": "bounds", "color": INK, "fontSize": 15, "subtitleColor": QUIET, "subtitleFontSize": 12, "offset": 12,
-             "subtitleLineHeight": 17, "subtitlePadding": 5, "font": FONTS, "subtitleFont": FONTS}
-    legend = {"orient": "top", "title": None, "labelFontSize": 12, "labelColor": INK, "symbolType": "square", "symbolStrokeWidth": 0, "offset": 6}
+    axis = {
+        "domain": False,
+        "ticks": False,
+        "gridColor": HAIRLINE,
+        "labelColor": INK,
+        "labelFontSize": 12,
+        "labelPadding": 6,
+        "titleColor": QUIET,
+        "titleFontWeight": "normal",
+        "titleFontSize": 12,
+        "labelLimit": 160,
+    }
+    title = {
+        "anchor": "start",
+        "frame": "bounds",
+        "color": INK,
+        "fontSize": 15,
+        "subtitleColor": QUIET,
+        "subtitleFontSize": 12,
+        "offset": 12,
+        "subtitleLineHeight": 17,
+        "subtitlePadding": 5,
+        "font": FONTS,
+        "subtitleFont": FONTS,
+    }
+    legend = {
+        "orient": "top",
+        "title": None,
+        "labelFontSize": 12,
+        "labelColor": INK,
+        "symbolType": "square",
+        "symbolStrokeWidth": 0,
+        "offset": 6,
+    }
     padding = {"left": 2, "right": 10, "top": 4, "bottom": 4}
-    return {"config": {"font": FONTS, "background": PAPER, "padding": padding, "view": {"stroke": None}, "axis": axis, "title": title, "aria": False,
-                       "legend": legend, "text": {"color": INK, "fontSize": 12}, "point": {"filled": True, "size": 90, "opacity": 1}}}
+    return {
+        "config": {
+            "font": FONTS,
+            "background": PAPER,
+            "padding": padding,
+            "view": {"stroke": None},
+            "axis": axis,
+            "title": title,
+            "aria": False,
+            "legend": legend,
+            "text": {"color": INK, "fontSize": 12},
+            "point": {"filled": True, "size": 90, "opacity": 1},
+        }
+    }
 
 
 def _as_vegalite(spec: dict, **_) -> dict:
@@ -67,16 +120,28 @@ def frame(rows: float, description: str, anchor: str, width: int = PANEL) -> dic
 
     A page sets `width` to what it has room for (see pages.py). Here it is fixed: JupyterLab 4 hangs on `container`.
     """
-    return {"width": width, "height": round(ROW * rows), "autosize": alt.AutoSizeParams(type="fit-x", contains="padding"),
-            "description": description, "usermeta": {"anchor": anchor}}
+    return {
+        "width": width,
+        "height": round(ROW * rows),
+        "autosize": alt.AutoSizeParams(type="fit-x", contains="padding"),
+        "description": description,
+        "usermeta": {"anchor": anchor},
+    }
 
 
 def cell_axes(places: list[str], labels: list[str]) -> tuple[alt.X, alt.Y]:
     """The axes of a grid of `name` and `label`: the fewer go across, for a phone is narrow."""
     across, down = sorted([("name:N", places), ("label:N", labels)], key=lambda axis: len(axis[1]))
     angle = -60 if len(across[1]) > 4 else 0
-    return (alt.X(across[0], title=None, sort=across[1], axis=alt.Axis(orient="top", grid=False, labelAngle=angle, labelLimit=180)),
-            alt.Y(down[0], title=None, sort=down[1], axis=alt.Axis(grid=False, labelLimit=180)))
+    return (
+        alt.X(
+            across[0],
+            title=None,
+            sort=across[1],
+            axis=alt.Axis(orient="top", grid=False, labelAngle=angle, labelLimit=180),
+        ),
+        alt.Y(down[0], title=None, sort=down[1], axis=alt.Axis(grid=False, labelLimit=180)),
+    )
 
 
 def tips(**fields: str) -> list[alt.Tooltip]:
@@ -86,5 +151,9 @@ def tips(**fields: str) -> list[alt.Tooltip]:
 
 def value_axis(column: str, is_rate: bool, channel=alt.X, **axis):
     """The channel of a number: rates start where they start, amounts at zero; 万 and 亿 on the axis."""
-    return channel(f"{column}:Q", title=None, scale=alt.Scale(zero=not is_rate, nice=True, padding=12),
-                   axis=alt.Axis(labelExpr=AXIS_LABEL, tickCount=4, **axis))
+    return channel(
+        f"{column}:Q",
+        title=None,
+        scale=alt.Scale(zero=not is_rate, nice=True, padding=12),
+        axis=alt.Axis(labelExpr=AXIS_LABEL, tickCount=4, **axis),
+    )

@@ -37,10 +37,12 @@ def room_in(folder: Path) -> Iterator[None]:
     """Where the disk is full, DiskFull with the folder's name is raised instead of what the library says."""
     try:
         yield
-    except Exception as error:      # polars tells of it in errors of its own
+    except Exception as error:  # polars tells of it in errors of its own
         code = getattr(error, "errno", None)
         if code in (errno.ENOSPC, errno.EDQUOT) or "os error 28" in str(error) or "No space left" in str(error):
-            raise DiskFull(f"the disk is full: no room in {folder}: free some and run the command again; what was finished stays") from error
+            raise DiskFull(
+                f"the disk is full: no room in {folder}: free some and run the command again; what was finished stays"
+            ) from error
         raise
 
 
@@ -54,7 +56,9 @@ def hold(folder: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise InUse(f"another build is writing to {folder}: wait until it has ended, or choose another folder") from None
+        raise InUse(
+            f"another build is writing to {folder}: wait until it has ended, or choose another folder"
+        ) from None
     try:
         yield
     finally:

@@ -11,21 +11,33 @@ import polars as pl
 
 from analysis.claims.corrections import apply_corrections
 from analysis.claims.doubts import mark_doubts
-from analysis.store.fingerprints import digest, file_digest
-from analysis.compare.pairs import pair_claims
 from analysis.claims.reports import read_batch
-from analysis.store.processes import die_with_parent
+from analysis.compare.pairs import pair_claims
 from analysis.reports.reports import Group, as_reports, asked_files, list_groups, prefer, read_group, shown
 from analysis.schema import CLAIMS, CLAUSES, FRAMES, NUMBERS
 from analysis.store.atomic import room_in
+from analysis.store.fingerprints import digest, file_digest
+from analysis.store.processes import die_with_parent
 
 PIECES = ".pieces"
-PARTS = ("reports", "clauses", "claims", "numbers")     # reports last of all when written: a piece that has them is whole
-MEAN, MOST = 24, 96     # files a batch: enough to amortise a task, few enough to bound its memory
-TOGETHER = 2000         # reports that are paired at a time
-NEAR = 64               # pieces that are looked through at a time
-TEXTS_TOGETHER = 1000   # texts in a row group: as many are held in memory
-TEXTS = ("report_id", "text", "review_year", "plan_start", "plan_end", "new_term", "date", "level", "province", "city", "district")
+PARTS = ("reports", "clauses", "claims", "numbers")  # reports last of all when written: a piece that has them is whole
+MEAN, MOST = 24, 96  # files a batch: enough to amortise a task, few enough to bound its memory
+TOGETHER = 2000  # reports that are paired at a time
+NEAR = 64  # pieces that are looked through at a time
+TEXTS_TOGETHER = 1000  # texts in a row group: as many are held in memory
+TEXTS = (
+    "report_id",
+    "text",
+    "review_year",
+    "plan_start",
+    "plan_end",
+    "new_term",
+    "date",
+    "level",
+    "province",
+    "city",
+    "district",
+)
 
 
 def make_pieces(paths: Iterable[str | Path], folder: Path, code: str, jobs: int | None = None) -> list[Path]:
@@ -38,7 +50,9 @@ def make_pieces(paths: Iterable[str | Path], folder: Path, code: str, jobs: int 
     batches = {folder / batch_key(batch, asked, code): batch for batch in cut_batches(groups)}
     with room_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        wanted = [(piece, batch, asked) for piece, batch in batches.items() if not piece_file(piece, "reports").is_file()]
+        wanted = [
+            (piece, batch, asked) for piece, batch in batches.items() if not piece_file(piece, "reports").is_file()
+        ]
         with start_pool(jobs, len(wanted)) as run:
             list(run(make_piece, *zip(*wanted)) if wanted else ())
     return list(batches)
@@ -101,7 +115,9 @@ def read_claims(reports: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.D
     is_copy = ~pl.col("report_id").is_first_distinct() | pl.col("report_id").str.contains(r"\.\d+$")
     reports = reports.filter(~is_copy)
     rows = reports.filter(pl.col("text").is_not_null()).select(TEXTS).to_dicts()
-    clauses, claims, numbers = read_batch(rows) if rows else (pl.DataFrame(schema=schema) for schema in (CLAUSES, CLAIMS, NUMBERS))
+    clauses, claims, numbers = (
+        read_batch(rows) if rows else (pl.DataFrame(schema=schema) for schema in (CLAUSES, CLAIMS, NUMBERS))
+    )
     return clauses, claims.pipe(apply_corrections, reports).pipe(mark_doubts, reports), numbers
 
 
@@ -113,17 +129,25 @@ def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str]) -> None:
     dropped = {pieces[at]: ids for at, ids in copies.iter_rows()}
     frames = {name: scan(pieces, name, dropped) for name in PARTS}
     frames["reports"] = (
-        frames["reports"].drop("report_id", "preferred", "same_as").with_row_index("row")
-        .join(chosen.lazy(), on="row", how="left", maintain_order="left", validate="1:1").select(FRAMES["reports"].names())
+        frames["reports"]
+        .drop("report_id", "preferred", "same_as")
+        .with_row_index("row")
+        .join(chosen.lazy(), on="row", how="left", maintain_order="left", validate="1:1")
+        .select(FRAMES["reports"].names())
     )
     for name, frame in frames.items():
-        frame.sink_parquet(folder / f"{name}.parquet", metadata=mark, row_group_size=TEXTS_TOGETHER if name == "reports" else None)
+        frame.sink_parquet(
+            folder / f"{name}.parquet", metadata=mark, row_group_size=TEXTS_TOGETHER if name == "reports" else None
+        )
     pair_places(rows, chosen, pieces).write_parquet(folder / "pairs.parquet", metadata=mark)
 
 
 def list_rows(pieces: list[Path]) -> pl.DataFrame:
     """The rows of `reports`, without their texts, with `row` and the number of their `piece`."""
-    parts = [scan([piece], "reports").drop("text").with_columns(piece=pl.lit(at, pl.Int32)) for at, piece in enumerate(pieces)]
+    parts = [
+        scan([piece], "reports").drop("text").with_columns(piece=pl.lit(at, pl.Int32))
+        for at, piece in enumerate(pieces)
+    ]
     empty = pl.LazyFrame(schema={**FRAMES["reports"], "piece": pl.Int32}).drop("text")
     return pl.concat([empty, *parts]).collect().with_row_index("row")
 
@@ -131,7 +155,9 @@ def list_rows(pieces: list[Path]) -> pl.DataFrame:
 def with_texts(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
     """Some of the rows with their texts."""
     is_asked = pl.col("report_id").is_in(rows["report_id"].unique().implode())
-    texts = collect_near(rows, pieces, "reports", lambda frame: frame.filter(is_asked).select("report_id", "file", "text"))
+    texts = collect_near(
+        rows, pieces, "reports", lambda frame: frame.filter(is_asked).select("report_id", "file", "text")
+    )
     return rows.join(texts, on=["report_id", "file"], how="left", maintain_order="left", validate="1:1")
 
 
@@ -145,21 +171,36 @@ def choose(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
 
 def pair_places(rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
     """The frame `pairs`: `TOGETHER` reports at a time, but all of a place together, for no pair reaches beyond it."""
-    kept = rows.drop("report_id", "preferred", "same_as").join(chosen.filter("preferred"), on="row", validate="1:1").sort("place", "row")
-    several = kept.with_row_index("part").with_columns(part=(pl.col("part") // TOGETHER).first().over("place")).partition_by("part", maintain_order=True)
+    kept = (
+        rows.drop("report_id", "preferred", "same_as")
+        .join(chosen.filter("preferred"), on="row", validate="1:1")
+        .sort("place", "row")
+    )
+    several = (
+        kept.with_row_index("part")
+        .with_columns(part=(pl.col("part") // TOGETHER).first().over("place"))
+        .partition_by("part", maintain_order=True)
+    )
     return pl.concat([pl.DataFrame(schema=FRAMES["pairs"]), *(pair_some(some, pieces) for some in several)])
 
 
 def pair_some(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
     is_here = pl.col("report_id").is_in(rows["report_id"].implode()) & pl.col("indicator").is_not_null()
-    claims = collect_near(rows, pieces, "claims", lambda frame: frame.filter(is_here)).unique("claim_id", keep="first", maintain_order=True)
+    claims = collect_near(rows, pieces, "claims", lambda frame: frame.filter(is_here)).unique(
+        "claim_id", keep="first", maintain_order=True
+    )
     return pair_claims(claims, with_texts(rows, pieces).sort("row").select(FRAMES["reports"].names()))
 
 
-def collect_near(rows: pl.DataFrame, pieces: list[Path], name: str, choose: Callable[[pl.LazyFrame], pl.LazyFrame]) -> pl.DataFrame:
+def collect_near(
+    rows: pl.DataFrame, pieces: list[Path], name: str, choose: Callable[[pl.LazyFrame], pl.LazyFrame]
+) -> pl.DataFrame:
     """What is chosen from a frame of the pieces in which the rows' reports are; a few pieces at a time, for each is read as a whole."""
     near = [pieces[at] for at in rows["piece"].unique().sort()]
-    return pl.concat([choose(scan(near[at:at + NEAR], name)).collect() for at in range(0, len(near), NEAR)] or [choose(scan([], name)).collect()])
+    return pl.concat(
+        [choose(scan(near[at : at + NEAR], name)).collect() for at in range(0, len(near), NEAR)]
+        or [choose(scan([], name)).collect()]
+    )
 
 
 def scan(pieces: list[Path], name: str, dropped: dict[Path, list[str]] | None = None) -> pl.LazyFrame:
@@ -168,7 +209,9 @@ def scan(pieces: list[Path], name: str, dropped: dict[Path, list[str]] | None = 
         return pl.LazyFrame(schema=FRAMES[name])
     if name == "reports" or not dropped:
         return pl.scan_parquet([piece_file(piece, name) for piece in pieces], glob=False)
-    return pl.concat([scan([piece], name).filter(~pl.col("report_id").is_in(dropped.get(piece, []))) for piece in pieces])
+    return pl.concat(
+        [scan([piece], name).filter(~pl.col("report_id").is_in(dropped.get(piece, []))) for piece in pieces]
+    )
 
 
 def remove_others(folder: Path, pieces: list[Path]) -> None:

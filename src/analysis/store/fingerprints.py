@@ -8,16 +8,39 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
-READING = ("schema.py", "vocab", "files", "numbers", "reports", "text", "compare", "claims", "store")     # what frames follow from
+READING = (
+    "schema.py",
+    "vocab",
+    "files",
+    "numbers",
+    "reports",
+    "text",
+    "compare",
+    "claims",
+    "store",
+)  # what frames follow from
 READING_LIBRARIES = ("polars", "selectolax", "pypdfium2", "openpyxl", "ahocorasick_rs")
-PAGE_LIBRARIES = ("govreport-workbook", "polars", "altair", "vl-convert-python", "papermill", "ipykernel", "jinja2", "mistune")
+PAGE_LIBRARIES = (
+    "govreport-workbook",
+    "polars",
+    "altair",
+    "vl-convert-python",
+    "papermill",
+    "ipykernel",
+    "jinja2",
+    "mistune",
+)
 
 
 def digest(*parts) -> str:
     """A hash of the parts: texts, bytes, or what JSON can hold."""
     total = hashlib.sha256()
     for part in parts:
-        data = part if isinstance(part, bytes) else json.dumps(part, ensure_ascii=True, sort_keys=True, default=str).encode()
+        data = (
+            part
+            if isinstance(part, bytes)
+            else json.dumps(part, ensure_ascii=True, sort_keys=True, default=str).encode()
+        )
         total.update(len(data).to_bytes(8, "big") + data)
     return total.hexdigest()
 
@@ -46,8 +69,16 @@ def page_code() -> str:
 
 def package_files(*rooms: str) -> list[tuple[str, str]]:
     """The files of these files and folders of the package, each with a hash of its content."""
-    inside = (path for room in rooms for path in ([PACKAGE / room] if (PACKAGE / room).is_file() else (PACKAGE / room).rglob("*")))
-    return [(path.relative_to(PACKAGE).as_posix(), file_digest(path)) for path in sorted(inside) if path.is_file() and "__pycache__" not in path.parts]
+    inside = (
+        path
+        for room in rooms
+        for path in ([PACKAGE / room] if (PACKAGE / room).is_file() else (PACKAGE / room).rglob("*"))
+    )
+    return [
+        (path.relative_to(PACKAGE).as_posix(), file_digest(path))
+        for path in sorted(inside)
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
 
 
 def notebook_digest(notebook: Path) -> str:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.store.fingerprints import digest, file_digest, reading_code
 from analysis.schema import FRAMES, Frames
 from analysis.store.atomic import current, hold, new_set, room_in
+from analysis.store.fingerprints import digest, file_digest, reading_code
 
-MARK = "fingerprint"    # of a frame's metadata: what its set was made from
-TRIES = 40              # a reader that meets a new set half in place looks again, a twentieth of a second later
+MARK = "fingerprint"  # of a frame's metadata: what its set was made from
+TRIES = 40  # a reader that meets a new set half in place looks again, a twentieth of a second later
 
 
 def load_frames(folder: str | Path = "outputs/frames") -> Frames:
@@ -22,12 +22,14 @@ def load_frames(folder: str | Path = "outputs/frames") -> Frames:
         files = find_frames(folder)
         try:
             frames = Frames(*(pl.read_parquet(file, glob=False) for file in files.values()))
-        except FileNotFoundError:       # moved to its place just now
+        except FileNotFoundError:  # moved to its place just now
             frames = None
         if frames is not None and find_frames(folder) == files:
             return frames
         time.sleep(0.05)
-    raise FileNotFoundError(f"the frames in {folder} are of two builds: run `workbook parse REPORTS --out {folder}` again")
+    raise FileNotFoundError(
+        f"the frames in {folder} are of two builds: run `workbook parse REPORTS --out {folder}` again"
+    )
 
 
 def find_frames(folder: str | Path = "outputs/frames") -> dict[str, Path]:
@@ -41,7 +43,9 @@ def find_frames(folder: str | Path = "outputs/frames") -> dict[str, Path]:
         elif len(read_marks(files)) == 1:
             return files
         time.sleep(0.05)
-    raise FileNotFoundError(f"the frames in {folder} are of two builds: run `workbook parse REPORTS --out {folder}` again")
+    raise FileNotFoundError(
+        f"the frames in {folder} are of two builds: run `workbook parse REPORTS --out {folder}` again"
+    )
 
 
 def read_marks(files: dict[str, Path]) -> set[str | None]:
@@ -112,7 +116,11 @@ def describe_size(folder: str | Path) -> str:
 def is_made(folder: Path, mark: str) -> bool:
     """Whether the frames of the folder are those with this mark, and in their places."""
     files = {name: folder / f"{name}.parquet" for name in FRAMES}
-    return not (folder / ".next").exists() and all(file.is_file() for file in files.values()) and read_marks(files) == {mark}
+    return (
+        not (folder / ".next").exists()
+        and all(file.is_file() for file in files.values())
+        and read_marks(files) == {mark}
+    )
 
 
 def fingerprint(paths: list[str | Path]) -> str:
@@ -124,7 +132,9 @@ def fingerprint(paths: list[str | Path]) -> str:
             raise FileNotFoundError(f"{path} is not there: give a report's file or a folder of reports")
         inside = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
         beside = [folder / "sources.csv" for folder in (path.parent, path.parent.parent, Path("data"))]
-        files.append([(str(file.relative_to(path)) if path.is_dir() else file.name, file_digest(file)) for file in inside])
+        files.append(
+            [(str(file.relative_to(path)) if path.is_dir() else file.name, file_digest(file)) for file in inside]
+        )
         files.append([file_digest(file) for file in beside])
     return digest(files, reading_code(), corrections_digest())
 

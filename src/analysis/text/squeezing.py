@@ -5,24 +5,37 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 # what scraping leaves between two characters that belong together: 达到 59家, 2012&nbsp;年, 唐县????人民政府
-BREAK = r"[^\S\n]*+\n\s*+"     # blanks with a line's end in them; possessive, or a thousand lines' ends would be tried in every way
-JUNK = re.compile("|".join((
-    r"(?<=\d)[ \t\u3000\xa0\u200b]*\n[\s\u200b]*"                                           # a number parted from its unit by a line's end
-    r"(?=[亿%个元亩吨）]|公[里斤顷]|万(?!元[A-Z地])|[千年月日](?![均方])|[百人户家](?![均民才口大姓籍庭政]))",
-    rf"(?<=[A-Za-z]){BREAK}(?=\d)", r"(?<=[A-Za-z]\n\d)\n(?=[\u4e00-\u9fff])",                  # PM⏎2.5, PM⏎2⏎
-    rf"(?<=[、低长少加升]){BREAK}(?=\d[\d.]*[%％])",
-    rf"(?<=“){BREAK}", rf"(?<!\s){BREAK}(?=”)",
-    r"(?<=[\u4e00-\u9fff])\n\u200b\n(?=[\u4e00-\u9fff\d])", r"(?<=\n)\u200b\n",
-    r"((?:(?<=[\n\u3000]\d)|(?<=[\n\u3000]\d\d)|(?<=[\n\u3000]\d\d\d))\t|(?<=[\d%元])\t(?=[\d-])|(?<=\.\d)[ \t]+(?=\d+\.\d)|(?:(?<=[\n\u3000]\d\.)|(?<=[\n\u3000]\d\d\.))[ \t]+(?=\d)|(?:\\r)?\\n|\\r|<br ?/?>|</p>)",     # two cells of a table, a list's number before another, a line's end in words
-    r"[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+", r"&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?", r"\?{2,}")))
-JUNK_BEGINS = re.compile(r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff&?\\<]")      # a set of characters is searched ten times as fast
+BREAK = r"[^\S\n]*+\n\s*+"  # blanks with a line's end in them; possessive, or a thousand lines' ends would be tried in every way
+JUNK = re.compile(
+    "|".join(
+        (
+            r"(?<=\d)[ \t\u3000\xa0\u200b]*\n[\s\u200b]*"  # a number parted from its unit by a line's end
+            r"(?=[亿%个元亩吨）]|公[里斤顷]|万(?!元[A-Z地])|[千年月日](?![均方])|[百人户家](?![均民才口大姓籍庭政]))",
+            rf"(?<=[A-Za-z]){BREAK}(?=\d)",
+            r"(?<=[A-Za-z]\n\d)\n(?=[\u4e00-\u9fff])",  # PM⏎2.5, PM⏎2⏎
+            rf"(?<=[、低长少加升]){BREAK}(?=\d[\d.]*[%％])",
+            rf"(?<=“){BREAK}",
+            rf"(?<!\s){BREAK}(?=”)",
+            r"(?<=[\u4e00-\u9fff])\n\u200b\n(?=[\u4e00-\u9fff\d])",
+            r"(?<=\n)\u200b\n",
+            r"((?:(?<=[\n\u3000]\d)|(?<=[\n\u3000]\d\d)|(?<=[\n\u3000]\d\d\d))\t|(?<=[\d%元])\t(?=[\d-])|(?<=\.\d)[ \t]+(?=\d+\.\d)|(?:(?<=[\n\u3000]\d\.)|(?<=[\n\u3000]\d\d\.))[ \t]+(?=\d)|(?:\\r)?\\n|\\r|<br ?/?>|</p>)",  # two cells of a table, a list's number before another, a line's end in words
+            r"[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+",
+            r"&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?",
+            r"\?{2,}",
+        )
+    )
+)
+JUNK_BEGINS = re.compile(
+    r"[\s\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff&?\\<]"
+)  # a set of characters is searched ten times as fast
 FOLDS = tuple(zip("０１２３４５６７８９％．＋﹪;:()!?［］", "0123456789%.+%；：（）！？[]"))
-STRAIGHT = re.compile('"([^"\n]{1,40})"')       # "十四五" is “十四五”
+STRAIGHT = re.compile('"([^"\n]{1,40})"')  # "十四五" is “十四五”
 COMMA = re.compile(r",(?:(?!\d{3}(?!\d))|(?<!\d,))")
 
 
 class Squeezed(NamedTuple):
     """A text without blanks and leftovers of markup, digits and punctuation folded; `place` leads back to the original."""
+
     text: str
     starts: list[int]
     shifts: list[int]
@@ -34,7 +47,9 @@ class Squeezed(NamedTuple):
     def place_all(self, offsets: list[int]) -> list[int]:
         """The offsets in the original of some characters of it; all in ascending order."""
         placed, first = [], 0
-        for last, shift in zip([*(bisect_left(offsets, start) for start in self.starts[1:]), len(offsets)], self.shifts):
+        for last, shift in zip(
+            [*(bisect_left(offsets, start) for start in self.starts[1:]), len(offsets)], self.shifts
+        ):
             placed += [offset + shift for offset in offsets[first:last]]
             first = last
         return placed

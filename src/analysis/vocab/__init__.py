@@ -11,7 +11,9 @@ from pathlib import Path
 
 import polars as pl
 
-VARIABLE = "GOVREPORT_VOCAB"    # set where a page's notebook runs: the folder with the tables that it may read (see slices.py)
+VARIABLE = (
+    "GOVREPORT_VOCAB"  # set where a page's notebook runs: the folder with the tables that it may read (see slices.py)
+)
 
 
 class BadTable(ValueError):
@@ -28,7 +30,9 @@ def vocab(name: str) -> pl.DataFrame:
     except pl.exceptions.ComputeError as error:
         header, *lines = csv.reader(StringIO(table.read_text(encoding="utf-8")))
         at, line = next(((at, line) for at, line in enumerate(lines, 2) if len(line) > len(header)), (0, []))
-        raise BadTable(f"{table}, line {at}: {len(line)} cells under {len(header)} columns ({','.join(line)[:40]}…); put a cell that holds a comma in quotes") from error
+        raise BadTable(
+            f"{table}, line {at}: {len(line)} cells under {len(header)} columns ({','.join(line)[:40]}…); put a cell that holds a comma in quotes"
+        ) from error
 
 
 @cache
