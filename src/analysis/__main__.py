@@ -128,6 +128,11 @@ def _parser() -> argparse.ArgumentParser:
         help="what `workbook parse` wrote (default %(default)s)",
     )
     audit.add_argument("--rows", type=int, default=20, metavar="N", help="rows of each list (default %(default)s)")
+    audit.add_argument(
+        "--consistency",
+        action="store_true",
+        help="instead: what does not go together in the reports, without any labels",
+    )
     audit.set_defaults(run=_audit)
 
     sample = commands.add_parser("sample", help="claims or numerals drawn at random, for reading")
@@ -191,7 +196,8 @@ def _audit(options: argparse.Namespace) -> int:
     from analysis.lab import audit
     from analysis.store import frames
 
-    print(audit.audit_text(frames.load_frames(options.frames), options.rows))
+    told = audit.consistency_text if options.consistency else audit.audit_text
+    print(told(frames.load_frames(options.frames), options.rows), end="")
     return 0
 
 

@@ -12,12 +12,15 @@ CLOSE = 0.01  # 8.6万亿元 and 8.63万亿元 are one value, rounded
 CELL = ["report_id", "indicator", "basis", "unit", "kind", "period_start", "period_end", "span"]
 KEY = ["indicator", "basis", "unit", "level"]
 
+ALONE = "stands alone"  # set once all reports are together: see compare/consistency.py
+
 # the codes of `doubt`, and what a page's reader sees
 DOUBTS = {
     "out of range": "超出常见范围",
     "odd unit": "单位少见",
     "two values": "同一项有两个数",
     "carried far": "主语离得远",
+    ALONE: "与别的年份或别处的数对不上",
 }
 
 
@@ -27,7 +30,7 @@ def mark_doubts(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     `out of range`: not plausible for its indicator, basis, unit and its place's level (`vocab/plausible.csv`; falls are negative).
     `odd unit`: a unit that the table does not know for its indicator and basis. `two values`: the report gives the same cell of
     its own place (indicator, basis, unit, kind, period, span) another value, too. `carried far`: the subject was named long before.
-    The first three are asked of the place's own targets and results. The claims stand, and stay, in the order of the texts.
+    `stands alone` comes later, from `compare.consistency`. The first three are asked of the place's own targets and results. The claims stand, and stay, in the order of the texts.
 
     >>> from analysis.schema import CLAIMS, REPORTS
     >>> row = {"report_id": "r", "start": 9, "end": 11, "signed": 95.0, "value": 95.0, "unit": "%", "subject": "GDP", "indicator": "地区生产总值",
@@ -40,8 +43,7 @@ def mark_doubts(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     odd = _judge(rows, reports)
     far = rows.select("row", far=_is_far())
     reasons = [
-        pl.when(column).then(pl.lit(reason))
-        for column, reason in zip(("outside", "odd_unit", "rival", "far"), DOUBTS, strict=True)
+        pl.when(column).then(pl.lit(reason)) for column, reason in zip(("outside", "odd_unit", "rival", "far"), DOUBTS)
     ]
     return (
         rows.join(odd, on="row", how="left", validate="1:1", maintain_order="left")
@@ -49,6 +51,13 @@ def mark_doubts(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
         .with_columns(doubt=pl.concat_str(reasons, separator="; ", ignore_nulls=True).replace("", None))
         .select(claims.columns)
     )
+
+
+def doubt_also(claims: pl.DataFrame | pl.LazyFrame, ids: pl.Series, reason: str) -> pl.DataFrame | pl.LazyFrame:
+    """The claims, those with one of these ids with one more `doubt`, where they do not have it already."""
+    is_new = pl.col("claim_id").is_in(ids.implode()) & ~pl.col("doubt").fill_null("").str.contains(reason, literal=True)
+    more = pl.concat_str("doubt", pl.lit(reason), separator="; ", ignore_nulls=True)
+    return claims.with_columns(doubt=pl.when(is_new).then(more).otherwise("doubt"))
 
 
 def _judge(rows: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:

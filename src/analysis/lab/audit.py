@@ -4,11 +4,13 @@ import random
 
 import polars as pl
 
-from analysis.claims.doubts import DOUBTS
+from analysis.claims.doubts import ALONE, DOUBTS
+from analysis.compare.consistency import disagreements
 from analysis.schema import Frames
 from analysis.show.tables import Html
 
 AROUND = 18  # characters shown on either side of a number
+WIDE = 40  # of a disagreement, which is read as a sentence
 SENTENCE = 150  # characters of a sentence that a sample shows on either side
 FOLLOWING = 2  # characters behind an unread numeral that tell what the vocabulary lacks: 处室, 条鱼
 TITLES = {
@@ -143,6 +145,55 @@ def list_doubts(frames: Frames) -> pl.DataFrame:
             "file",
         )
     )
+
+
+def list_disagreements(frames: Frames) -> pl.DataFrame:
+    """What does not go together in the reports, the farthest first: a row a pair of claims (`compare.consistency.disagreements`), with the
+    `place` and `year`, what is `stated` and what the other makes one `expected`, the `factor` and the difference in `points`, whether it
+    is `wild`, and the sentences of `both`: `context` and `other_context`."""
+    found = disagreements(frames.claims, frames.reports)
+    told = frames.claims.filter(
+        pl.col("claim_id").is_in(pl.concat([found["claim_id"], found["other_id"]]).unique().implode())
+    )
+    told = told.pipe(with_context, frames.reports, WIDE).select("claim_id", "context")
+    return (
+        found.join(told, on="claim_id", how="left", validate="m:1", maintain_order="left")
+        .join(
+            told.rename({"claim_id": "other_id", "context": "other_context"}),
+            on="other_id",
+            how="left",
+            validate="m:1",
+            maintain_order="left",
+        )
+        .select(
+            "check",
+            "place",
+            "indicator",
+            "year",
+            "measure",
+            "stated",
+            "expected",
+            "factor",
+            "points",
+            wild="is_wild",
+            context="context",
+            other_context="other_context",
+            report_id="report_id",
+            start="start",
+            other_report="other_report",
+            other_start="other_start",
+        )
+    )
+
+
+def consistency_text(frames: Frames, most: int = 20) -> str:
+    """The disagreements as text with tabs: how many of each check, and the farthest of them with both sentences."""
+    found = list_disagreements(frames)
+    counts = found.group_by("check").agg(count=pl.len(), wild=pl.col("wild").sum()).sort("check")
+    alone = frames.claims["doubt"].fill_null("").str.contains(ALONE, literal=True).sum()
+    parts = {"checks": counts, "disagreements": found}
+    told = "\n".join(f"# {name}: {rows.height}\n{as_text(rows.head(most))}" for name, rows in parts.items())
+    return f"{told}# claims that stand alone (doubt): {alone} of {frames.claims.height}\n"
 
 
 def with_context(rows: pl.DataFrame, reports: pl.DataFrame, around: int = AROUND) -> pl.DataFrame:

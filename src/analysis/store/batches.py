@@ -10,8 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from analysis.claims.corrections import apply_corrections
-from analysis.claims.doubts import mark_doubts
+from analysis.claims.doubts import ALONE, doubt_also, mark_doubts
 from analysis.claims.reports import read_batch
+from analysis.compare.consistency import wild_claims
 from analysis.compare.pairs import pair_claims
 from analysis.reports.reports import Group, as_reports, asked_files, list_groups, prefer, read_group, shown
 from analysis.schema import CLAIMS, CLAUSES, FRAMES, NUMBERS
@@ -127,7 +128,9 @@ def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str]) -> None:
     chosen = choose(rows, pieces)
     copies = rows.filter(pl.col("piece") > pl.col("piece").min().over("report_id")).group_by("piece").agg("report_id")
     dropped = {pieces[at]: ids for at, ids in copies.iter_rows()}
+    alone, pairs = compare_places(rows, chosen, pieces)
     frames = {name: scan(pieces, name, dropped) for name in PARTS}
+    frames["claims"] = doubt_also(frames["claims"], alone, ALONE)
     frames["reports"] = (
         frames["reports"]
         .drop("report_id", "preferred", "same_as")
@@ -139,7 +142,7 @@ def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str]) -> None:
         frame.sink_parquet(
             folder / f"{name}.parquet", metadata=mark, row_group_size=TEXTS_TOGETHER if name == "reports" else None
         )
-    pair_places(rows, chosen, pieces).write_parquet(folder / "pairs.parquet", metadata=mark)
+    pairs.write_parquet(folder / "pairs.parquet", metadata=mark)
 
 
 def list_rows(pieces: list[Path]) -> pl.DataFrame:
@@ -169,27 +172,37 @@ def choose(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
     return complete.pipe(prefer).select("report_id", "preferred", "same_as").with_row_index("row")
 
 
-def pair_places(rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
-    """The frame `pairs`: `TOGETHER` reports at a time, but all of a place together, for no pair reaches beyond it."""
+def compare_places(rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path]) -> tuple[pl.Series, pl.DataFrame]:
+    """The ids of the claims that stand alone, and the frame `pairs`: `TOGETHER` reports at a time, but all of a province together, for
+    nothing is held against a place beyond its own province."""
     kept = (
         rows.drop("report_id", "preferred", "same_as")
         .join(chosen.filter("preferred"), on="row", validate="1:1")
         .sort("place", "row")
     )
+    province = pl.coalesce("province", "place")
     several = (
         kept.with_row_index("part")
-        .with_columns(part=(pl.col("part") // TOGETHER).first().over("place"))
+        .with_columns(part=(pl.col("part") // TOGETHER).first().over(province))
         .partition_by("part", maintain_order=True)
     )
-    return pl.concat([pl.DataFrame(schema=FRAMES["pairs"]), *(pair_some(some, pieces) for some in several)])
+    found = [compare_some(some, pieces) for some in several]
+    alone = [pl.Series(dtype=pl.String), *(ids for ids, _ in found)]
+    return pl.concat(alone), pl.concat([pl.DataFrame(schema=FRAMES["pairs"]), *(pairs for _, pairs in found)])
 
 
-def pair_some(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
+def compare_some(rows: pl.DataFrame, pieces: list[Path]) -> tuple[pl.Series, pl.DataFrame]:
     is_here = pl.col("report_id").is_in(rows["report_id"].implode()) & pl.col("indicator").is_not_null()
     claims = collect_near(rows, pieces, "claims", lambda frame: frame.filter(is_here)).unique(
         "claim_id", keep="first", maintain_order=True
     )
-    return pair_claims(claims, with_texts(rows, pieces).sort("row").select(FRAMES["reports"].names()))
+    return compare_claims(claims, with_texts(rows, pieces).sort("row").select(FRAMES["reports"].names()))
+
+
+def compare_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
+    """The ids of the claims that stand alone among what the reports say of the same thing, and the frame `pairs`, which knows of them."""
+    alone = wild_claims(claims, reports)
+    return alone, pair_claims(doubt_also(claims, alone, ALONE), reports)
 
 
 def collect_near(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from analysis.claims.doubts import ALONE, doubt_also
 from analysis.schema import FRAMES, Frames
 from analysis.store.atomic import current, hold, new_set, room_in
 from analysis.store.fingerprints import digest, file_digest, reading_code
@@ -63,13 +64,13 @@ def scan_frames(folder: str | Path) -> dict[str, pl.LazyFrame]:
 
 def make_frames(reports: pl.DataFrame, jobs: int | None = None) -> Frames:
     """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there are cores by default."""
-    from analysis.compare.pairs import pair_claims
-    from analysis.store.batches import MEAN, read_claims, start_pool
+    from analysis.store.batches import MEAN, compare_claims, read_claims, start_pool
 
     batches = list(reports.iter_slices(MEAN)) or [reports]
     with start_pool(jobs, len(batches)) as run:
         clauses, claims, numbers = (pl.concat(parts) for parts in zip(*run(read_claims, batches)))
-    return Frames(reports, clauses, claims, numbers, pair_claims(claims, reports))
+    alone, pairs = compare_claims(claims, reports)
+    return Frames(reports, clauses, doubt_also(claims, alone, ALONE), numbers, pairs)
 
 
 def write_frames(frames: Frames, folder: str | Path) -> None:
