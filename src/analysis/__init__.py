@@ -11,6 +11,7 @@ from types import ModuleType
 _NAMES = {  # room: what people use of it
     "lab.loading": ("load_frames", "load_claims", "load_pairs", "load_targets"),
     "lab.search": ("search",),
+    "lab.attention": ("attention", "repeated_sentences"),
     "lab.explain": ("explain", "explain_file"),
     "lab.showing": ("show",),
     "lab.export": ("save",),

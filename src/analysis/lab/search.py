@@ -77,7 +77,7 @@ def fold_text(text: str) -> str:
 
 def mark(found: pl.DataFrame, words: list[str]) -> pl.DataFrame:
     """The rows with `marked` and `at`, the offset of the first hit in the report's text; null where only subject or indicator has it."""
-    pattern = "|".join(_loose(word) for word in sorted(words, key=len, reverse=True))
+    pattern = "|".join(loose_pattern(word) for word in sorted(words, key=len, reverse=True))
     before = pl.col("marked").str.split(OPEN).list.first().str.len_chars().cast(pl.Int32)
     return (
         found.with_columns(marked=pl.col("sentence").str.replace_all(f"(?i)({pattern})", f"{OPEN}${{1}}{CLOSE}"))
@@ -88,7 +88,7 @@ def mark(found: pl.DataFrame, words: list[str]) -> pl.DataFrame:
     )
 
 
-def _loose(word: str) -> str:
+def loose_pattern(word: str) -> str:
     """A regular expression for the word in either width, with blanks wherever a line was broken."""
     narrow = {thin: wide for wide, thin in WIDE.items()}
     return r"\s*".join(f"(?:{_escape(letter)}|{narrow[letter]})" if letter in narrow else letter for letter in word)
@@ -100,7 +100,9 @@ def _escape(letter: str) -> str:
 
 def _has(word: str, *columns: str) -> pl.Expr:
     """Whether one of the columns has the word."""
-    return pl.any_horizontal(pl.col(column).str.contains(f"(?i){_loose(word)}") for column in columns).fill_null(False)
+    return pl.any_horizontal(pl.col(column).str.contains(f"(?i){loose_pattern(word)}") for column in columns).fill_null(
+        False
+    )
 
 
 def _clauses_of(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
