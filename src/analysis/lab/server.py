@@ -5,8 +5,10 @@ import socket
 import sys
 from pathlib import Path
 
+from analysis import folders
 from analysis.compare.scopes import NoSuchChoice
 from analysis.lab.loading import VARIABLE
+from analysis.pages.build import need_reports
 from analysis.store import frames as store
 
 # what JupyterLab would ask of the network: news, newer versions, the list of extensions; and its question whether it may
@@ -15,8 +17,7 @@ QUIET = [
     "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 ]
-SETTINGS = Path(__file__).parent / "settings"
-SAMPLES = Path(__file__).resolve().parents[3] / "data/reports"
+SETTINGS = folders.PACKAGE / "lab/settings"
 PORT = 8888
 
 
@@ -42,13 +43,18 @@ def open_lab(notebooks: Path, reports: Path | None, frames: Path, port: int | No
 
 
 def prepare(reports: Path | None, frames: Path):
-    """Makes the frames where they are missing or stale. Without `reports` they are those of the sample reports; where `frames` holds
-    others, which may lie anywhere, those are left as they are."""
-    if reports is None and _holds_others(frames):
+    """Makes the frames where they are missing or stale. Without `reports` they are those of the workbook's reports, and nothing is made
+    as long as it has none; or of the sample reports, unless `frames` holds others, which may lie anywhere: those are left as they are."""
+    if reports is None and folders.reports() == folders.samples() and _holds_others(frames):
         return
-    reports = reports or SAMPLES
-    if not reports.is_dir():
-        raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
+    try:
+        need_reports(reports or folders.reports())
+    except FileNotFoundError as error:
+        if reports is not None:
+            raise
+        print(f"{error}; until then tutorial.ipynb reads the sample reports", flush=True)
+        return
+    reports = reports or folders.reports()
     store.update([reports], frames)
     print(store.describe_size(frames), flush=True)
 
@@ -59,7 +65,7 @@ def _holds_others(frames: Path) -> bool:
         files = store.scan_frames(frames)["reports"].select("file").collect()["file"]
     except FileNotFoundError:
         return False
-    return not all((SAMPLES / file).is_file() for file in files)
+    return not all((folders.samples() / file).is_file() for file in files)
 
 
 def arguments(notebooks: Path, port: int | None, browser: bool) -> list[str]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import polars as pl
 
 from analysis.pages.choices import Page, plan_pages, read_parameters
+from analysis.reports.reports import list_files
 from analysis.store.atomic import DiskFull, hold, room_in, write_whole
 from analysis.store.fingerprints import digest, file_digest, notebook_digest, page_code
 from analysis.store.frames import scan_frames, update
@@ -80,11 +81,10 @@ def build(
 ) -> Built:
     """Makes the frames, the pages and `index.html` where they are not what they would be if they were made now.
 
-    Raises NoSuchChoice, before anything is run, for a scope, year or notebook parameter that is not there; InUse where another build
+    Raises FileNotFoundError as `need_reports`; NoSuchChoice, before anything is run, for a scope, year or notebook parameter that is not there; InUse where another build
     writes to the frames or the pages; DiskFull.
     """
-    if not reports.is_dir():
-        raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
+    need_reports(reports)
     with hold(frames), hold(out):  # the frames, too: they must not become others while pages are made of them
         generation = update([reports], frames, jobs)
         shutil.rmtree(out / SLICES, ignore_errors=True)  # a build that was killed
@@ -108,6 +108,16 @@ def build(
 
         write_index(out, rows, built.failures)
     return built
+
+
+def need_reports(reports: Path) -> None:
+    """Raises FileNotFoundError, with what to do about it, where there is no such folder or no file in it that may be a report."""
+    if not reports.is_dir():
+        raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
+    if next(iter(list_files([reports])), None) is None:
+        raise FileNotFoundError(
+            f"there is no report in {reports}: copy report files into it (.txt, .docx, .pdf, .html …)"
+        )
 
 
 def read_state(out: Path) -> dict:
@@ -266,15 +276,3 @@ def remove_others(out: Path, planned: list[Page], notebooks: Path, generation: s
             if known.get(file.name, [None])[0] != now:
                 known.pop(file.name, None)
                 file.unlink()
-
-
-def project_root() -> Path:
-    """The folder with `notebooks/`: the working directory, else the checkout that this package stands in.
-
-    Raises FileNotFoundError where neither has one.
-    """
-    here = Path(__file__).resolve()
-    for folder in (Path.cwd(), *here.parents[3:4]):
-        if (folder / "notebooks").is_dir():
-            return folder
-    raise FileNotFoundError(f"no folder notebooks/ in {Path.cwd()}: run `workbook build` in the project's folder")
