@@ -14,7 +14,8 @@ FLOORS = [  # from the ground up; the rooms of the ground may use one another
     {"store"},
     {"pages"},
     {"lab"},
-    {"__init__", "__main__"},
+    {"__init__"},
+    {"__main__"},
 ]
 HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
 GROUND = {"schema", "folders", "vocab", "words"}

@@ -5,7 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-from analysis import __version__, folders
+import analysis
+from analysis import folders
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="workbook", description="Reads government work reports (政府工作报告) and compares what they promise."
     )
-    parser.add_argument("--version", action="version", version=f"workbook {__version__}")
+    parser.add_argument("--version", action="version", version=f"workbook {analysis.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     init = commands.add_parser("init", help="lay out a workbook of your own: notebooks to edit, a place for reports")
