@@ -149,8 +149,11 @@ def test_every_column_of_a_table_is_named():
 
 def test_every_category_of_cues_is_described():
     text = (ROOT / "src/analysis/vocab/README.md").read_text(encoding="utf-8")
-    described = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
-    assert sorted(described) == sorted(an.vocab.vocab("cues")["category"].unique())
+    described = dict(re.findall(r"^\| `(\w+)` \|.*\| (\S+, \S+) \|$", text, re.MULTILINE))
+    cues = an.vocab.vocab("cues")
+    assert sorted(described) == sorted(cues["category"].unique())
+    for category, examples in described.items():
+        assert set(examples.split(", ")) <= set(cues.filter(category=category)["wording"]), category
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md", "CONTRIBUTING.md", "tests/accuracy/README.md"])
