@@ -253,6 +253,27 @@ def test_the_wheel_makes_a_workbook_that_builds_and_opens(installed, tmp_path):
         server.wait(30)
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the blocks are for a shell")
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_code_of_the_readme_runs(installed, tmp_path, name):
+    """In its order, where a build has been made; but for the two commands that install."""
+    for folder in ("data", "notebooks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    run(installed, tmp_path, "build")
+    blocks = re.findall(
+        r"^( *)```(sh|python)\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert [language for _, language, _ in blocks] == ["sh", "sh", "sh", "python", "sh"]
+    clean = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "GOVREPORT_FRAMES")}
+    clean["PATH"] = os.pathsep.join([str(installed), clean["PATH"]])
+    for indent, language, code in blocks[2:]:
+        code = re.sub(rf"^{indent}", "", code, flags=re.MULTILINE)
+        command = ["bash", "-euc", code] if language == "sh" else [installed / "python", "-c", code]
+        done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, code + done.stdout + done.stderr
+
+
 def address(log: Path, server: subprocess.Popen) -> str:
     """Where the server listens, with its token, once it says so."""
     for _ in range(600):

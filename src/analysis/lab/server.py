@@ -35,7 +35,7 @@ def open_lab(notebooks: Path, reports: Path | None, frames: Path, port: int | No
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
         filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")])
     )
-    sys.modules.setdefault("rfc3987_syntax", None)  # see charts.py
+    sys.modules.setdefault("rfc3987_syntax", None)  # see show/theme.py
     from jupyterlab.labapp import LabApp
 
     LabApp.launch_instance(arguments(notebooks, port, browser))

@@ -229,7 +229,7 @@ def make_page(task: Task) -> str:
 
 def run_notebook(page: Page, parameters: dict, way: Way, tables: Path | None = None):
     """The executed notebook, run in a kernel of its own; `tables` are those of the vocabulary that it may read."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # see theme.py
+    sys.modules.setdefault("rfc3987_syntax", None)  # see show/theme.py
     import papermill
 
     from analysis.pages.kernels import kernel_options

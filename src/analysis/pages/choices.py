@@ -78,7 +78,7 @@ def read_parameters(notebooks: Path, known: dict[str, dict] | None = None) -> di
 
 
 def _inspect(path: Path) -> dict:
-    sys.modules.setdefault("rfc3987_syntax", None)  # see theme.py
+    sys.modules.setdefault("rfc3987_syntax", None)  # see show/theme.py
     from papermill import inspect_notebook
 
     return inspect_notebook(str(path))

@@ -12,7 +12,7 @@ from importlib.resources import files
 from itertools import takewhile
 from pathlib import Path
 
-sys.modules.setdefault("rfc3987_syntax", None)  # see charts.py
+sys.modules.setdefault("rfc3987_syntax", None)  # see show/theme.py
 
 import jinja2
 import mistune

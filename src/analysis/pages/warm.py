@@ -5,7 +5,7 @@ import os
 import sys
 from importlib import import_module
 
-sys.modules.setdefault("rfc3987_syntax", None)  # see theme.py
+sys.modules.setdefault("rfc3987_syntax", None)  # see show/theme.py
 sys.modules.setdefault(
     "debugpy", None
 )  # a kernel takes a tenth of a second to make ready for debugging; nobody debugs these

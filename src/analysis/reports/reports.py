@@ -237,7 +237,7 @@ def find_source(text: str, sidecar_row: dict | None) -> str | None:
 def prefer(reports: pl.DataFrame) -> pl.DataFrame:
     """The reports with `preferred` and `same_as`: of the files of one place, plan year and kind (annual or term) the most
     complete is preferred: an `ok` one before a `partial` one, then the one with the most text that stands but once. A file that is
-    there twice keeps a row for each; the `report_id` of the second ends in .2, and its text is not read again (see pieces.py)."""
+    there twice keeps a row for each; the `report_id` of the second ends in .2, and its text is not read again (see store/batches.py)."""
     same_report = [pl.col("place"), pl.col("plan_year"), pl.col("new_term")]
     is_known = pl.all_horizontal(pl.col("place", "plan_year").is_not_null())
     group = (
