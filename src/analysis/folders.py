@@ -40,9 +40,9 @@ def samples() -> Path:
 
 
 def reports() -> Path:
-    """The reports of the workbook, in `reports` or `data/reports`; the sample reports where it has neither."""
-    own = [home() / "reports", home() / "data/reports"] if is_workbook(home()) else []
-    return next((folder for folder in own if folder.is_dir()), samples())
+    """The reports of the workbook, in `reports` or else `data/reports`; the sample reports where there is no workbook."""
+    own = [home() / "reports", home() / "data/reports"]
+    return next((folder for folder in own if folder.is_dir()), own[0]) if is_workbook(home()) else samples()
 
 
 def frames() -> Path:

@@ -42,20 +42,20 @@ def open_lab(notebooks: Path, reports: Path | None, frames: Path, port: int | No
     return 0
 
 
-def prepare(reports: Path | None, frames: Path):
+def prepare(reports: Path | None, frames: Path) -> None:
     """Makes the frames where they are missing or stale. Without `reports` they are those of the workbook's reports, and nothing is made
     as long as it has none; or of the sample reports, unless `frames` holds others, which may lie anywhere: those are left as they are."""
-    if reports is None and folders.reports() == folders.samples() and _holds_others(frames):
+    chosen = reports or folders.reports()
+    if reports is None and chosen == folders.samples() and _holds_others(frames):
         return
     try:
-        need_reports(reports or folders.reports())
+        need_reports(chosen)
     except FileNotFoundError as error:
         if reports is not None:
             raise
         print(f"{error}; until then tutorial.ipynb reads the sample reports", flush=True)
         return
-    reports = reports or folders.reports()
-    store.update([reports], frames)
+    store.update([chosen], frames)
     print(store.describe_size(frames), flush=True)
 
 
