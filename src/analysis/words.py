@@ -2,7 +2,9 @@
 
 import csv
 import re
-from functools import cache
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import cache, wraps
 from importlib.resources import files
 
 LARGE = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
@@ -14,10 +16,38 @@ AXIS_LABEL = "".join(
 AXIS_LABEL += "format(datum.value, '.12~g')"
 
 
+COLUMNS = {"zh": "chinese", "en": "english"}  # a language's column in words.csv, once it has one
+_language = ContextVar("language", default="zh")
+
+
 @cache
-def _phrases() -> dict[str, str]:
+def _phrases(language: str) -> dict[str, str]:
     text = files("analysis").joinpath("words.csv").read_text(encoding="utf-8")
-    return {row["key"]: row["chinese"] for row in csv.DictReader(text.splitlines())}
+    table = csv.DictReader(text.splitlines())
+    known = [code for code, column in COLUMNS.items() if column in (table.fieldnames or ())]
+    if language not in known:
+        raise ValueError(f"no words in the language {language!r}: words.csv has {', '.join(known)}")
+    return {row["key"]: row[COLUMNS[language]] for row in table}
+
+
+def spoken(make: Callable) -> Callable:
+    """The function with one more argument, `language` (zh by default), in which everything below it speaks.
+
+    Raises ValueError for a language without a column in words.csv.
+    """
+
+    @wraps(make)
+    def made(*given, language: str | None = None, **named):
+        if language is None:
+            return make(*given, **named)
+        _phrases(language)
+        before = _language.set(language)
+        try:
+            return make(*given, **named)
+        finally:
+            _language.reset(before)
+
+    return made
 
 
 def say(key: str, **fields) -> str:
@@ -26,7 +56,7 @@ def say(key: str, **fields) -> str:
     >>> say("targets_in_chart", stated=8, places=10)
     '10个地方中8个写明'
     """
-    return _phrases()[key].format(**fields)
+    return _phrases(_language.get())[key].format(**fields)
 
 
 def say_reason(reason: str | None) -> str:
@@ -35,7 +65,7 @@ def say_reason(reason: str | None) -> str:
     >>> say_reason("the text breaks off: no closing words; page 3 is a picture")
     '文本中断，没有结尾；page 3 is a picture'
     """
-    return "；".join(_phrases().get(part, part) for part in (reason or "").split("; "))
+    return "；".join(_phrases(_language.get()).get(part, part) for part in (reason or "").split("; "))
 
 
 def write_number(value: float | None, unit: str | None = "") -> str:
@@ -69,6 +99,7 @@ def write_list(names: list[str], most: int = 4) -> str:
     >>> write_list(["甲区", "乙区", "丙区"], most=2)
     '甲区、乙区等3个'
     """
+    mark = say("enumeration")
     return (
-        "、".join(names) if len(names) <= most else say("and_others", names="、".join(names[:most]), count=len(names))
+        mark.join(names) if len(names) <= most else say("and_others", names=mark.join(names[:most]), count=len(names))
     )

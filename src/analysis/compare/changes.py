@@ -6,6 +6,7 @@ from analysis.compare.ladder import CELL, year_targets
 from analysis.compare.scopes import placed
 from analysis.vocab import vocab
 
+ROUNDING = 1e-9
 CHANGES = pl.Enum(["new", "dropped", "raised", "lowered", "same"])
 
 
@@ -14,7 +15,7 @@ def compare_years(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
 
     `previous_year` is the place's plan year before that is at hand; where it is not the year before, years are missing between. The
     first year at hand has no rows, and no year counts whose report has no target at all. `change` compares the numbers as written,
-    a range by its lower end, then by its upper: raised, lowered or same; a fall of 3% that becomes 3.5% is raised. It is new or
+    a range by its middle: raised, lowered or same; a fall of 3% that becomes 3.5% is raised. It is new or
     dropped where only one of the two years states the indicator in that basis and unit; no row at all where the other states it in
     words (与经济增长同步), or where its report is not there in full. `harder` says of a raised or lowered target whether it asks more,
     by the indicator's goal (a lower ceiling asks more); null where the goal does not say.
@@ -75,20 +76,19 @@ def _without_doubtful(changes: pl.DataFrame, claims: pl.DataFrame, reports: pl.D
 
 
 def _change() -> pl.Expr:
-    """How the numbers as written compare; falls by their size."""
-    ends = [(pl.col("target").abs(), pl.col("previous_target").abs())]
-    ends.append(
-        (pl.coalesce("target_high", "target").abs(), pl.coalesce("previous_target_high", "previous_target").abs())
+    """How the numbers as written compare, a range by its middle; falls by their size."""
+    size, before = (
+        (pl.col(f"{when}target").abs() + pl.coalesce(f"{when}target_high", f"{when}target").abs()) / 2
+        for when in ("", "previous_")
     )
-    (low, low_before), (high, high_before) = ends
     return (
         pl.when(pl.col("previous_target").is_null())
         .then(pl.lit("new"))
         .when(pl.col("target").is_null())
         .then(pl.lit("dropped"))
-        .when((low > low_before) | (low == low_before) & (high > high_before))
+        .when(size > before * (1 + ROUNDING))
         .then(pl.lit("raised"))
-        .when((low < low_before) | (low == low_before) & (high < high_before))
+        .when(size < before * (1 - ROUNDING))
         .then(pl.lit("lowered"))
         .otherwise(pl.lit("same"))
     )

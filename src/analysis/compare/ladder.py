@@ -4,6 +4,7 @@ import polars as pl
 
 from analysis.compare.pairs import is_of_years
 from analysis.compare.scopes import IS_MUNICIPALITY, NATION, placed
+from analysis.compare.targets import middle
 
 CELL = ["indicator", "basis", "unit"]
 
@@ -39,11 +40,12 @@ def year_targets(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def ladder(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+def ladder(claims: pl.DataFrame, reports: pl.DataFrame, range: str = "mid") -> pl.DataFrame:
     """A place's targets of a year beside those of its city, its province and the nation: a row a target and level above.
 
-    `amplification` is the place's number less that of the level above, in percentage points, of rates of growth and other shares; of
-    a range the end nearer to zero counts; null for amounts, and where the level above has none, when `reason` says why. Li, Liu, Weng
+    `amplification` is the place's number less that of the level above, in percentage points, of growth and of what is added to a share
+    (提高1个百分点); of a range the middle counts, or by `range` its `low` or `high` end (see `as_compared`). It is null for amounts and
+    for levels that are shares (森林覆盖率, 失业率), which differ by nature, and where the level above has none, when `reason` says why. Li, Liu, Weng
     and Zhou, "Target Setting in Tournaments" (The Economic Journal 129, 2019, 2888-2915) find that growth targets rise from level to
     level: that is an amplification above 0. A level above that a place does not have (a district of 直辖市 has no city) has no row.
     """
@@ -54,7 +56,11 @@ def ladder(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     above = targets.select(
         "year", *CELL, above_place="place", **{f"above_{column.removesuffix('_id')}": column for column in said}
     )
-    is_share = (pl.col("basis") == "growth") | pl.col("unit").is_in(["%", "百分点", "‰"])
+    is_pace = (pl.col("basis") == "growth") | (pl.col("basis") == "added") & pl.col("unit").is_in(["%", "百分点", "‰"])
+    own, other = (
+        middle(pl.col(f"{whose}target"), pl.coalesce(f"{whose}target_high", f"{whose}target"), range)
+        for whose in ("", "above_")
+    )
     return (
         pl.concat(
             targets.with_columns(above_level=pl.lit(name, dtype=level), above_place=place)
@@ -64,7 +70,7 @@ def ladder(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
         .join(above, on=["above_place", "year", *CELL], how="left", nulls_equal=True, validate="m:1")
         .join(known, on=["above_place", "year"], how="left", validate="m:1")
         .with_columns(
-            amplification=pl.when(is_share).then((pl.col("target") - pl.col("above_target")).round(6)),
+            amplification=pl.when(is_pace).then((own - other).round(6)),
             reason=pl.when(pl.col("above_claim").is_null()).then(
                 pl.when("is_known").then(pl.lit("not stated")).otherwise(pl.lit("no report"))
             ),

@@ -5,7 +5,16 @@ import polars as pl
 from analysis.compare.changes import compare_years
 from analysis.compare.ladder import ladder
 from analysis.compare.scopes import NATION, find_place, find_scope, placed
-from analysis.compare.targets import CELL, clip_source, name_cells, own_targets, upper_end, with_sources, write_claim
+from analysis.compare.targets import (
+    CELL,
+    as_compared,
+    clip_source,
+    name_cells,
+    own_targets,
+    upper_end,
+    with_sources,
+    write_claim,
+)
 from analysis.schema import Frames
 
 IS_PRODUCT = (pl.col("indicator") == "地区生产总值") & (pl.col("basis") == "growth")  # what people ask for first
@@ -51,9 +60,10 @@ def year_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
 
     Of several statements the first in the part `goals` stands, else the first in the text; `others` counts the rest.
     """
+    is_own = pl.col("indicator").is_not_null() & (pl.col("about") == "own")
     return (
         own_targets(frames, reports)
-        .filter(pl.col("indicator").is_not_null(), pl.col("value").is_not_null(), pl.col("span") != "part")
+        .filter(is_own, pl.col("value").is_not_null(), pl.col("span") != "part")
         .sort(pl.col("part").cast(pl.String) != "goals", "start", nulls_last=True)
         .with_columns(others=pl.len().over("report_id", *CELL) - 1)
         .unique(["report_id", *CELL], keep="first", maintain_order=True)
@@ -67,7 +77,8 @@ def judged_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
     """The targets of `year_targets` beside their results: a row a target.
 
     `low` and `high` are its ends, `result` is in its unit; `written`, `source` and `claim_id` are the target's words, its sentence and
-    its claim, and with `result_` the result's. `state` is met, missed, open (a result that settles nothing) or silent (no result).
+    its claim, and with `result_` the result's. `state` is that of `_state`; `is_lenient` says of a target that was met that only the
+    room which 左右 gives made it so.
     """
     answers = frames.pairs.select(
         claim_id="target_claim",
@@ -80,24 +91,61 @@ def judged_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
         estimated="estimated",
         factor="factor",
         bound="bound",
+        is_lenient=is_lenient(),
     )
     targets = year_targets(frames, reports).join(answers, on="claim_id", how="inner", validate="1:1")
     said = result_claims(frames, targets).select(
         result_claim_id="claim_id", result_written=write_claim(), result_source=clip_source()
     )
-    state = (
+    return (
+        targets.join(said, on="result_claim_id", how="left", validate="m:1")
+        .join(_reviewed(frames.reports), on=["place", "year"], how="left", validate="m:1")
+        .with_columns(state=_state(), is_lenient=pl.col("is_lenient") & pl.col("met"))
+        .drop("is_whole_review")
+        .sort("adcode", "place", "year", "start")
+    )
+
+
+def _reviewed(reports: pl.DataFrame) -> pl.DataFrame:
+    """The places and years that a report at hand looks back on: a row each, `is_whole_review` where one of them is there in full."""
+    return (
+        placed(reports)
+        .drop_nulls("review_year")
+        .group_by("place", year="review_year")
+        .agg(is_whole_review=(pl.col("status") == "ok").any())
+    )
+
+
+def _state() -> pl.Expr:
+    """What became of a target: met, missed, open (a result that settles nothing), silent (a report that looks back on the year does not
+    say), partial (the only one that does is not whole), or due (no report at hand can say yet)."""
+    return (
         pl.when("met")
         .then(pl.lit("met"))
         .when(~pl.col("met"))
         .then(pl.lit("missed"))
         .when(pl.col("result").is_not_null())
         .then(pl.lit("open"))
+        .when(pl.col("is_whole_review").is_null())
+        .then(pl.lit("due"))
+        .when(~pl.col("is_whole_review"))
+        .then(pl.lit("partial"))
         .otherwise(pl.lit("silent"))
     )
+
+
+def is_lenient() -> pl.Expr:
+    """Of a pair: whether the result lies beyond what the words ask, so that it counts as met only by the room that 左右 gives."""
+    room = 1e-9 * pl.max_horizontal(pl.col("target").abs(), 1.0)
+    high = pl.coalesce("target_high", "target")
+    below, above = pl.col("result") < pl.col("target") - room, pl.col("result") > high + room
     return (
-        targets.join(said, on="result_claim_id", how="left", validate="m:1")
-        .with_columns(state=state)
-        .sort("adcode", "place", "year", "start")
+        pl.when(pl.col("reading") == "floor")
+        .then(below)
+        .when(pl.col("reading") == "ceiling")
+        .then(above)
+        .otherwise(below | above)
+        .fill_null(False)
     )
 
 
@@ -133,18 +181,20 @@ def main_line(records: pl.DataFrame) -> pl.DataFrame:
 def indicator_targets(frames: Frames, reports: pl.DataFrame, indicator: str) -> pl.DataFrame:
     """The targets of one indicator, in whatever basis and unit: a row a place, basis and unit, those that most places state first."""
     targets = (
-        year_targets(frames, reports).filter(pl.col("indicator") == indicator).with_columns(signed_high=upper_end())
+        year_targets(frames, reports)
+        .filter(pl.col("indicator") == indicator)
+        .with_columns(signed_high=upper_end(), compared=as_compared())
     )
     level = pl.col("level").to_physical()
     return most_stated(targets, 99, "name").sort(
-        "rank", level, "signed", "adcode", descending=[False, False, True, False]
+        "rank", level, "compared", "adcode", descending=[False, False, True, False]
     )
 
 
 def place_rungs(frames: Frames, place: str, year: int) -> pl.DataFrame:
     """The targets of a place that a level above states too: a row an indicator and level, the nation first, the place itself last.
 
-    `asked` is what the place asks more than the level above it that is nearest, in percentage points; null for amounts.
+    `asked` is what the place asks more than the level above it that is nearest, in percentage points; null but for growth, see `ladder`.
     """
     rungs = ladder(frames.claims, frames.reports).filter(
         pl.col("place") == place, pl.col("year") == year, pl.col("above_claim").is_not_null()
@@ -172,7 +222,12 @@ def place_rungs(frames: Frames, place: str, year: int) -> pl.DataFrame:
     return (
         said.pipe(name_cells)
         .with_columns(
-            written=write_claim(), source=clip_source(), signed_high=upper_end(), height=height, year=pl.lit(year)
+            written=write_claim(),
+            source=clip_source(),
+            signed_high=upper_end(),
+            compared=as_compared(),
+            height=height,
+            year=pl.lit(year),
         )
         .with_columns(stated=pl.len().over(CELL))
         .sort(

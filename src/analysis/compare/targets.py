@@ -99,11 +99,14 @@ def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
     scope (two at least, where there are two); a row a place and column.
 
     Of several statements in one cell the first in the part `goals` stands, else the first in the text; `others` counts the rest.
-    `label` and `is_rate` are those of `name_cells`, `stated` is the column's number of places, `written` is what the cell says,
-    `signed_high` the far end of a range, else the same as `signed`. Targets in words (与经济增长同步) stand in their indicator's most
+    Only what a place says of itself as a whole counts. `label` and `is_rate` are those of `name_cells`, `stated` is the column's number
+    of places, `written` is what the cell says, `signed_high` the far end of a range, else the same as `signed`, and `compared` what
+    stands for it beside others (see `as_compared`). Targets in words (与经济增长同步) stand in their indicator's most
     stated column and have no value.
     """
-    cells = targets.filter(pl.col("indicator").is_not_null()).pipe(_seat_words).pipe(name_cells)
+    cells = (
+        targets.filter(pl.col("indicator").is_not_null(), pl.col("about") == "own").pipe(_seat_words).pipe(name_cells)
+    )
     wanted = min(2, targets.filter(~pl.col("is_parent"))["name"].n_unique())
     columns = (
         cells.filter(~pl.col("is_parent"))
@@ -120,7 +123,7 @@ def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
         .sort(pl.col("part").cast(pl.String) != "goals", pl.col("value").is_null(), "start", nulls_last=True)
         .with_columns(others=pl.len().over("name", "rank") - 1)
         .unique(["name", "rank"], keep="first", maintain_order=True)
-        .with_columns(written=write_claim(), signed_high=upper_end())
+        .with_columns(written=write_claim(), signed_high=upper_end(), compared=as_compared())
         .sort("rank", ~pl.col("is_parent"), "adcode", "place")
     )
 
@@ -183,6 +186,24 @@ def upper_end() -> pl.Expr:
     """The far end of a range, signed; of a single number itself."""
     sign = pl.when(pl.col("change") == "down").then(-1).otherwise(1)
     return pl.coalesce(pl.col("value_high") * sign, "signed")
+
+
+def as_compared(range: str = "mid") -> pl.Expr:
+    """The number that stands for a claim beside others, signed: of a range its middle (`mid`, as the literature on growth targets has
+    it), the end nearer to zero (`low`) or the far one (`high`). Raises ValueError for another `range`.
+
+    >>> row = {"signed": 5.0, "value_high": 6.0, "change": "up"}
+    >>> pl.DataFrame([row, row | {"value_high": None}]).select(as_compared())["signed"].to_list()
+    [5.5, 5.0]
+    """
+    return middle(pl.col("signed"), upper_end(), range)
+
+
+def middle(near: pl.Expr, far: pl.Expr, range: str = "mid") -> pl.Expr:
+    """What stands for a range between two ends, see `as_compared`."""
+    if range not in ("mid", "low", "high"):
+        raise ValueError(f"range is {range!r}: it is mid, low or high")
+    return {"mid": (near + far) / 2, "low": near, "high": far}[range]
 
 
 def write_claim() -> pl.Expr:

@@ -72,23 +72,27 @@ def _dots(column: pl.DataFrame, reports: pl.DataFrame | None) -> alt.Chart:
 
 def _dot_layers(members: pl.DataFrame, own: pl.DataFrame) -> list[alt.Chart]:
     """A dot a place, the highest on top, its range, its words; the number of the place above as a dashed line where it is a yardstick."""
-    rows = members.sort("signed", "adcode", descending=[True, False]).select(
-        "name", "written", value="signed", high="signed_high", claim="claim_id", source=clip_source()
+    rows = members.sort("compared", "adcode", descending=[True, False]).select(
+        "name", "written", value="compared", low="signed", high="signed_high", claim="claim_id", source=clip_source()
     )
     is_rate = members["is_rate"][0]
     base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=rows["name"].to_list(), title=None, axis=alt.Axis(grid=True)))
     value = value_axis("value", is_rate, grid=False)
     layers = [
-        base.mark_rule(strokeWidth=5, opacity=0.35, color=TARGET).encode(x=value, x2=alt.X2("high:Q")),
+        base.mark_rule(strokeWidth=5, opacity=0.35, color=TARGET).encode(
+            x=value_axis("low", is_rate, grid=False), x2=alt.X2("high:Q")
+        ),
         base.mark_circle(color=TARGET, cursor="pointer", opacity=1, size=90).encode(
             x=value, tooltip=tips(name="place", written="target", source="source")
         ),
         base.mark_text(align="left", dx=10).encode(x=alt.value("width"), text=alt.Text("written:N")),
     ]
     if is_rate and own.height and own["signed"][0] is not None:
-        bar = alt.Chart(own.select(value="signed", high="signed_high"))
+        bar = alt.Chart(own.select(value="compared", low="signed", high="signed_high"))
         layers[:0] = [
-            bar.mark_rect(color=REFERENCE, opacity=0.15).encode(x=value, x2=alt.X2("high:Q")),
+            bar.mark_rect(color=REFERENCE, opacity=0.15).encode(
+                x=value_axis("low", is_rate, grid=False), x2=alt.X2("high:Q")
+            ),
             bar.mark_rule(color=REFERENCE, strokeDash=[4, 3], strokeWidth=1.5).encode(x=value),
         ]
     return layers
@@ -284,14 +288,16 @@ def target_spread(targets: pl.DataFrame) -> list[alt.Chart]:
 
 
 def _spread(level: pl.DataFrame, reference: pl.DataFrame) -> alt.Chart:
-    low, high = level["signed"].min(), level["signed"].max()
+    low, high = level["compared"].min(), level["compared"].max()
     step = (high - low) / 40 or 1.0
     rows = (
-        level.with_columns(bin=((pl.col("signed") - low) / step).round())
-        .sort("bin", "signed", "adcode")
-        .select("name", "written", "source", claim="claim_id", value="signed", stack=pl.int_range(pl.len()).over("bin"))
+        level.with_columns(bin=((pl.col("compared") - low) / step).round())
+        .sort("bin", "compared", "adcode")
+        .select(
+            "name", "written", "source", claim="claim_id", value="compared", stack=pl.int_range(pl.len()).over("bin")
+        )
     )
-    median, unit, is_rate = level["signed"].median(), level["unit"][0], level["is_rate"][0]
+    median, unit, is_rate = level["compared"].median(), level["unit"][0], level["is_rate"][0]
     most = rows["stack"].max() + 1
     value = value_axis("value", is_rate, grid=False)
     height = alt.Y("stack:Q", axis=None, scale=alt.Scale(domain=[-0.6, max(most, 3)]))
@@ -309,7 +315,7 @@ def _spread(level: pl.DataFrame, reference: pl.DataFrame) -> alt.Chart:
         middle.mark_text(align="left", dx=5, dy=4, fontSize=11).encode(text=alt.Text("text:N"), y=alt.value(0)),
     ]
     if is_rate and reference.height:
-        nation = alt.Chart(reference.select(value="signed"))
+        nation = alt.Chart(reference.select(value="compared"))
         layers.insert(0, nation.mark_rule(color=REFERENCE, strokeDash=[4, 3], strokeWidth=1.5).encode(x=value))
     note = say("spread_note", written=reference["written"][0]) if is_rate and reference.height else say("spread_plain")
     name = say(f"level_{level['level'][0]}")

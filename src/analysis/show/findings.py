@@ -1,12 +1,20 @@
-"""The finding of a page: one or two sentences with the numbers computed, true also where there is one year, no result or no target."""
+"""The finding of a page: a few sentences with the numbers computed, true also where there is one year, one place, no result or no target.
+
+Each counts against the reports at hand, names the places that are missing, and tells 文本不全 (the report is not whole) from not stated.
+All words come from words.csv, in the `language` that a finding is asked for.
+"""
 
 import polars as pl
 
+from analysis.compare.coverage import Coverage, cover
 from analysis.compare.records import IS_PRODUCT, main_line
 from analysis.compare.scopes import COUNTRY, NATION
 from analysis.show.record_charts import asked_words
 from analysis.show.tables import Html, claim_link, join_html
-from analysis.words import say, write_list, write_number
+from analysis.words import say, spoken, write_list, write_number
+
+FEW_NAMES = 6  # missing places that are named one by one; of more the first, and how many
+OFTEN = 3  # times that a target must have been due before it can be the one that fails most
 
 
 def tell(key: str, **fields) -> Html:
@@ -19,162 +27,249 @@ def finding(*sentences: str) -> Html:
     return Html('<p class="finding">{}</p>').format(Html("").join(sentences))
 
 
+def nothing(*sentences: str) -> Html:
+    """The sentences as the finding of a page that has nothing to compare: the build makes no page of it."""
+    return Html('<p class="finding" data-empty="true">{}</p>').format(Html("").join(sentences))
+
+
+def paragraph(*sentences: Html) -> Html:
+    """The sentences as a paragraph."""
+    return Html('<p class="said">{}</p>').format(Html("").join(sentences))
+
+
 def as_linked(row: dict) -> Html:
     """The words of a target, leading to its sentence."""
     return claim_link(row["claim_id"], row["written"])
 
 
+def listed(parts, mark: str = "comma") -> Html:
+    """The parts that say something, with the mark between them."""
+    return Html(say(mark)).join(part for part in parts if part)
+
+
+def counted(keys: dict[str, int], lead: str, mark: str = "comma", **fields) -> Html:
+    """How many there are of each kind, those without any left out: the phrase `lead` + kind with its `count`."""
+    return listed((tell(f"{lead}{kind}", count=count, **fields) for kind, count in keys.items() if count), mark)
+
+
+def _covered(coverage: Coverage, key: str = "cover", **fields) -> Html:
+    """The first words: how many of the scope's places are at hand, and which are missing."""
+    how = (
+        "unknown"
+        if not coverage.is_known
+        else "all"
+        if not coverage.missing
+        else "most"
+        if coverage.is_enough
+        else "few"
+    )
+    missing = write_list(coverage.missing, most=FEW_NAMES)
+    return tell(
+        f"{key}_{how}", of=coverage.of, have=coverage.have, missing=missing, noun=_noun(coverage.level), **fields
+    )
+
+
+def _noun(level: str | None) -> str:
+    return say(f"noun_{level or 'place'}")
+
+
+def _named(scope: str) -> str:
+    return scope.replace(NATION, COUNTRY)
+
+
+@spoken
 def target_finding(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
-    """How far apart the places are on the target that most of them state in numbers, growth of 地区生产总值 where it is among the
-    core, and how many ask more than the scope itself."""
+    """How many places are at hand, how far apart they are on the target that most of them state in numbers, growth of 地区生产总值 where it
+    is among the core, and how many ask more than the scope itself."""
     parents, members = reports.filter("is_parent"), reports.filter(~pl.col("is_parent"))
     scope, year = members["scope"][0], members["plan_year"][0]
-    parent = parents["name"][0] if parents.height else scope
+    covered = _covered(cover(members, scope), year=year, scope=scope)
     numeric = core.filter(~pl.col("is_parent"), pl.col("value").is_not_null())
-    fields = {"year": year, "scope": scope, "places": members.height}
     if numeric.is_empty():
-        return finding(tell("none_stated", **fields))
-    chosen = numeric.sort(~IS_PRODUCT, ~pl.col("is_rate"), "rank").head(1)["rank"][0]
-    column = numeric.filter(rank=chosen).sort("signed", "signed_high", descending=True)
+        return nothing(covered, tell("none_stated", places=members.height, **_partial(members)))
+    chosen = numeric.sort(~IS_PRODUCT, ~pl.col("is_rate"), "rank", "claim_id").head(1)["rank"][0]
+    column = core.filter(~pl.col("is_parent"), rank=chosen)
     own = core.filter("is_parent", rank=chosen)
-    return finding(_spread(column, fields), _beside_parent(column, own, parents.height == 1, parent))
-
-
-def _spread(column: pl.DataFrame, fields: dict) -> Html:
-    """Who asks most and who least, each number leading to its sentence; `column` has the highest first."""
-    first, last = column.row(0, named=True), column.row(-1, named=True)
-    highest, lowest = (
-        column.filter(signed=end["signed"], signed_high=end["signed_high"])["name"].to_list() for end in (first, last)
-    )
-    stated = say("finding_all" if column.height == fields["places"] else "finding_some", **fields, stated=column.height)
-    if column.height == 1:
-        key = "finding_one"
-    elif len(highest) < column.height:
-        key = "finding_range"
-    else:
-        key = "finding_same" if column["written"].str.replace("％", "%").n_unique() == 1 else "finding_same_number"
-    median = (
-        tell("finding_median", number=write_number(column["signed"].median(), column["unit"][0]))
-        if column.height > 2
-        else ""
-    )
-    return tell(
-        key,
-        **fields,
-        stated=stated,
-        label=column["label"][0],
-        median=median,
-        number=write_number(first["signed"], first["unit"]),
-        highest=write_list(highest),
-        high=as_linked(first),
-        lowest=write_list(lowest),
-        low=as_linked(last),
+    return finding(
+        covered,
+        _spread(column, members),
+        _beside_parent(column, own, parents, parents["name"][0] if parents.height else scope),
     )
 
 
-def _beside_parent(column: pl.DataFrame, own: pl.DataFrame, has_report: bool, parent: str) -> Html:
-    """The scope's own target, and how many places stand wholly above it, wholly below, or neither; a total is no yardstick."""
-    if not has_report:
-        return tell("finding_parent_missing", parent=parent)
+def _partial(silent: pl.DataFrame) -> dict:
+    """The field `partial`: which of the reports that do not state something are not whole."""
+    broken = silent.filter(pl.col("status") == "partial")["name"].to_list()
+    return {"partial": say("of_them_partial", count=len(broken), names=write_list(broken)) if broken else ""}
+
+
+def _spread(column: pl.DataFrame, members: pl.DataFrame) -> Html:
+    """How many of the `members` (their reports) state a target, who asks most and who least, each number leading to its sentence."""
+    numeric = column.filter(pl.col("value").is_not_null()).sort(
+        "compared", "adcode", "name", descending=[True, False, False]
+    )
+    silent = members.filter(~pl.col("name").is_in(column["name"].implode()))
+    fields = {
+        "places": members.height,
+        "stated": numeric.height,
+        "noun": _noun(cover(members, "").level),
+        "label": column["label"][0],
+        "worded": say("of_them_worded", count=column.height - numeric.height) if column.height > numeric.height else "",
+        **_partial(silent),
+    }
+    stated = tell("stated_all" if numeric.height == members.height else "stated_some", **fields)
+    unit, numbers = column["unit"][0], numeric["compared"]
+    if numbers.max() - numbers.min() < 1e-9:
+        key = (
+            "spread_one" if numeric.height == 1 else "spread_same" if _is_one_wording(numeric) else "spread_same_number"
+        )
+        return tell(key, stated=stated, number=write_number(numbers[0], unit), each=_each(numeric))
+    median = tell("spread_median", number=write_number(numbers.median(), unit)) if numeric.height > 2 else ""
+    ends = (numeric.filter((pl.col("compared") - end).abs() < 1e-9) for end in (numbers.max(), numbers.min()))
+    highest, lowest = map(_each, ends)
+    return tell("spread_range", stated=stated, highest=highest, lowest=lowest, median=median)
+
+
+def _is_one_wording(rows: pl.DataFrame) -> bool:
+    return rows["written"].str.replace("％", "%").n_unique() == 1
+
+
+def _each(rows: pl.DataFrame) -> Html:
+    """The places with what each of them wrote; of one wording it stands once."""
+    if _is_one_wording(rows):
+        return tell("who_wrote", names=write_list(rows["name"].to_list()), written=as_linked(rows.row(0, named=True)))
+    some = [tell("who_wrote", names=row["name"], written=as_linked(row)) for row in rows.head(4).rows(named=True)]
+    names = listed(some, "enumeration")
+    return names if rows.height <= 4 else tell("and_others", names=names, count=rows.height)
+
+
+def _beside_parent(column: pl.DataFrame, own: pl.DataFrame, parents: pl.DataFrame, parent: str) -> Html:
+    """The scope's own target, and how many places ask more, the same number or less; a total is no yardstick."""
+    if parents.is_empty():
+        return tell("parent_no_report", parent=parent)
     if own.is_empty():
-        return tell("finding_parent_silent", parent=parent)
-    written, low, high = as_linked(own.row(0, named=True)), own["signed"][0], own["signed_high"][0]
-    if low is None:
-        return tell("finding_parent_words", parent=parent, written=written)
-    above, below = (column["signed"] > high).sum(), (column["signed_high"] < low).sum()
-    counts = {"above": above, "like": column.height - above - below, "below": below} if column["is_rate"][0] else {}
-    alike = next((how for how, count in counts.items() if count == column.height), None)
-    beside = (
-        say(f"finding_{'each' if column.height > 1 else 'it'}_{alike}")
-        if alike
-        else "，".join(say(f"finding_{how}", count=count) for how, count in counts.items() if count)
-    )
-    return tell("finding_parent", parent=parent, written=written, beside=f"；{beside}" if beside else "")
+        return tell("parent_partial" if parents["status"][0] == "partial" else "parent_not_stated", parent=parent)
+    written, number = as_linked(own.row(0, named=True)), own["compared"][0]
+    if number is None:
+        return tell("parent_words", parent=parent, written=written)
+    away = column["compared"].drop_nulls() - number
+    counts = {"above": (away > 1e-9).sum(), "same": (away.abs() <= 1e-9).sum(), "below": (away < -1e-9).sum()}
+    alike = next((how for how, count in counts.items() if count == away.len()), None)
+    if not column["is_rate"][0]:
+        beside = ""
+    elif alike:
+        beside = tell(f"beside_{'each' if away.len() > 1 else 'it'}_{alike}")
+    else:
+        beside = counted(counts, "beside_")
+    return tell("parent_target_is", parent=parent, written=written, beside=say("semicolon") + beside if beside else "")
 
 
-def count_finding(targets: pl.DataFrame) -> Html:
-    """Who set most targets and who fewest."""
-    counts = (
-        targets.filter(~pl.col("is_parent"))
-        .group_by("name", maintain_order=True)
-        .len()
-        .sort("len", descending=True, maintain_order=True)
+@spoken
+def count_finding(targets: pl.DataFrame, reports: pl.DataFrame) -> Html:
+    """Who set most targets and who fewest, of the places whose report is whole."""
+    members = reports.filter(~pl.col("is_parent"))
+    whole = members.filter(pl.col("status") == "ok")
+    counts = whole.select("name").join(
+        targets.group_by("name").len("count"), on="name", how="left", maintain_order="left"
     )
-    if counts.is_empty():
+    counts = counts.with_columns(pl.col("count").fill_null(0))
+    if not counts["count"].sum():
         return paragraph(tell("no_targets"))
-    (most, high), (least, low) = counts.row(0), counts.row(-1)
-    key = "finding_count_one" if counts.height == 1 else "finding_counts_same" if high == low else "finding_counts"
-    return paragraph(
-        tell(key, most=most, high=high, least=least, low=low, places=counts.height, total=counts["len"].sum())
-    )
+    most, least = (counts.filter(count=end)["name"].to_list() for end in (counts["count"].max(), counts["count"].min()))
+    key = "count_one" if counts.height == 1 else "count_same" if len(most) == counts.height else "count_range"
+    fields = {"places": counts.height, "noun": _noun(cover(members, "").level), "total": counts["count"].sum()}
+    ends = {"high": counts["count"].max(), "low": counts["count"].min()}
+    return paragraph(tell(key, most=write_list(most), least=write_list(least), **fields, **ends, **_partial(members)))
 
 
+@spoken
 def firmness_finding(coded: pl.DataFrame) -> Html:
     """How many of the targets are worded as bounds, as wishes, with room, or not at all."""
     counts = dict(coded.drop_nulls("firmness").group_by("firmness").len().iter_rows())
     if not counts:
         return paragraph(tell("no_targets"))
-    shares = "，".join(
-        say(f"firmness_share_{name}", count=counts[name])
-        for name in ("hard", "striving", "soft", "plain")
-        if counts.get(name)
-    )
-    return paragraph(tell("finding_firmness", total=sum(counts.values()), shares=shares))
+    known = {name: counts.get(name, 0) for name in ("hard", "striving", "soft", "plain")}
+    return paragraph(tell("finding_firmness", total=sum(counts.values()), shares=counted(known, "firmness_share_")))
 
 
+@spoken
 def history_finding(records: pl.DataFrame, reports: pl.DataFrame) -> Html:
-    """From where to where a place's main target moved, and how often it was met; `reports` are all that the place has."""
-    if reports.is_empty() or records.is_empty():
-        years = reports["plan_year"]
-        return finding(
-            tell(
-                "history_none",
-                place=reports["place"][0].replace(NATION, COUNTRY) if reports.height else "",
-                count=reports.height,
-                first=years.min(),
-                last=years.max(),
-            )
-        )
+    """From where to where a place's main target moved, in how many of its reports it stands, and what became of it; `reports` are all that
+    the place has."""
+    years = reports["plan_year"]
+    fields = {"place": _named(reports["place"][0]) if reports.height else "", "reports": reports.height}
+    if records.is_empty():
+        return nothing(tell("history_none", first=years.min(), last=years.max(), **fields, **_partial_years(reports)))
     line = main_line(records).sort("year")
+    silent = reports.filter(~pl.col("plan_year").is_in(line["year"].implode()))
     old, new = line.row(0, named=True), line.row(-1, named=True)
-    fields = {
-        "place": new["place"].replace(NATION, COUNTRY),
-        "label": new["label"],
-        "first": old["year"],
-        "old": as_linked(old),
-        "last": new["year"],
-        "new": as_linked(new),
-    }
+    fields |= {"label": new["label"], "stated": line.height, **_partial_years(silent)}
+    at_hand = tell("history_all" if line.height == reports.height else "history_some", **fields)
     if line.height == 1:
-        return finding(tell("history_one", **fields), _kept_words(line))
-    before, after = ((abs(row["low"]), abs(row["high"])) for row in (old, new))
-    turn = "same" if before == after else "rose" if after > before else "fell"
-    counted = tell("history_count", count=line.height) if line.height > 2 else ""
-    return finding(tell(f"history_{turn}", **fields, counted=counted), _kept_words(line))
+        return finding(at_hand, tell("history_one", first=old["year"], old=as_linked(old)), _kept_words(line))
+    before, after = (abs(row["low"]) + abs(row["high"]) for row in (old, new))
+    turn = "same" if abs(before - after) < 1e-9 else "rose" if after > before else "fell"
+    ends = {"first": old["year"], "old": as_linked(old), "last": new["year"], "new": as_linked(new)}
+    return finding(at_hand, tell(f"history_{turn}", **ends), _kept_words(line))
+
+
+def _partial_years(silent: pl.DataFrame) -> dict:
+    """The field `partial`: of which years the report is not whole."""
+    broken = [say("span_one", first=year) for year in silent.filter(pl.col("status") == "partial")["plan_year"].sort()]
+    return {"partial": say("of_them_partial", count=len(broken), names=write_list(broken)) if broken else ""}
 
 
 def _kept_words(line: pl.DataFrame) -> Html:
-    """How many of the targets of one indicator were met, of those that could be judged, and the widest miss."""
-    judged, missed = line.filter(pl.col("state").is_in(["met", "missed"])), line.filter(state="missed")
-    if judged.is_empty():
-        return tell("kept_unjudged")
-    if judged.height == 1:
-        key = "kept_the_one" if missed.is_empty() else "missed_the_one"
-    else:
-        key = "kept_all" if missed.is_empty() else "kept_some" if missed.height < judged.height else "kept_none"
-    shown = (
-        (missed if missed.height else judged)
-        .sort((pl.col("result") - pl.col("bound")).abs(), descending=True)
-        .row(0, named=True)
-    )
+    """What became of the targets of one indicator, and the widest miss."""
+    due = line.filter(pl.col("state") != "due")
+    if due.is_empty():
+        return tell("kept_none_due")
+    missed = due.filter(state="missed")
+    widest = missed.sort((pl.col("result") - pl.col("bound")).abs(), "year", descending=True).head(1).rows(named=True)
+    worst = (tell("kept_widest", year=row["year"], written=as_linked(row), result=_result_link(row)) for row in widest)
     return tell(
-        key,
-        judged=judged.height,
-        met=judged.height - missed.height,
-        year=shown["year"],
-        written=as_linked(shown),
-        result=_result_link(shown),
+        "kept_years",
+        due=due.height,
+        outcomes=_outcomes(due, "year"),
+        rest=_not_due(line, "year"),
+        worst=join_html(worst),
     )
+
+
+def _outcomes(due: pl.DataFrame, unit: str) -> Html:
+    """How many of the targets were met (and how many of these only by the room that 左右 gives), missed, without a result …, each with
+    its share of all that were due where there are many."""
+    counts = dict(due.group_by("state").len().iter_rows())
+    share = {
+        state: say("share", share=round(100 * count / due.height)) if due.height > 9 else ""
+        for state, count in counts.items()
+    }
+    lenient = due.filter("is_lenient")
+    room = (
+        tell("by_half_point" if _is_half_point(lenient) else "by_room", count=lenient.height) if lenient.height else ""
+    )
+    order = ("met", "missed", "silent", "open", "partial")
+    return listed(
+        tell(f"outcome_{state}", count=counts[state], share=share[state], room=room, unit=say(f"outcome_{unit}"))
+        for state in order
+        if counts.get(state)
+    )
+
+
+def _is_half_point(lenient: pl.DataFrame) -> bool:
+    """Whether all of them were met by the half point that 左右 gives to growth and shares."""
+    slack = (lenient["bound"] - lenient["low"]).abs()
+    return (
+        bool(((slack - 0.5).abs() < 1e-9).all())
+        and set(lenient["unit"]) == {"%"}
+        and set(lenient["comparator"]) == {"≈"}
+    )
+
+
+def _not_due(records: pl.DataFrame, unit: str) -> Html:
+    """How many of the targets no report at hand can answer yet."""
+    count = records.filter(state="due").height
+    return tell("not_due", count=count, unit=say(f"outcome_{unit}")) if count else Html("")
 
 
 def _result_link(row: dict) -> Html:
@@ -182,38 +277,31 @@ def _result_link(row: dict) -> Html:
     return claim_link(row["result_claim_id"], row["result_written"])
 
 
-def delivery_finding(records: pl.DataFrame, scope: str, first: int, last: int) -> Html:
-    """How many of the main targets of a scope's places were met, and which one was missed most; `records` are the most stated."""
-    judged, missed = records.filter(pl.col("state").is_in(["met", "missed"])), records.filter(state="missed")
-    fields = {
-        "scope": scope,
-        "span": say("span_one" if first == last else "span", first=first, last=last),
-        "places": records["name"].n_unique(),
-        "targets": records.height,
-    }
-    if records.is_empty():
-        return finding(tell("delivery_none", **fields))
-    if judged.is_empty():
-        return finding(tell("delivery_unjudged", **fields))
-    counts = {
-        "judged": judged.height,
-        "met": judged.height - missed.height,
-        "missed": missed.height,
-        "rest": records.height - judged.height,
-    }
-    kept = tell(
-        "delivery_all" if not counts["missed"] else "delivery_no_one" if not counts["met"] else "delivery_some",
-        **counts,
-        share=round(100 * counts["met"] / counts["judged"]),
+@spoken
+def delivery_finding(records: pl.DataFrame, reports: pl.DataFrame) -> Html:
+    """What became of the main targets of a scope's places, and which one was missed most; `records` are the most stated, `reports` those
+    of the scope's members in the years of the page."""
+    scope, years = reports["scope"][0], reports["plan_year"]
+    first, last = years.min(), years.max()
+    span = say("span_one" if first == last else "span", first=first, last=last)
+    covered = _covered(cover(reports, scope), "cover_years", span=span, scope=scope, reports=reports.height)
+    due = records.filter(pl.col("state") != "due")
+    if due.is_empty():
+        return nothing(
+            covered, tell("delivery_none_due" if records.height else "delivery_none", targets=records.height)
+        )
+    fields = {"targets": records.height, "due": due.height}
+    return finding(
+        covered,
+        tell("delivery", outcomes=_outcomes(due, "target"), rest=_not_due(records, "target"), **fields),
+        _most_missed(due),
     )
-    rest = tell("delivery_rest", **counts) if counts["rest"] else ""
-    return finding(tell("delivery_counts", **fields, **counts), kept, rest, "。", _most_missed(judged))
 
 
-def _most_missed(judged: pl.DataFrame) -> Html:
-    """The indicator with the largest share of misses among those judged three times or more, else the one with the most misses; a
-    single miss by itself; nothing where all was kept."""
-    missed = judged.filter(state="missed")
+def _most_missed(due: pl.DataFrame) -> Html:
+    """The indicator that was missed most often of the times that it was due, where that was three times or more; a single miss by itself;
+    nothing where all was kept."""
+    missed = due.filter(state="missed")
     if missed.height < 2:
         return join_html(
             tell(
@@ -225,67 +313,60 @@ def _most_missed(judged: pl.DataFrame) -> Html:
             for row in missed.rows(named=True)
         )
     counts = (
-        judged.group_by("rank", "label")
-        .agg(judged=pl.len(), missed=(pl.col("state") == "missed").sum())
-        .with_columns(share=pl.col("missed") / pl.col("judged"))
-        .filter(pl.col("missed") > 0)
-        .sort(pl.col("judged") < 3, "share", "missed", "rank", descending=[False, True, True, False])
+        due.group_by("rank", "label")
+        .agg(due=pl.len(), missed=(pl.col("state") == "missed").sum(), silent=(pl.col("state") == "silent").sum())
+        .with_columns(share=pl.col("missed") / pl.col("due"))
+        .sort(pl.col("due") < OFTEN, "share", "missed", "rank", descending=[False, True, True, False])
     )
-    return tell("delivery_worst", **counts.select("label", "judged", "missed").row(0, named=True))
+    worst = counts.row(0, named=True)
+    if not worst["missed"]:
+        return Html("")
+    silent = say("worst_silent", count=worst["silent"]) if worst["silent"] else ""
+    return tell("delivery_worst", label=worst["label"], due=worst["due"], missed=worst["missed"], silent=silent)
 
 
-def indicator_finding(targets: pl.DataFrame, indicator: str, year: int) -> Html:
-    """How the provinces, or what level there is, spread over one target, and what the nation asks; `targets` are of one cell."""
-    below = targets.filter(pl.col("level") != "nation")
-    if below.is_empty():
-        return finding(tell("indicator_none", indicator=indicator, year=year))
-    level = below.group_by("level").len().sort(pl.col("len") < 2, "level")["level"][0]
-    members = below.filter(level=level).sort("signed", "signed_high", descending=True)
-    name, fields = say(f"level_{level}"), {"year": year}
-    if members.height == 1:
-        return finding(
-            tell(
-                "indicator_one",
-                **fields,
-                label=members["label"][0],
-                place=members["name"][0],
-                written=as_linked(members.row(0, named=True)),
-            )
-        )
-    fields |= {"scope": name, "places": members.height}
-    own = targets.filter(level="nation")
-    said = _beside_parent(members, own, True, COUNTRY) if own.height else tell("indicator_no_nation")
-    return finding(_spread(members, fields), said)
+@spoken
+def indicator_finding(targets: pl.DataFrame, reports: pl.DataFrame, indicator: str, year: int) -> Html:
+    """How many provinces are at hand (or places of the highest level that there is), how they spread over one target, and what the nation
+    asks; `targets` are of one cell, `reports` those of all levels that plan the year."""
+    below, parents = reports.filter(~pl.col("is_parent")), reports.filter("is_parent")
+    stated = targets.filter(pl.col("level") != "nation")
+    known = cover(below.filter(pl.col("level") == "province"), COUNTRY)
+    covered = _covered(known, year=year, scope=COUNTRY) if known.have else tell("cover_no_province", year=year)
+    if stated.is_empty():
+        return nothing(covered, tell("indicator_none", indicator=indicator, places=below.height, **_partial(below)))
+    level = stated.group_by("level").len().sort(pl.col("len") < 2, "level")["level"][0]
+    members, column = below.filter(pl.col("level") == level), stated.filter(pl.col("level") == level)
+    own = targets.filter(pl.col("level") == "nation")
+    return finding(covered, _spread(column, members), _beside_parent(column, own, parents, COUNTRY))
 
 
-def ladder_finding(rungs: pl.DataFrame, place: str, year: int) -> Html:
-    """How many of a place's targets ask more than the level above, and the steps of the one that most levels state."""
+@spoken
+def ladder_finding(rungs: pl.DataFrame, targets: int, place: str, year: int) -> Html:
+    """How many of a place's `targets` for the year ask more than the level above, and the steps of the one that most levels state."""
+    fields = {"place": _named(place), "year": year, "targets": targets}
     asked = rungs.filter(pl.col("rung") == "own", pl.col("asked").is_not_null())
+    if rungs.is_empty():
+        return nothing(tell("ladder_none", **fields))
+    beside = rungs.filter(rung="own").height
     if asked.is_empty():
-        return finding(tell("ladder_none" if rungs.is_empty() else "ladder_amounts", place=place, year=year))
-    counts = {
-        "more": (asked["asked"] > 1e-9).sum(),
-        "same": (asked["asked"].abs() <= 1e-9).sum(),
-        "less": (asked["asked"] < -1e-9).sum(),
-    }
-    said = "，".join(say(f"ladder_{how}", count=count) for how, count in counts.items() if count)
-    chosen = (
-        rungs.filter("is_rate")
-        .sort(~IS_PRODUCT, "stated", descending=[False, True], maintain_order=True)
-        .row(0, named=True)
-    )
+        return finding(tell("ladder_unlike", **fields, beside=beside))
+    more = asked["asked"]
+    counts = {"more": (more > 1e-9).sum(), "same": (more.abs() <= 1e-9).sum(), "less": (more < -1e-9).sum()}
+    chosen = asked.sort(~IS_PRODUCT, "stated", descending=[False, True], maintain_order=True).row(0, named=True)
     steps = rungs.filter(indicator=chosen["indicator"], basis=chosen["basis"]).filter(
         pl.col("unit").eq_missing(pl.lit(chosen["unit"]))
     )
-    words = Html("，").join(Html("{}{}").format(row["name"], as_linked(row)) for row in steps.rows(named=True))
-    above = steps.row(-2, named=True)["name"]
-    last = asked_words(steps["asked"][-1], above)
-    fields = {"place": place, "year": year, "label": chosen["label"], "steps": words, "last": last}
-    if asked.height == 1:
-        return finding(tell("ladder_one", **fields))
-    return finding(tell("ladder_counts", **fields, count=asked.height, said=said), tell("ladder_steps", **fields))
+    words = listed(tell("rung_wrote", name=row["name"], written=as_linked(row)) for row in steps.rows(named=True))
+    last = asked_words(chosen["asked"], steps.row(-2, named=True)["name"])
+    said = counted(counts, "ladder_")
+    return finding(
+        tell("ladder_counts", **fields, beside=beside, growth=asked.height, said=said),
+        tell("ladder_steps", label=chosen["label"], steps=words, last=last),
+    )
 
 
+@spoken
 def steps_finding(steps: pl.DataFrame) -> Html:
     """What the reports at hand show of amplification, level by level, beside the literature."""
     if steps.is_empty():
@@ -314,6 +395,7 @@ def step_name(step: str) -> str:
     return say("step", above=say(f"level_{above}"), below=say(f"level_{below}"))
 
 
+@spoken
 def change_finding(changes: pl.DataFrame) -> Html:
     """What is new, dropped, raised and lowered in the latest year that has a year before it."""
     if changes.is_empty():
@@ -321,15 +403,60 @@ def change_finding(changes: pl.DataFrame) -> Html:
     year = changes["year"].max()
     latest = changes.filter(year=year)
     counts = dict(latest.group_by(pl.col("turn").cast(pl.String)).len().iter_rows())
-    said = "，".join(
-        say(f"change_{name}", count=counts[name])
-        for name in ("raised", "lowered", "same", "new", "dropped")
-        if counts.get(name)
+    known = {name: counts.get(name, 0) for name in ("raised", "lowered", "same", "new", "dropped")}
+    return paragraph(
+        tell("change_counts", year=year, before=latest["previous_year"][0], said=counted(known, "change_"))
     )
-    gap = latest["previous_year"][0]
-    return paragraph(tell("change_counts", year=year, before=gap, said=said))
 
 
-def paragraph(*sentences: Html) -> Html:
-    """The sentences as a paragraph."""
-    return Html("<p>{}</p>").format(Html("").join(sentences))
+@spoken
+def move_finding(moves: pl.DataFrame, reports: pl.DataFrame, scope: str, year: int) -> Html:
+    """Who cut, kept and raised the main target against the year before, by number and by wording; `moves` are of the main targets,
+    `reports` those of the scope's members that have one for each of the two years, a row a place."""
+    if reports.is_empty() or moves.is_empty():
+        return nothing(tell("move_none", year=year, before=year - 1, scope=scope))
+    coverage = cover(reports, scope)
+    covered = _covered(coverage, "cover_both", year=year, before=year - 1, scope=scope)
+    line = main_line(moves)
+    both = line.filter(pl.col("turn").is_in(["raised", "lowered", "reworded", "same"]))
+    said = _who_turned(both) if both.height else Html("")
+    once = counted({turn: line.filter(turn=turn).height for turn in ("new", "dropped")}, "move_once_")
+    fields = {"label": line["label"][0], "noun": _noun(coverage.level), "both": both.height}
+    main = tell("move_main", said=said, once=say("semicolon") + once if once else "", **fields)
+    return finding(covered, main, _other_moves(moves.filter(pl.col("rank") != line["rank"][0])))
+
+
+def _who_turned(both: pl.DataFrame) -> Html:
+    """How many of the places that state the target in both years moved which way, and who they are where they are few."""
+
+    def turned(turn: str) -> Html:
+        names = both.filter(turn=turn)["name"].to_list()
+        who = say("in_brackets", names=write_list(names)) if len(names) < both.height and turn != "same" else ""
+        return tell(f"move_{turn}", count=len(names), names=who) if names else Html("")
+
+    return listed(turned(turn) for turn in ("lowered", "raised", "reworded", "same"))
+
+
+def _other_moves(others: pl.DataFrame) -> Html:
+    """How often the other main targets moved, all places together."""
+    if others.is_empty():
+        return Html("")
+    counts = dict(others.group_by("turn").len().iter_rows())
+    order = ("lowered", "raised", "reworded", "same", "new", "dropped")
+    said = counted({turn: counts.get(turn, 0) for turn in order}, "moves_")
+    return tell("move_others", count=others["rank"].n_unique(), said=said)
+
+
+@spoken
+def plan_finding(plans: pl.DataFrame, place: str) -> Html:
+    """What a place promised for several years, and how many of these numbers stand where an even pace would have them; `plans` are those
+    of `plan_outcomes`."""
+    fields = {"place": _named(place)}
+    if plans.is_empty():
+        return nothing(tell("plan_none", **fields))
+    first, last = plans["period_start"].min(), plans["period_end"].max()
+    counts = dict(plans.group_by("state").len().iter_rows())
+    known = {state: counts.get(state, 0) for state in ("reached", "ahead", "behind", "unknown")}
+    return finding(
+        tell("plan_counts", **fields, count=plans.height, first=first, last=last, said=counted(known, "plan_"))
+    )

@@ -73,7 +73,7 @@ def _last_words(cell: pl.DataFrame) -> str:
 
 
 def _state() -> pl.Expr:
-    states = ["met", "missed", "open", "silent"]
+    states = ["met", "missed", "open", "silent", "partial", "due"]
     return pl.col("state").replace_strict(states, [say(f"state_{state}") for state in states], return_dtype=pl.String)
 
 
@@ -198,7 +198,8 @@ def _steps(cell: pl.DataFrame) -> alt.Chart:
         "source",
         "height",
         claim="claim_id",
-        value="signed",
+        value="compared",
+        low="signed",
         high="signed_high",
         is_own=pl.col("rung") == "own",
     )
@@ -209,7 +210,9 @@ def _steps(cell: pl.DataFrame) -> alt.Chart:
     tooltip = tips(name="place", written="target", source="source")
     layers = [
         base.mark_line(color=REFERENCE, strokeWidth=1.5).encode(order=alt.Order("height:Q")),
-        base.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(x2=alt.X2("high:Q")),
+        base.mark_rule(strokeWidth=5, opacity=0.3, color=TARGET).encode(
+            x=value_axis("low", True, grid=False), x2=alt.X2("high:Q")
+        ),
         base.transform_filter("!datum.is_own")
         .mark_point(color=REFERENCE, filled=True, size=80, cursor="pointer")
         .encode(tooltip=tooltip),

@@ -6,7 +6,8 @@ from analysis.show.findings import step_name
 from analysis.show.tables import Html, claim_link, data_link, table
 from analysis.words import say
 
-MARKS = {"met": "✓", "missed": "✗", "open": "?", "silent": ""}
+MARKS = {"met": "✓", "missed": "✗", "open": "?"}
+TURNS = {"raised": "↑", "lowered": "↓", "reworded": "≈", "same": "", "new": "＋", "dropped": "－"}
 PAIR_COLUMNS = [
     "place",
     "year",
@@ -57,7 +58,7 @@ def _record_cell(row: dict | None) -> Html:
     result = (
         _result(row)
         if row["result_claim_id"]
-        else Html('<small title="{}">{}</small>').format(say(f"reason_{row['reason']}"), say("no_result"))
+        else Html('<small title="{}">{}</small>').format(say(f"reason_{row['reason']}"), say(f"state_{row['state']}"))
     )
     return Html('<td class="long {}" data-value="{}">{}<br>{}</td>').format(
         row["state"], row["low"], claim_link(row["claim_id"], row["written"]), result
@@ -174,6 +175,29 @@ def _quote(claim: str | None, quote: str | None) -> Html:
     if claim is None:
         return Html('<td class="none">{}</td>').format(say("not_stated"))
     return Html("<td>{}</td>").format(claim_link(claim, quote))
+
+
+def move_table(moves: pl.DataFrame) -> Html:
+    """Every main target beside that of the year before: a row a place, a column a target of `year_moves`."""
+    heads = moves.unique("rank", maintain_order=True).sort("rank").select("rank", "label").rows()
+    cells = {(row["name"], row["rank"]): row for row in moves.rows(named=True)}
+    names = moves.sort("adcode", "place")["name"].unique(maintain_order=True)
+    body = ((name, [_move(cells.get((name, rank))) for rank, _ in heads]) for name in names)
+    return table([say("place"), *(label for _, label in heads)], body, say("move_caption"))
+
+
+def _move(row: dict | None) -> Html:
+    if row is None:
+        return Html('<td class="none">{}</td>').format(say("not_stated"))
+    now = claim_link(row["claim_id"], row["written"]) if row["claim_id"] else say("not_stated")
+    before = (
+        claim_link(row["previous_claim_id"], row["previous_written"]) if row["previous_claim_id"] else say("not_stated")
+    )
+    mark = Html('<span class="mark" title="{}">{}</span>').format(say(f"changed_{row['turn']}"), TURNS[row["turn"]])
+    was = "" if row["turn"] == "same" else Html(say("move_from", before="{}")).format(before)
+    return Html('<td class="long" data-value="{}">{}\u00a0{}{}</td>').format(
+        "" if row["compared"] is None else row["compared"], mark, now, was
+    )
 
 
 def pair_link(records: pl.DataFrame) -> Html:

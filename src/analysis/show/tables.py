@@ -78,7 +78,7 @@ def target_table(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
             Html(' class="parent"') if report["is_parent"] else "",
             report["name"],
             _partial(report),
-            join_html(_cell(cells.get((report["name"], column["rank"]))) for column in columns),
+            join_html(_cell(cells.get((report["name"], column["rank"])), report["status"]) for column in columns),
         )
         for report in reports.rows(named=True)
     )
@@ -145,9 +145,9 @@ def _column_title(column: dict) -> str:
     return say("axis_unit", **column) if column["unit"] in ("%", "‰", "百分点", "美元") else column["label"]
 
 
-def _cell(row: dict | None) -> Html:
+def _cell(row: dict | None, status: str) -> Html:
     if row is None:
-        return Html('<td class="none">{}</td>').format(say("not_stated"))
+        return Html('<td class="none">{}</td>').format(say("not_whole" if status == "partial" else "not_stated"))
     notes = [say("doubt", doubt=row["doubt"])] * bool(row["doubt"]) + [say("others", others=row["others"])] * bool(
         row["others"]
     )
@@ -189,8 +189,12 @@ def pledge_list(pledged: pl.DataFrame, reports: pl.DataFrame) -> Html:
         )
         for place in pledged.partition_by("report_id", maintain_order=True)
     )
-    silent = reports.filter(~pl.col("name").is_in(pledged["name"].implode()))["name"].to_list()
-    note = Html('<p class="note">{}</p>').format(say("no_pledges", names=write_list(silent, most=20))) if silent else ""
+    silent = reports.filter(~pl.col("name").is_in(pledged["name"].implode()))
+    names = [
+        row["name"] + (say("of_them_partial", names="") if row["status"] == "partial" else "")
+        for row in silent.rows(named=True)
+    ]
+    note = Html('<p class="note">{}</p>').format(say("no_pledges", names=write_list(names, most=20))) if names else ""
     return folds + note
 
 
