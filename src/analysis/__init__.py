@@ -13,6 +13,7 @@ __version__ = "0.2.0"
 _NAMES = {  # room: what people use of it
     "folders": ("samples",),
     "lab.loading": ("load_frames", "load_claims", "load_pairs", "load_targets"),
+    "claims.indicator": ("choose_indicator",),
     "lab.search": ("search",),
     "lab.attention": ("attention", "repeated_sentences"),
     "lab.explain": ("explain", "explain_file"),
@@ -34,6 +35,8 @@ _NAMES = {  # room: what people use of it
     "compare.pairs": ("pair_claims",),
     "compare.ladder": ("ladder",),
     "compare.scopes": ("scope_reports", "list_scopes", "find_place"),
+    "compare.coverage": ("choose_scope", "choose_span", "choose_place"),
+    "compare.moves": ("both_years", "year_moves"),
     "compare.firmness": ("code_firmness",),
     "compare.targets": ("own_targets", "core_targets", "numbered", "pledges"),
     "compare.records": (
@@ -61,8 +64,17 @@ _NAMES = {  # room: what people use of it
         "pledge_bars",
     ),
     "show.record_charts": ("target_lines", "target_against_result", "kept_heat", "ladder_steps"),
+    "show.move_charts": ("move_dots",),
     "show.tables": ("target_table", "level_table", "pledge_list", "source_list", "csv_link"),
-    "show.record_tables": ("record_table", "pair_table", "pair_link", "rung_table", "steps_table", "change_table"),
+    "show.record_tables": (
+        "record_table",
+        "pair_table",
+        "pair_link",
+        "rung_table",
+        "steps_table",
+        "change_table",
+        "move_table",
+    ),
     "show.findings": (
         "target_finding",
         "count_finding",
@@ -73,6 +85,7 @@ _NAMES = {  # room: what people use of it
         "indicator_finding",
         "ladder_finding",
         "steps_finding",
+        "move_finding",
     ),
 }
 _ROOMS = {name: room for room, names in _NAMES.items() for name in names}

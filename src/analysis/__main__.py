@@ -24,9 +24,19 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         from analysis.claims.corrections import BadCorrection
         from analysis.compare.scopes import NoSuchChoice
+        from analysis.pages.kinds import BadDeclaration
         from analysis.store.atomic import DiskFull, InUse
 
-        told = (BadCorrection, DiskFull, FileExistsError, FileNotFoundError, InUse, NoSuchChoice, PermissionError)
+        told = (
+            BadCorrection,
+            BadDeclaration,
+            DiskFull,
+            FileExistsError,
+            FileNotFoundError,
+            InUse,
+            NoSuchChoice,
+            PermissionError,
+        )
         if not isinstance(error, told):
             raise
         print(f"workbook: {error}", file=sys.stderr)
@@ -61,8 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument("--frames", type=Path, metavar="DIR", help="where the frames are kept (default outputs/frames)")
     build.add_argument("--out", type=Path, metavar="DIR", help="where the pages go (default outputs/pages)")
-    build.add_argument("--year", type=int, metavar="Y", help="only this year")
-    build.add_argument("--scope", metavar="PLACE", help="only the places directly below this one: 深圳市, 广东省, 全国")
+    build.add_argument("--year", type=int, metavar="Y", help="the same as -p year=Y")
+    build.add_argument(
+        "--scope",
+        metavar="PLACE",
+        help="the same as -p scope=PLACE, the places directly below this one: 深圳市, 广东省, 全国",
+    )
     build.add_argument(
         "-p",
         "--parameter",
@@ -70,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         type=_assignment,
         metavar="NAME=VALUE",
-        help="a notebook's parameter",
+        help="only the pages with this value of a notebook's parameter: -p indicator=GDP -p year=2024",
     )
     build.add_argument("--jobs", type=int, metavar="N", help="notebooks at a time (default 2)")
     build.add_argument(
@@ -235,20 +249,27 @@ def _build(options: argparse.Namespace) -> int:
 
     way = Way(options.kernels, options.seconds, options.memory, options.stills)
     out = options.out or folders.pages()
+    named = {"year": options.year, "scope": options.scope}
+    asked = dict(options.parameter) | {name: str(value) for name, value in named.items() if value is not None}
     built = build(
         options.reports or folders.reports(),
         options.frames or folders.frames(),
         out,
         folders.notebooks(),
-        options.year,
-        options.scope,
-        dict(options.parameter),
+        asked,
         options.jobs,
         way,
     )
     for failure in built.failures:
         print(f"workbook: {failure['page']}: {failure['reason']}", file=sys.stderr)
-    print(f"{built.made} pages made, {built.kept} as they were, {len(built.failures)} failed: {out / 'index.html'}")
+    for empty in built.empty if asked else ():
+        print(f"workbook: no page {empty['page']}: {empty['reason']}", file=sys.stderr)
+    print(
+        f"{built.made} pages made, {built.kept} as they were, {len(built.failures)} failed, "
+        f"{len(built.empty)} with nothing to compare: {out / 'index.html'}"
+    )
+    if asked and not built.made + built.kept + len(built.failures):
+        return 2
     return 1 if built.failures else 0
 
 

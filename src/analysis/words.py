@@ -59,6 +59,11 @@ def say(key: str, **fields) -> str:
     return _phrases(_language.get())[key].format(**fields)
 
 
+def in_words(names: dict[str, str] | None) -> str | None:
+    """The one of the names, by language, that is spoken here, else the first of them; null without any."""
+    return names and (names.get(_language.get()) or next(iter(names.values())))
+
+
 def say_reason(reason: str | None) -> str:
     """Why a report was not read, or not in full, in the reader's language where `words.csv` has the reason; several are parted by ;.
 

@@ -3,7 +3,10 @@
 import re
 from functools import cache, lru_cache
 
+import polars as pl
+
 from analysis.claims.phrases import CACHED, NOTE, core_noun, ending_verb, strip_lead
+from analysis.compare.scopes import NoSuchChoice, nearest
 from analysis.vocab import vocab
 
 QUOTES = re.compile("[“”‘’「」『』《》]")
@@ -117,6 +120,29 @@ BY_UNIT = {
 def indicator_table() -> dict[str, dict[str, str | None]]:
     """The rows of indicators.csv by name."""
     return {row["indicator"]: row for row in vocab("indicators").iter_rows(named=True)}
+
+
+def find_name(indicator: str, claims: pl.DataFrame) -> str:
+    """The standard name of an indicator, given that or any of its wordings.
+
+    Raises NoSuchChoice, with the nearest of those that the claims have, where none is so called.
+    """
+    stated = claims["indicator"].drop_nulls().value_counts(sort=True)["indicator"].to_list()
+    name = wordings().get(indicator) or find_indicator(indicator, frozenset())[0] or indicator
+    if name not in indicator_table() and name not in stated:
+        raise NoSuchChoice(
+            f"no indicator {indicator}: nearest are {nearest(indicator, stated)}; an.search finds any word, an.add_indicator makes it one"
+        )
+    return name
+
+
+def choose_indicator(claims: pl.DataFrame, reports: pl.DataFrame, indicator: str, year: int = 0) -> tuple[str, int]:
+    """The standard name of an indicator, given that or any of its wordings, and a year, by default the latest that a report at hand sets a
+    target of it for. Raises NoSuchChoice, with the nearest, as `find_name`."""
+    name = indicator if (claims["indicator"] == indicator).any() else find_name(indicator, claims)
+    stated = claims.filter(pl.col("indicator") == name, pl.col("kind") == "target").select("report_id").unique()
+    years = reports.join(stated, on="report_id", how="semi")["plan_year"]
+    return name, year or years.max() or reports["plan_year"].max() or 0
 
 
 def unit_of(indicator: str | None, subject: str) -> str | None:

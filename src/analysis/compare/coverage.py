@@ -89,18 +89,21 @@ def scope_coverage(reports: pl.DataFrame) -> dict[tuple[str, int], Coverage]:
     }
 
 
-def choose_scope(reports: pl.DataFrame, scope: str = "", year: int = 0) -> tuple[str, int]:
-    """The full name of a scope and a year; where none is named, the scope with the most places at hand, and its latest year with the
-    most of them. Raises NoSuchChoice, with the nearest, as `find_scope`."""
-    rows = list_scopes(reports)
-    if scope:
-        rows = rows.filter(scope=find_scope(reports, scope))
-    if year:
-        rows = rows.filter(plan_year=year)
+def choose_scope(reports: pl.DataFrame, scope: str = "", year: int = 0, before: bool = False) -> tuple[str, int]:
+    """The full name of a scope and a year; where none is named, the scope with the most reports, and its latest year with two places or
+    more; with `before` only those places count that have a report of the year before too. Raises NoSuchChoice, with the nearest."""
+    known = placed(reports).drop_nulls(["scope", "plan_year"]).unique(["place", "plan_year"])
+    if before:
+        earlier = known.select("place", plan_year=pl.col("plan_year") + 1)
+        known = known.join(earlier, on=["place", "plan_year"], how="semi")
+    full = find_scope(reports, scope) if scope else None
+    rows = known.filter(scope=full) if full else known
+    rows = rows.filter(plan_year=year) if year else rows
     if rows.is_empty():
         raise NoSuchChoice(_no_year(reports, scope, year))
-    best = rows.sort("places", "plan_year", "scope", descending=[True, True, False]).row(0, named=True)
-    return best["scope"], year or best["plan_year"]
+    best = full or rows.group_by("scope").len().sort("len", "scope", descending=[True, False])["scope"][0]
+    years = rows.filter(scope=best).group_by("plan_year").len().sort(pl.col("len") < 2, -pl.col("plan_year"))
+    return best, year or years["plan_year"][0]
 
 
 def _no_year(reports: pl.DataFrame, scope: str, year: int) -> str:

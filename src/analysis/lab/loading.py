@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from analysis import folders
-from analysis.claims.indicator import find_indicator, indicator_table, wordings
-from analysis.compare.scopes import SHORT_NAME, NoSuchChoice, nearest, scope_reports
+from analysis.claims.indicator import find_name
+from analysis.compare.scopes import SHORT_NAME, scope_reports
 from analysis.compare.targets import core_targets, own_targets, sentences
 from analysis.schema import Frames
 from analysis.store import frames as store
@@ -115,20 +115,6 @@ def load_targets(scope: str, year: int, frames: Frames | str | Path | None = Non
     """
     frames = as_frames(frames)
     return core_targets(own_targets(frames, scope_reports(frames.reports, scope, year)), limit)
-
-
-def find_name(indicator: str, claims: pl.DataFrame) -> str:
-    """The standard name of an indicator, given that or any of its wordings.
-
-    Raises NoSuchChoice, with the nearest of those that the claims have, where none is so called.
-    """
-    stated = claims["indicator"].drop_nulls().value_counts(sort=True)["indicator"].to_list()
-    name = wordings().get(indicator) or find_indicator(indicator, frozenset())[0] or indicator
-    if name not in indicator_table() and name not in stated:
-        raise NoSuchChoice(
-            f"no indicator {indicator}: nearest are {nearest(indicator, stated)}; an.search finds any word, an.add_indicator makes it one"
-        )
-    return name
 
 
 def as_frames(frames: Frames | str | Path | None) -> Frames:

@@ -9,10 +9,11 @@ from pathlib import Path
 import ipywidgets as w
 import polars as pl
 
+from analysis.claims.indicator import find_name
 from analysis.compare.scopes import COUNTRY, PARENT, find_scope
 from analysis.lab.export import KINDS as FILE_KINDS
 from analysis.lab.export import save
-from analysis.lab.loading import as_frames, describe, find_name
+from analysis.lab.loading import as_frames, describe
 from analysis.lab.search import search
 from analysis.lab.showing import STYLE, show
 from analysis.pages.render import write_whole

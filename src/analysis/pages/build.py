@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.pages.choices import Page, plan_pages, read_parameters
+from analysis.pages.choices import Known, Page, plan_pages, read_parameters
+from analysis.pages.kinds import read_kind
 from analysis.reports.reports import list_files
 from analysis.store.atomic import DiskFull, hold, room_in, write_whole
 from analysis.store.fingerprints import digest, file_digest, notebook_digest, page_code
@@ -51,21 +52,25 @@ class Way(NamedTuple):
 
 
 class Built(NamedTuple):
-    """How many pages were made and how many left as they were, and the failures (`page`, `reason`)."""
+    """How many pages were made and how many left as they were, the failures (`page`, `reason`), and the `empty` ones, of which no page is
+    made for there is nothing to compare (`page`, `reason`)."""
 
     made: int
     kept: int
     failures: list[dict]
+    empty: list[dict]
 
 
 class Task(NamedTuple):
-    """A page that may have to be made: what to make it from, and the key of the page that is there."""
+    """A page that may have to be made: what to make it from, and the key of what is there, be it a page or word that there is nothing to
+    compare (`empty`)."""
 
     page: Page
     frames: Path
     generation: str
     way: Way
     key: str | None
+    empty: str | None
 
 
 def build(
@@ -73,16 +78,15 @@ def build(
     frames: Path,
     out: Path,
     notebooks: Path,
-    year: int | None = None,
-    scope: str | None = None,
-    parameters: dict[str, str] | None = None,
+    asked: dict[str, str] | None = None,
     jobs: int | None = None,
     way: Way = Way(),
 ) -> Built:
-    """Makes the frames, the pages and `index.html` where they are not what they would be if they were made now.
+    """Makes the frames, the pages and `index.html` where they are not what they would be if they were made now; with parameters that are
+    `asked` for, as text, only the pages that have these values.
 
-    Raises FileNotFoundError as `need_reports`; NoSuchChoice, before anything is run, for a scope, year or notebook parameter that is not there; InUse where another build
-    writes to the frames or the pages; DiskFull.
+    Raises FileNotFoundError as `need_reports`; NoSuchChoice, before anything is run, for a parameter that no notebook has and for a value
+    that the reports do not know; InUse where another build writes to the frames or the pages; DiskFull.
     """
     need_reports(reports)
     with hold(frames), hold(out):  # the frames, too: they must not become others while pages are made of them
@@ -95,13 +99,13 @@ def build(
         claims = (
             known["claims"]
             .filter(pl.col("kind") == "target")
-            .select("report_id", "kind", "about", "indicator", "period_start")
+            .select("report_id", "kind", "about", "indicator", "value", "period_start")
             .collect()
         )
-        planned = plan_pages(rows, frames, out, notebooks, year, scope, parameters or {}, claims, cells)
+        planned = plan_pages(Known(rows, claims), frames, out, notebooks, asked, cells)
         state["notebooks"] = {file_digest(path): names for path, names in cells.items()}
         built = make_pages(planned, frames, generation, state["pages"], way, jobs)
-        if year is None and scope is None and not parameters:
+        if not asked:
             remove_others(out, planned, notebooks, generation, way, state["pages"])
         write_state(out, state)
         from analysis.pages.index import write_index
@@ -136,29 +140,47 @@ def write_state(out: Path, state: dict) -> None:
 def make_pages(
     planned: list[Page], frames: Path, generation: str, known: dict, way: Way, jobs: int | None = None
 ) -> Built:
-    """Makes those of the pages that are not there or would come out otherwise, and notes them in `known`.
+    """Makes those of the pages that are not there or would come out otherwise, and notes them in `known`: what was asked, the key, and of
+    those with nothing to compare why.
 
     A page is left unread where all that there is, is what it was (`asked`); and left as it is where what it reads is what it was (`key`).
     """
     asked = {page.file.name: what_was_asked(generation, way, page.notebook, page.shown) for page in planned}
-    keys = {page.file.name: read_key(page.file) for page in planned}
     tasks = [
-        Task(page, frames, generation, way, keys[page.file.name])
+        task
         for page in planned
-        if keys[page.file.name] is None or known.get(page.file.name) != [asked[page.file.name], keys[page.file.name]]
+        if (task := _task(page, frames, generation, way, known)).key is None
+        or known.get(page.file.name, [])[:2] != [asked[page.file.name], task.key]
     ]
     made, reasons = 0, {}
-    for task, key, error in run_tasks(tasks, jobs):
-        file = task.page.file.name
+    for task, done, error in run_tasks(tasks, jobs):
+        file = task.page.file
         if error:
-            reasons[file] = error
-        else:
-            made += key != task.key
-            known[file] = [asked[file], key]
-    failures = [
+            reasons[file.name] = error
+            continue
+        key, empty = done
+        made += key != task.key and empty is None
+        known[file.name] = [asked[file.name], key, *([empty] if empty else [])]
+        if empty:
+            file.unlink(missing_ok=True)
+    failures = _reasons(planned, reasons)
+    empty = _reasons(
+        planned, {name: state[2] for name, state in known.items() if len(state) > 2 and name not in reasons}
+    )
+    return Built(made, len(planned) - made - len(failures) - len(empty), failures, empty)
+
+
+def _task(page: Page, frames: Path, generation: str, way: Way, known: dict) -> Task:
+    state = known.get(page.file.name, [])
+    if len(state) > 2 and not page.file.exists():
+        return Task(page, frames, generation, way, state[1], state[2])
+    return Task(page, frames, generation, way, read_key(page.file), None)
+
+
+def _reasons(planned: list[Page], reasons: dict[str, str]) -> list[dict]:
+    return [
         {"page": page.file.stem, "reason": reasons[page.file.name]} for page in planned if page.file.name in reasons
     ]
-    return Built(made, len(planned) - made - len(failures), failures)
 
 
 def what_was_asked(generation: str, way: Way, notebook: Path, shown: dict) -> str:
@@ -173,8 +195,8 @@ def read_key(file: Path) -> str | None:
     return (read_about(file) or {}).get("key") if file.is_file() else None
 
 
-def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task, str | None, str | None]]:
-    """Each task as it is done, with the page's key, or why there is none; one that fails does not stop the others. Raises DiskFull."""
+def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task, tuple | None, str | None]]:
+    """Each task as it is done, with what `make_page` gives, or why it could not; one that fails does not stop the others. Raises DiskFull."""
     if not tasks:
         return
     from tqdm import tqdm
@@ -198,18 +220,20 @@ def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task
         shutil.rmtree(slices, ignore_errors=True)
 
 
-def make_page(task: Task) -> str:
-    """The key of the page, which is made where it has another. Raises what the notebook raised, as papermill tells it."""
-    from analysis.pages.slices import cut, read_tags
+def make_page(task: Task) -> tuple[str, str | None]:
+    """The key of the page, which is made where it has another, and, where there is nothing to compare and so no page, what the notebook
+    says of that. Raises what the notebook raised, as papermill tells it."""
+    from analysis.pages.slices import cut
 
     page, way = task.page, task.way
-    given = cut(scan_frames(task.frames), read_tags(page.notebook), page.parameters)
+    kind = read_kind(page.notebook)
+    given = cut(scan_frames(task.frames), kind.reads, page.parameters)
     key = digest(
         page_code(), way.stills, notebook_digest(page.notebook), page.shown, given.key() if given else task.generation
     )
     if key == task.key:
-        return key
-    from analysis.pages.render import render_page
+        return key, task.empty
+    from analysis.pages.render import empty_finding, render_page
 
     if given is None:
         executed = run_notebook(page, page.parameters, way)
@@ -220,11 +244,12 @@ def make_page(task: Task) -> str:
         executed = run_notebook(
             page, page.parameters | {"frames": str(folder.resolve())}, way, folder.resolve() / "vocab"
         )
-    write_whole(
-        page.file,
-        render_page(executed, {"notebook": page.notebook.stem, "parameters": page.shown, "key": key}, way.stills),
-    )
-    return key
+    if empty := empty_finding(executed):
+        return key, empty
+    about = {"notebook": page.notebook.stem, "parameters": page.shown, "key": key}
+    declared = {"kind": kind.name, "order": kind.order, "opens": kind.opens}
+    write_whole(page.file, render_page(executed, about | declared, way.stills))
+    return key, None
 
 
 def run_notebook(page: Page, parameters: dict, way: Way, tables: Path | None = None):

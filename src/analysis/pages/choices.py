@@ -1,18 +1,31 @@
-"""Which pages there are to make: each notebook with each choice of its parameters that the reports give reason for."""
+"""Which pages there are to make: each notebook with each choice of its parameters that the reports give reason for, or that was asked for."""
 
 import ast
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from analysis.compare.scopes import NATION, NoSuchChoice, find_scope, list_scopes, nearest, placed, scope_reports
+from analysis.claims.indicator import find_name
+from analysis.compare.coverage import choose_place, choose_span, cover, scope_coverage
+from analysis.compare.scopes import (
+    COUNTRY,
+    NATION,
+    NoSuchChoice,
+    find_place,
+    find_scope,
+    nearest,
+    placed,
+    scope_reports,
+)
+from analysis.pages.kinds import BadDeclaration, read_kind
 from analysis.store.fingerprints import file_digest
 
 HIDDEN = {"frames"}  # a parameter that says where this machine keeps its files, of no use to a page's reader
-FOR_LAB = {"explore", "tutorial"}  # notebooks for exploring: they make no page
+MOST_INDICATORS = 10  # that get a page without being asked for
 
 
 class Page(NamedTuple):
@@ -28,53 +41,91 @@ class Page(NamedTuple):
         return {name: value for name, value in self.parameters.items() if name not in HIDDEN}
 
 
+class Known(NamedTuple):
+    """What choices are made from: the reports, without their texts, and of the claims those columns that tell who states what."""
+
+    reports: pl.DataFrame
+    claims: pl.DataFrame
+
+
+Asked = dict  # the parameters that were asked for by name, typed, places and indicators by their full names
+
+
 def plan_pages(
-    reports: pl.DataFrame,
+    known: Known,
     frames: Path,
     out: Path,
     notebooks: Path,
-    year: int | None = None,
-    scope: str | None = None,
-    given: dict[str, str] | None = None,
-    claims: pl.DataFrame | None = None,
+    asked: dict[str, str] | None = None,
     cells: dict[Path, dict] | None = None,
 ) -> list[Page]:
-    """The pages to make. What a notebook is run for follows from its parameters (see `_choices`); those that are for exploring in
-    JupyterLab make no page. `given` are further parameters, as text; `claims` tell the most stated indicators; `cells` are the
-    notebooks' parameters, where they are known.
+    """The pages to make. `asked` are parameters as text: only notebooks that have all of them are run, with just these values; `cells` are
+    the notebooks' parameters, where they are known. Without any each notebook is run for all that `CHOICES` finds reason for.
 
-    Raises NoSuchChoice for what the reports or the notebooks do not know.
+    Raises NoSuchChoice for what the reports or the notebooks do not know, and where nothing that was asked for can be made.
     """
-    given = given or {}
     cells = read_parameters(notebooks) if cells is None else cells
-    known = {name for parameters in cells.values() for name in parameters}
-    for name in given:
-        if name not in known:
-            raise NoSuchChoice(
-                f"no notebook has a parameter {name}: nearest are {nearest(name, sorted(known - HIDDEN))}"
-            )
-    pages = []
-    for notebook, parameters in cells.items():
-        if not given.keys() <= parameters.keys():
+    fitting = {notebook: names for notebook, names in cells.items() if (asked or {}).keys() <= names.keys()}
+    if not fitting:
+        raise NoSuchChoice(_no_notebook(asked or {}, cells))
+    pages, why = [], []
+    for notebook, names in fitting.items():
+        values = {name: _typed(name, text, names[name]) for name, text in (asked or {}).items()}
+        try:
+            choices = CHOICES[made_for(notebook, names)](known, _full(values, known))
+        except NoSuchChoice as error:
+            why.append(error)
             continue
-        typed = {name: _typed(name, text, parameters[name]) for name, text in given.items()} | {
-            "frames": str(frames.resolve())
-        }
-        for choice in _choices(set(parameters), reports, year, scope, claims):
-            values = {name: value for name, value in (typed | choice).items() if name in parameters}
-            pages.append(Page(notebook, values, out / file_name(notebook, values)))
+        for choice in choices:
+            given = values | choice | {"frames": str(frames.resolve())}
+            parameters = {name: value for name, value in given.items() if name in names}
+            pages.append(Page(notebook, parameters, out / file_name(notebook, parameters)))
+    if asked and not pages:
+        raise why[0] if why else NoSuchChoice(f"nothing to compare for {', '.join(map('='.join, asked.items()))}")
     return pages
 
 
+def made_for(notebook: Path, names: dict) -> str:
+    """What a notebook is run for: as it declares, else what its parameters are called."""
+    declared = read_kind(notebook).made_for
+    if declared is None:
+        declared = next((kind for kind in CHOICES if set(kind.split(" and ")) <= names.keys()), "once")
+    if declared not in CHOICES:
+        raise BadDeclaration(f"{notebook}: made_for is {declared}; it may be {', '.join(CHOICES)}")
+    return declared
+
+
+def _no_notebook(asked: dict, cells: dict[Path, dict]) -> str:
+    """Why no notebook has all the parameters that were asked for."""
+    known = sorted({name for names in cells.values() for name in names} - HIDDEN)
+    for name in asked:
+        if name not in known:
+            return f"no notebook has a parameter {name}: nearest are {nearest(name, known)}"
+    those = "; ".join(f"{path.stem}: {', '.join(sorted(set(names) - HIDDEN))}" for path, names in cells.items())
+    return f"no notebook has the parameters {' and '.join(asked)} together: {those}"
+
+
+def _full(values: dict, known: Known) -> Asked:
+    """The values with places, scopes and indicators under their full names. Raises NoSuchChoice, with the nearest."""
+    full = dict(values)
+    if "scope" in values:
+        full["scope"] = find_scope(known.reports, values["scope"])
+    if "place" in values:
+        full["place"] = find_place(known.reports, values["place"])
+    if "indicator" in values:
+        full["indicator"] = find_name(values["indicator"], known.claims)
+    return full
+
+
 def read_parameters(notebooks: Path, known: dict[str, dict] | None = None) -> dict[Path, dict]:
-    """Each notebook's parameters as papermill tells them, by its path. `known` are those of notebooks seen before, by the notebook's
-    hash: papermill takes longer to import than all else here."""
+    """The parameters of each notebook that makes pages, as papermill tells them, by its path. `known` are those of notebooks seen before, by
+    the notebook's hash: papermill takes longer to import than all else here."""
     known = known or {}
-    parameters = {}
-    for path in sorted(notebooks.glob("*.ipynb")):
-        if path.stem not in FOR_LAB:
-            parameters[path] = known.get(file_digest(path)) or _inspect(path)
-    return parameters
+    return {
+        path: known.get(file_digest(path)) or _inspect(path)
+        for path in sorted(notebooks.glob("*.ipynb"))
+        if read_kind(path).made_for != "lab"
+    }
 
 
 def _inspect(path: Path) -> dict:
@@ -84,79 +135,154 @@ def _inspect(path: Path) -> dict:
     return inspect_notebook(str(path))
 
 
-def _choices(
-    names: set[str], reports: pl.DataFrame, year: int | None, scope: str | None, claims: pl.DataFrame | None
-) -> list[dict]:
-    """What a notebook with these parameters is run for: scopes and years, scopes, places, indicators; else once, with its defaults.
+def scopes_and_years(known: Known, asked: Asked) -> list[dict]:
+    """Each scope and year of which enough places are at hand, two at least; a scope that is asked for with fewer too, and with one place
+    where the year is asked for as well."""
+    least = 1 if {"scope", "year"} <= asked.keys() else 2
+    if {"scope", "year"} <= asked.keys():
+        scope_reports(known.reports, asked["scope"], asked["year"])  # says which years there are
+    chosen = _covered(known, asked, scope_coverage(known.reports), least)
+    if not chosen and "year" in asked and "scope" not in asked:
+        raise _no_year(known.reports, asked["year"])
+    return chosen
 
-    Where a scope or year is asked for, only the notebooks that compare the places of a scope are run.
-    """
-    if {"scope", "year"} <= names:
-        return scope_years(reports, year, scope)
-    if {"scope", "first", "last"} <= names:
-        return [] if year is not None else scope_spans(reports, scope)
-    if year is not None or scope is not None:
-        return []
+
+def scopes_and_moves(known: Known, asked: Asked) -> list[dict]:
+    """Each scope and year of which enough places have a report of the year before as well; see `scopes_and_years`."""
+    rows = placed(known.reports).drop_nulls(["scope", "plan_year"]).unique(["place", "plan_year"])
+    before = rows.select("place", plan_year=pl.col("plan_year") + 1)
+    both = rows.join(before, on=["place", "plan_year"], how="semi").group_by("scope", "plan_year")
+    coverage = {key: cover(members, key[0]) for key, members in both}
+    chosen = _covered(known, asked, coverage, 1 if {"scope", "year"} <= asked.keys() else 2)
+    if not chosen and asked:
+        raise NoSuchChoice("no places with reports of two years that follow one another")
+    return chosen
+
+
+def _covered(known: Known, asked: Asked, coverage: dict, least: int) -> list[dict]:
+    """The scopes and years of `coverage`, the latest first, that fit what was asked for and hold enough places."""
+    fits = {
+        (scope, year)
+        for (scope, year), part in coverage.items()
+        if asked.get("scope", scope) == scope
+        and asked.get("year", year) == year
+        and part.have >= least
+        and (part.is_enough or "scope" in asked)
+    }
+    return [{"scope": scope, "year": year} for scope, year in sorted(fits, key=lambda key: (-key[1], key[0]))]
+
+
+def scopes_and_spans(known: Known, asked: Asked) -> list[dict]:
+    """Each scope with the first and the last of the years of which enough places are at hand, where there are two or more; a scope that is
+    asked for with all of its years, or those that are asked for."""
+    if "scope" in asked:
+        scope, first, last = choose_span(known.reports, asked["scope"], asked.get("first", 0), asked.get("last", 0))
+        return [{"scope": scope, "first": first, "last": last}]
+    if asked.get("first", 0) > asked.get("last", 9999):
+        raise NoSuchChoice(f"first is {asked['first']} and last is {asked['last']}: first must not be after last")
+    years: dict[str, list[int]] = {}
+    for (scope, year), part in sorted(scope_coverage(known.reports).items()):
+        if part.is_enough and asked.get("first", 0) <= year <= asked.get("last", 9999):
+            years.setdefault(scope, []).append(year)
+    return [{"scope": scope, "first": found[0], "last": found[-1]} for scope, found in years.items() if len(found) > 1]
+
+
+def places(known: Known, asked: Asked) -> list[dict]:
+    """Each place with reports of two years or more, or the place that is asked for."""
+    if "place" in asked:
+        return [{"place": asked["place"]}]
     years = (
-        placed(reports)
-        .group_by("place", maintain_order=True)
-        .agg(year=pl.max("plan_year"), years=pl.n_unique("plan_year"))
-        .sort("place")
+        placed(known.reports)
+        .drop_nulls("plan_year")
+        .group_by("place")
+        .agg(years=pl.n_unique("plan_year"))
+        .filter(pl.col("years") > 1)
     )
-    if {"place", "year"} <= names:
-        return (
-            years.filter(pl.col("place") != NATION).select("place", "year").rows(named=True)
-        )  # nothing stands above the nation
-    if "place" in names:
-        return years.filter(pl.col("years") > 1).select("place").rows(named=True)
-    if {"indicator", "year"} <= names:
-        return most_stated_indicators(reports, claims) if claims is not None else []
-    return [{}]
+    return years.sort("place").select("place").rows(named=True)
 
 
-def scope_spans(reports: pl.DataFrame, scope: str | None = None) -> list[dict]:
-    """Each scope with its first and last year, where it has two or more."""
-    rows = list_scopes(reports)
-    if scope is not None:
-        rows = rows.filter(scope=find_scope(reports, scope))
-    spans = rows.group_by("scope", maintain_order=True).agg(first=pl.min("plan_year"), last=pl.max("plan_year"))
-    return spans.filter(pl.col("first") < pl.col("last")).rows(named=True)
+def places_and_years(known: Known, asked: Asked) -> list[dict]:
+    """Each place below the nation with its latest year, or the place and year that are asked for; nothing stands above the nation."""
+    if "place" in asked:
+        place, year = choose_place(known.reports, asked["place"], asked.get("year", 0))
+        return [{"place": place, "year": year}]
+    rows = placed(known.reports).filter(pl.col("place") != NATION).drop_nulls("plan_year")
+    if "year" in asked:
+        rows = rows.filter(plan_year=asked["year"])
+    return rows.group_by("place").agg(year=pl.max("plan_year")).sort("place").rows(named=True)
 
 
-def most_stated_indicators(reports: pl.DataFrame, claims: pl.DataFrame, count: int = 10) -> list[dict]:
-    """The indicators that most reports set a target for in the latest year, with that year."""
-    latest = placed(reports).filter(pl.col("plan_year") == pl.col("plan_year").max())
+def indicators_and_years(known: Known, asked: Asked) -> list[dict]:
+    """The indicators that most reports set a target for, or the one that is asked for, with the year that is asked for, else the latest of
+    which enough provinces are at hand. Places outside the list of divisions, as invented ones, count as all that there are."""
+    stated = _stated(known)
+    if "indicator" in asked:
+        stated = stated.filter(indicator=asked["indicator"])
+    if "year" in asked:
+        of_year = stated.filter(year=asked["year"])
+        if of_year.is_empty() and "indicator" in asked:
+            near = sorted(stated["year"].unique().sort_by((stated["year"].unique() - asked["year"]).abs()).head(5))
+            raise NoSuchChoice(
+                f"no report for {asked['year']} sets a target of {asked['indicator']}: nearest years are {', '.join(map(str, near))}"
+            )
+        stated = of_year
+    else:
+        years = [
+            year for year in stated["year"].unique().sort() if "indicator" in asked or _is_of_all(known.reports, year)
+        ]
+        stated = stated.filter(year=years[-1]) if years else stated.clear()
+    most = stated.sort("reports", "indicator", descending=[True, False]).head(MOST_INDICATORS)
+    return most.select("indicator", "year").rows(named=True)
+
+
+def _is_of_all(reports: pl.DataFrame, year: int) -> bool:
+    """Whether enough provinces are at hand for the year, or none of the places is in the list of divisions."""
+    of_year = placed(reports).filter(pl.col("plan_year") == year, pl.col("scope").is_not_null())
+    if (of_year["scope"] == COUNTRY).any():
+        return cover(of_year.filter(scope=COUNTRY), COUNTRY).is_enough
+    return not any(cover(rows, scope).is_known for (scope,), rows in of_year.group_by("scope"))
+
+
+def _stated(known: Known) -> pl.DataFrame:
+    """How many reports set a target for their year: a row an indicator and year."""
+    years = placed(known.reports).select("report_id", year="plan_year")
     return (
-        claims.join(latest.select("report_id", "plan_year"), on="report_id")
+        known.claims.join(years, on="report_id")
         .filter(
             pl.col("kind") == "target",
             pl.col("about") == "own",
+            pl.col("value").is_not_null(),
             pl.col("indicator").is_not_null(),
-            pl.col("period_start") == pl.col("plan_year"),
+            pl.col("period_start") == pl.col("year"),
         )
-        .group_by("indicator", year="plan_year")
+        .group_by("indicator", "year")
         .agg(reports=pl.n_unique("report_id"))
-        .sort(["reports", "indicator"], descending=[True, False])
-        .head(count)
-        .select("indicator", "year")
-        .rows(named=True)
     )
 
 
-def scope_years(reports: pl.DataFrame, year: int | None = None, scope: str | None = None) -> list[dict]:
-    """Each scope and year with two places or more; with one place where both are asked for by name. Raises NoSuchChoice."""
-    rows = list_scopes(reports)
-    if scope is not None:
-        rows = rows.filter(scope=find_scope(reports, scope))
-    if scope is not None and year is not None:
-        scope_reports(reports, scope, year)  # says which years there are
-    elif year is not None and year not in rows["plan_year"]:
-        years = sorted(sorted(rows["plan_year"].unique(), key=lambda other: abs(other - year))[:5])
-        raise NoSuchChoice(f"no report for {year}: nearest years are {', '.join(map(str, years))}")
-    if year is not None:
-        rows = rows.filter(plan_year=year)
-    least = 1 if scope is not None and year is not None else 2
-    return rows.filter(pl.col("places") >= least).select("scope", year="plan_year").rows(named=True)
+def once(known: Known, asked: Asked) -> list[dict]:
+    """A single page."""
+    return [{}]
+
+
+def _no_year(reports: pl.DataFrame, year: int) -> NoSuchChoice:
+    known = placed(reports)["plan_year"].drop_nulls().unique()
+    years = sorted(sorted(known, key=lambda other: abs(other - year))[:5])
+    if year in years:
+        return NoSuchChoice(f"no scope of which enough places are at hand for {year}: name one with --scope")
+    return NoSuchChoice(f"no report for {year}: nearest years are {', '.join(map(str, years))}")
+
+
+# What a notebook may be made for; in this order for one that does not say, by the names of its parameters.
+CHOICES: dict[str, Callable[[Known, Asked], list[dict]]] = {
+    "scope and year": scopes_and_years,
+    "scope and first and last": scopes_and_spans,
+    "place and year": places_and_years,
+    "place": places,
+    "indicator and year": indicators_and_years,
+    "once": once,
+    "scope and year with the year before": scopes_and_moves,
+}
 
 
 def _typed(name: str, text: str, parameter: dict):

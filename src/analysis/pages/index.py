@@ -7,18 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from analysis.compare.scopes import COUNTRY, NATION
+from analysis.pages.kinds import LAST
 from analysis.pages.render import name_years, read_about, render
 from analysis.store.atomic import write_whole
-from analysis.words import say, say_reason
+from analysis.words import in_words, say, say_reason
 
-KINDS = [
-    "targets_by_district",
-    "met_or_missed",
-    "indicator_across_china",
-    "targets_over_years",
-    "ladder",
-    "coverage",
-]  # in this order
+MOST_OPENING = 5  # pages that the index opens with
 FEW = 40  # pages that are shown without a fold
 
 
@@ -54,6 +48,9 @@ def _entry(file: str, about: dict, provinces: list[str], codes: dict[str, str]) 
         "finding": about["finding"],
         "years": _years(parameters),
         "name": _name(parameters),
+        "kind": in_words(about.get("kind")) or about["title"],
+        "order": about.get("order", LAST),
+        "opens": in_words(about.get("opens")),
     }
 
 
@@ -81,26 +78,27 @@ def _name(parameters: dict) -> str:
 
 
 def render_index(entries: list[dict], failures: list[dict], reports: list[dict], count: int) -> str:
-    """The index of `entries` (a page each: `file`, `province`, `place`, their `codes`, `notebook`, `title`, `finding`, `years`, `name`), with
+    """The index of `entries` (a page each: `file`, `province`, `place`, their `codes`, `notebook`, `title`, `finding`, `years`, `name`, and of its
+    kind `kind`, `order`, `opens`), with
     `failures` (`page`, `reason`), the `reports` unread or partial, and `count`, how many reports there are."""
 
     def order(entry: dict) -> tuple:
-        kind = KINDS.index(entry["notebook"]) if entry["notebook"] in KINDS else len(KINDS)
         return (
             *entry["codes"],
             entry["place"],
-            kind,
+            entry["order"],
             entry["notebook"],
             -max(entry["years"], default=0),
             entry["name"],
         )
 
     entries = sorted(entries, key=order)
-    kinds = {entry["notebook"]: kind_name(entry) for entry in sorted(entries, key=lambda entry: order(entry)[3:5])}
+    kinds = {entry["notebook"]: entry["kind"] for entry in sorted(entries, key=lambda entry: order(entry)[3:5])}
     years = sorted({year for entry in entries for year in entry["years"]}, reverse=True)
     return render(
         "index.html",
         "index.js",
+        opening=_opening(entries),
         provinces=_nest(entries, "province", "place", "notebook"),
         pages=entries,
         kinds=kinds,
@@ -114,9 +112,14 @@ def render_index(entries: list[dict], failures: list[dict], reports: list[dict],
     )
 
 
-def kind_name(entry: dict) -> str:
-    """What a kind of page is called: its phrase, or the title of a notebook of the reader's own."""
-    return say(f"notebook_{entry['notebook']}") if entry["notebook"] in KINDS else entry["title"]
+def _opening(entries: list[dict]) -> list[tuple[str, list[dict]]]:
+    """What the index opens with: the pages of the latest year of each kind that declares a heading for it, the widest scope first."""
+    found = []
+    for heading in dict.fromkeys(entry["opens"] for entry in entries if entry["opens"]):
+        pages = [entry for entry in entries if entry["opens"] == heading and entry["years"]]
+        latest = max((max(entry["years"]) for entry in pages), default=0)
+        found.append((heading, [entry for entry in pages if latest in entry["years"]][:MOST_OPENING]))
+    return [(heading, pages) for heading, pages in found if pages]
 
 
 def _nest(entries: list[dict], *keys: str) -> list:

@@ -65,7 +65,7 @@ def still(spec: dict) -> Markup:
 def render_page(notebook, about: dict, stills: str = "all") -> str:
     """The page of an executed notebook. `stills` says which charts get a picture for readers without scripts: `first`, `all` or `none`.
 
-    `about` holds `notebook` (its name), `parameters` (those that a reader should see); `title` and `finding` are found in the
+    `about` holds `notebook` (its name), `parameters` (those that a reader should see) and what its kind declares for the index; `title` and `finding` are found in the
     notebook and put beside them in the page's head, where `read_about` finds them.
     """
     contents: list[tuple[str, str]] = []
@@ -129,6 +129,15 @@ def render(template: str, script: str, library: str | None = None, **fields) -> 
         .get_template(template)
         .render(script=text, library=library and packed(library), policy=policy, **fields)
     )
+
+
+def empty_finding(notebook) -> str | None:
+    """What an executed notebook says where it has found nothing to compare, in plain words; null where it has."""
+    shown = (
+        output.get("data", {}).get("text/html", "") for cell in notebook.cells for output in cell.get("outputs", [])
+    )
+    said = _first(r'<p class="finding" data-empty="true">(.*?)</p>', "".join(map(str, shown)))
+    return said and Markup(said).striptags()
 
 
 def _answered(cells: list) -> list:

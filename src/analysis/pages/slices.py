@@ -1,34 +1,32 @@
 """What a page reads of the frames, cut out before its notebook runs: it can read nothing else, so the hash of it tells a stale page.
 
-A notebook says what it reads by tags on a cell (in JupyterLab: Property Inspector, Cell Tags). Without one it is given everything, and is
-run again whenever anything changes. With tags it is given the reports, claims and pairs that they name, and of the clauses those of
-sentences with such a claim; no numerals. With several it is given what each of them names:
+A notebook declares what it reads (`reads`, see kinds.py). It is given the reports, claims and pairs of what it names, and of the clauses
+those of sentences with such a claim; no numerals. Of several it is given what each of them names:
 
-    reads-family      the reports of the place named by `scope` or `place`, of the places above it and, with `scope`, directly below it,
-                      of all years; with `reads-family-year` those that plan `year`
-    reads-place       the reports of the place named by `place`
-    reads-indicator   of the reports that plan `year` the claims of `indicator`
-    reads-growth      of all reports, without their texts, the claims about the growth of 地区生产总值
+    family         the reports of the place named by `scope` or `place`, of the places above it and, with `scope`, directly below it, of all
+                   years; with `family-year` those that plan `year`, with `family-years` these and those that plan the year before
+    place          the reports of the place named by `place`
+    indicator      of the reports that plan `year` the claims of `indicator`
+    growth         of all reports, without their texts, the claims about the growth of 地区生产总值
 """
 
-import json
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
+from analysis.compare.coverage import divisions
 from analysis.compare.scopes import COUNTRY, NATION, placed
 from analysis.store.fingerprints import digest
 from analysis.vocab import vocab
 
-TAG = "reads-"
 PAGE_TABLES = (
     "firmness",
     "pledge_kinds",
     "conversions",
     "tolerances",
     "stages",
-)  # whole; of `indicators` the lines that the claims name
+)  # whole; of `indicators` the lines that the claims name, of `divisions` those of the scopes
 Lazy = dict[str, pl.LazyFrame]
 
 
@@ -63,19 +61,11 @@ class Slice(NamedTuple):
                 )
 
 
-def read_tags(notebook: Path) -> list[str]:
-    """What a notebook says that it reads: `family`, `growth` …; nothing where it says nothing."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return sorted(
-        {tag.removeprefix(TAG) for cell in cells for tag in cell["metadata"].get("tags", []) if tag.startswith(TAG)}
-    )
-
-
-def cut(frames: Lazy, tags: list[str], parameters: dict) -> Slice | None:
-    """The frames cut to what the tags name for these parameters; null where the notebook reads everything: it has no tag, one that is
-    not known, or lacks the parameter that the tag speaks of."""
+def cut(frames: Lazy, reads: tuple[str, ...], parameters: dict) -> Slice | None:
+    """The frames cut to what a notebook reads for these parameters; null where that is everything: it names nothing, something that is not
+    known, or lacks the parameter that this speaks of."""
     reports = frames["reports"].drop("text").collect()
-    parts = [make_part(tag, reports, parameters) for tag in tags]
+    parts = [make_part(name, reports, parameters) for name in reads]
     if not parts or None in parts:
         return None
     whole = sorted({report for part in parts if part.is_whole for report in part.reports})
@@ -105,21 +95,25 @@ def cut(frames: Lazy, tags: list[str], parameters: dict) -> Slice | None:
     made = dict(zip(cuts, pl.collect_all(cuts.values())))
     named = pl.concat([made["claims"]["indicator"], made["pairs"]["indicator"]]).drop_nulls().unique()
     indicators = vocab("indicators").filter(pl.col("indicator").is_in(named.implode()))
-    return Slice(made, {"indicators": indicators} | {name: vocab(name) for name in PAGE_TABLES})
+    scopes = placed(made["reports"])["scope"].unique()
+    known = divisions().filter(pl.col("scope").is_in(scopes.implode())).select("adcode")
+    tables = {"indicators": indicators, "divisions": vocab("divisions").join(known, on="adcode", how="semi")}
+    return Slice(made, tables | {name: vocab(name) for name in PAGE_TABLES})
 
 
-def make_part(tag: str, reports: pl.DataFrame, parameters: dict) -> Part | None:
-    """What a tag names; null where it is not known or a parameter is missing."""
+def make_part(name: str, reports: pl.DataFrame, parameters: dict) -> Part | None:
+    """What a notebook reads under a name; null where it is not known or a parameter is missing."""
     known, year, everything = placed(reports), parameters.get("year"), pl.lit(True)
     of_year = (pl.col("plan_year") == year) if year else pl.lit(False)
-    if tag in ("family", "family-year") and (parameters.get("scope") or parameters.get("place")):
-        near = known.filter(is_near(known, parameters))
-        return Part(ids(near.filter(of_year) if tag == "family-year" else near), everything, True)
-    if tag == "place" and parameters.get("place"):
+    two_years = pl.col("plan_year").is_between(year - 1, year) if year else pl.lit(False)
+    families = {"family": pl.lit(True), "family-year": of_year, "family-years": two_years}
+    if name in families and (parameters.get("scope") or parameters.get("place")):
+        return Part(ids(known.filter(is_near(known, parameters) & families[name])), everything, True)
+    if name == "place" and parameters.get("place"):
         return Part(ids(known.filter(place=own_name(parameters["place"]))), everything, True)
-    if tag == "indicator" and parameters.get("indicator"):
+    if name == "indicator" and parameters.get("indicator"):
         return Part(ids(known.filter(of_year)), pl.col("indicator") == parameters["indicator"], True)
-    if tag == "growth":
+    if name == "growth":
         return Part(ids(known), (pl.col("indicator") == "地区生产总值") & (pl.col("basis") == "growth"), False)
     return None
 
