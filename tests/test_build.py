@@ -13,13 +13,15 @@ import pytest
 from invented import frames_of, growth, report, three_districts, write_frames
 
 from analysis.__main__ import main
+from analysis.compare.coverage import divisions
 from analysis.compare.pairs import pair_claims
 from analysis.compare.scopes import NoSuchChoice
 from analysis.pages.build import Way, build, make_pages, run_notebook
-from analysis.pages.choices import file_name, plan_pages
+from analysis.pages.choices import Known, file_name, plan_pages
 from analysis.pages.index import write_index
 from analysis.pages.render import render_page
-from analysis.pages.slices import cut, read_tags
+from analysis.pages.kinds import BadDeclaration, read_kind
+from analysis.pages.slices import cut
 from analysis.schema import CLAIMS
 from analysis.store import batches as pieces
 from analysis.store.atomic import settle
@@ -48,8 +50,8 @@ def notebooks(tmp_path) -> Path:
 
 def test_a_failing_notebook_does_not_stop_the_others(notebooks, tmp_path):
     frames = three_districts()
-    pages = plan_pages(frames.reports, write_frames(frames, tmp_path / "frames"), tmp_path / "out", notebooks)
-    made, kept, failures = make_pages(pages, tmp_path / "frames", "", {}, Way())
+    pages = plan_pages(known(frames), write_frames(frames, tmp_path / "frames"), tmp_path / "out", notebooks)
+    made, kept, failures, _ = make_pages(pages, tmp_path / "frames", "", {}, Way())
     assert (made, kept) == (1, 0)
     write_index(tmp_path / "out", frames.reports, failures)
     index = (tmp_path / "out/index.html").read_text(encoding="utf-8")
@@ -70,14 +72,15 @@ def made(tmp_path_factory) -> Path:
             shutil.copy(ROOT / f"data/reports/{name}-{year}.txt", tmp_path / "data/reports")
     (tmp_path / "notebooks").mkdir()
     load = "from analysis.store.frames import load_frames\nprint(load_frames(frames).claims.height)"
-    for name, parameter, tags in (("one", 'place: str = ""  # a', ["reads-place"]), ("all", "most: int = 3  # a", [])):
+    for name, parameter, reads in (("one", 'place: str = ""  # a', ["place"]), ("all", "most: int = 3  # a", [])):
         cells = [
             nbformat.v4.new_markdown_cell("# 题\n\n句。"),
             nbformat.v4.new_code_cell(parameter + '\nframes: str = ""  # b'),
             nbformat.v4.new_code_cell(load),
         ]
-        cells[1].metadata.tags, cells[2].metadata.tags = ["parameters"], tags
+        cells[1].metadata.tags = ["parameters"]
         metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        metadata["workbook"] = {"reads": reads}
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), tmp_path / f"notebooks/{name}.ipynb")
     assert build_in(tmp_path)[:2] == (3, 0)
     return tmp_path
@@ -89,6 +92,10 @@ def project(made, tmp_path, monkeypatch) -> Path:
     shutil.copytree(made, tmp_path / "project")
     monkeypatch.chdir(tmp_path / "project")
     return tmp_path / "project"
+
+
+def known(frames) -> Known:
+    return Known(frames.reports, frames.claims)
 
 
 def build_in(project: Path):
@@ -259,8 +266,8 @@ def test_the_page_of_a_slice_is_the_page_of_everything(tmp_path):
     update([ROOT / "data/reports"], tmp_path)
     frames = load_frames(tmp_path)
     seen = set()
-    for page in plan_pages(frames.reports, tmp_path, tmp_path, ROOT / "notebooks", claims=frames.claims):
-        given = cut(scan_frames(tmp_path), read_tags(page.notebook), page.parameters)
+    for page in plan_pages(known(frames), tmp_path, tmp_path, ROOT / "notebooks"):
+        given = cut(scan_frames(tmp_path), read_kind(page.notebook).reads, page.parameters)
         if given is None or page.notebook in seen:
             continue
         seen.add(page.notebook)
@@ -269,41 +276,136 @@ def test_the_page_of_a_slice_is_the_page_of_everything(tmp_path):
         every = run_notebook(page, page.parameters, Way())
         about = {"notebook": page.notebook.stem, "parameters": page.shown}
         assert render_page(few, about, "none") == render_page(every, about, "none"), page.notebook
-    assert len(seen) == 5
+    assert len(seen) == 6
 
 
 def test_default_is_every_scope_and_year_with_two_places(notebooks, tmp_path):
     alone = report(("甲省", "丁市", "北区"), 2024, [growth(6.0, "6%")])
     earlier = [report(("甲省", "乙市", name), 2023, [growth(6.0, "6%")]) for name in ("东区", "西区")]
-    reports = frames_of(
-        alone, *earlier, *[report(("甲省", "乙市", name), 2024, [growth(6.0, "6%")]) for name in ("东区", "西区")]
-    ).reports
-    planned = plan_pages(reports, tmp_path, tmp_path, notebooks)
-    assert {(page.parameters["scope"], page.parameters["year"]) for page in planned} == {
-        ("甲省乙市", 2024),
-        ("甲省乙市", 2023),
-    }
-    asked = plan_pages(reports, tmp_path, tmp_path, notebooks, 2024, "丁市")
+    later = [report(("甲省", "乙市", name), 2024, [growth(6.0, "6%")]) for name in ("东区", "西区")]
+    frames = frames_of(alone, *earlier, *later)
+    planned = plan_pages(known(frames), tmp_path, tmp_path, notebooks)
+    chosen = {(page.parameters["scope"], page.parameters["year"]) for page in planned}
+    assert chosen == {("甲省乙市", 2024), ("甲省乙市", 2023)}
+    asked = plan_pages(known(frames), tmp_path, tmp_path, notebooks, {"year": "2024", "scope": "丁市"})
     assert {page.parameters["scope"] for page in asked} == {"甲省丁市"}
+
+
+def provinces(*names: str, year: int = 2024):
+    return frames_of(*(report((name, None, None), year, [growth(6.0, "6%")]) for name in names))
+
+
+def test_of_few_places_no_page_is_made_unless_they_are_asked_for(notebooks, tmp_path):
+    few = known(provinces("广东省", "河北省"))
+    assert plan_pages(few, tmp_path, tmp_path, notebooks) == []
+    with pytest.raises(NoSuchChoice, match="name one with --scope"):
+        plan_pages(few, tmp_path, tmp_path, notebooks, {"year": "2024"})
+    asked = plan_pages(few, tmp_path, tmp_path, notebooks, {"scope": "全国"})
+    assert [page.parameters["scope"] for page in asked] == ["全国", "全国"]  # of the notebook that fails, too
+    half = divisions().filter(level="province")["place"].head(16)
+    assert plan_pages(known(provinces(*half)), tmp_path, tmp_path, notebooks)
 
 
 @pytest.mark.parametrize(
     "asked, words",
     [
         ({"scope": "乙是"}, "nearest among the reports are 甲省乙市"),
-        ({"year": 2020}, "nearest years are 2024"),
-        ({"scope": "乙市", "year": 2020}, "nearest years are 2024"),
-        ({"given": {"mots": "4"}}, "no notebook has a parameter mots: nearest are most"),
-        ({"given": {"most": "vier"}}, "parameter most must be int, not 'vier'"),
+        ({"year": "2020"}, "nearest years are 2024"),
+        ({"scope": "乙市", "year": "2020"}, "nearest years are 2024"),
+        ({"mots": "4"}, "no notebook has a parameter mots: nearest are most"),
+        ({"most": "vier"}, "parameter most must be int, not 'vier'"),
     ],
 )
 def test_what_is_not_there_is_said_before_anything_runs(notebooks, tmp_path, asked, words):
     with pytest.raises(NoSuchChoice, match=words):
-        plan_pages(three_districts().reports, tmp_path, tmp_path, notebooks, **asked)
+        plan_pages(known(three_districts()), tmp_path, tmp_path, notebooks, asked)
+
+
+@pytest.mark.parametrize(
+    "asked, words",
+    [
+        ({"indicator": "GDQ"}, "no indicator GDQ: nearest are"),
+        ({"indicator": "GDP", "year": "1999"}, "nearest years are 2023, 2024, 2025"),
+        ({"indicator": "地区生产总直"}, "nearest are 地区生产总值"),
+        ({"scope": "NONSENSE"}, "unknown scope NONSENSE: nearest among the reports are"),
+        ({"place": "青汐去"}, "nearest among the reports are"),
+        ({"place": "青汐区", "year": "1999"}, "nearest years are 2023, 2024, 2025"),
+        ({"scope": "云澜市", "first": "2025", "last": "2023"}, "first must not be after last"),
+        ({"first": "2025", "last": "2023"}, "first must not be after last"),
+        ({"place": "青汐区", "indicator": "GDP"}, "no notebook has the parameters place and indicator together"),
+    ],
+)
+def test_our_notebooks_know_what_there_is(samples, tmp_path, asked, words):
+    with pytest.raises(NoSuchChoice, match=words):
+        plan_pages(known(samples), tmp_path, tmp_path, ROOT / "notebooks", asked)
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("samples")
+    update([ROOT / "data/reports"], folder, jobs=1)
+    return load_frames(folder)
+
+
+@pytest.mark.parametrize(
+    "asked, pages",
+    [
+        ({"indicator": "GDP", "year": "2024"}, ["indicator_across_china-地区生产总值-2024.html"]),
+        ({"indicator": "城镇新增就业"}, ["indicator_across_china-城镇新增就业-2025.html"]),
+        ({"place": "青汐区", "year": "2024"}, ["ladder-示例省云澜市青汐区-2024.html"]),
+        ({"scope": "云澜", "first": "2023", "last": "2024"}, ["met_or_missed-2023-2024-示例省云澜市.html"]),
+        (
+            {"scope": "云澜市", "year": "2024"},
+            ["targets_by_district-示例省云澜市-2024.html", "who_moved-示例省云澜市-2024.html"],
+        ),
+    ],
+)
+def test_what_is_asked_for_is_what_is_made(samples, tmp_path, asked, pages):
+    planned = plan_pages(known(samples), tmp_path, tmp_path, ROOT / "notebooks", asked)
+    assert [page.file.name for page in planned] == pages
+
+
+def test_an_asked_page_is_built_and_a_wrong_one_exits_2(tmp_path, capsys):
+    folders = [f"--{name}={tmp_path / name}" for name in ("frames", "out")]
+    assert main(["build", *folders, "-p", "indicator=GDP", "-p", "year=2024", "--stills=none"]) == 0
+    assert {path.name for path in (tmp_path / "out").glob("*.html")} == {
+        "index.html",
+        "indicator_across_china-地区生产总值-2024.html",
+    }
+    assert main(["build", *folders, "-p", "indicator=GDQ"]) == 2
+    assert "no indicator GDQ: nearest are" in capsys.readouterr().err
+
+
+def test_an_empty_comparison_is_no_page(tmp_path):
+    """A place whose level above has no report: the ladder has nothing to show, and is not asked again until the frames change."""
+    folder, out = write_frames(three_districts(parent=False), tmp_path / "frames"), tmp_path / "out"
+    pages = plan_pages(
+        known(three_districts(parent=False)), folder, out, ROOT / "notebooks", {"place": "东区", "year": "2024"}
+    )
+    seen: dict = {}
+    for _ in range(2):
+        built = make_pages(pages, folder, "", seen, Way(stills="none"))
+        assert (built.made, built.kept, built.failures) == (0, 0, [])
+        assert [empty["page"] for empty in built.empty] == ["ladder-甲省乙市东区-2024"]
+        assert "没有一项能与上级对照" in built.empty[0]["reason"] and not list(out.glob("*.html"))
+
+
+def test_a_report_without_a_year_makes_no_page(tmp_path):
+    frames = three_districts(plan_year=None)
+    planned = plan_pages(known(frames), tmp_path, tmp_path, ROOT / "notebooks")
+    assert planned and not any(None in page.parameters.values() for page in planned)
+
+
+def test_a_kind_that_is_not_known_says_what_may_stand_there(notebooks, tmp_path):
+    notebook = nbformat.read(notebooks / "good.ipynb", as_version=4)
+    notebook.metadata["workbook"] = {"made_for": "moon and year"}
+    nbformat.write(notebook, notebooks / "good.ipynb")
+    with pytest.raises(BadDeclaration, match="made_for is moon and year; it may be scope and year"):
+        plan_pages(known(three_districts()), tmp_path, tmp_path, notebooks)
 
 
 def test_parameters_have_their_type(notebooks, tmp_path):
-    planned = plan_pages(three_districts().reports, tmp_path, tmp_path, notebooks, given={"most": "4"})
+    planned = plan_pages(known(three_districts()), tmp_path, tmp_path, notebooks, {"most": "4"})
     assert {page.parameters["most"] for page in planned} == {4}
 
 

@@ -12,6 +12,7 @@ from analysis.compare.records import (
     most_stated,
     place_reports,
     place_rungs,
+    year_targets,
 )
 from analysis.compare.scopes import scope_reports
 from analysis.compare.targets import core_targets, own_targets
@@ -60,32 +61,32 @@ def history(*reports: dict, place: str = "东区") -> str:
         (
             {2023: "6%"},
             {},
-            "甲省乙市东区只有2023年写明了地区生产总值增速目标：6%。手边没有报告说到结果，是否达到无从判断。",
+            "甲省乙市东区手边1年的报告都写明了地区生产总值增速的目标数字。2023年是6%。手边还没有能回答的报告，都未到期。",
         ),
         (
             {2023: "6%", 2024: "5%"},
             {},
-            "甲省乙市东区的地区生产总值增速目标，从2023年的6%降到2024年的5%。手边没有报告说到结果，是否达到无从判断。",
+            "甲省乙市东区手边2年的报告都写明了地区生产总值增速的目标数字。从2023年的6%降到2024年的5%。到期的1年里，1年后来的报告没有给出可对照的结果；另有1年未到期（手边还没有能回答的报告）。",
         ),
         (
             {2023: "6%", 2024: "6%左右"},
             {2023: "6.5%"},
-            "甲省乙市东区的地区生产总值增速目标，2024年是6%左右，数字与2023年（6%）相同。能与后来的结果对照的只有2023年：目标6%，结果6.5%，达到了。",
+            "甲省乙市东区手边2年的报告都写明了地区生产总值增速的目标数字。2024年是6%左右，数字与2023年（6%）相同。到期的1年里，1年达到；另有1年未到期（手边还没有能回答的报告）。",
         ),
         (
             {2023: "6%", 2024: "5%"},
             {2023: "4%"},
-            "甲省乙市东区的地区生产总值增速目标，从2023年的6%降到2024年的5%。能与后来的结果对照的只有2023年：目标6%，结果4%，没有达到。",
+            "甲省乙市东区手边2年的报告都写明了地区生产总值增速的目标数字。从2023年的6%降到2024年的5%。到期的1年里，1年未达到；另有1年未到期（手边还没有能回答的报告）。未达到的是2023年，目标6%，结果4%。",
         ),
         (
             {2022: "5%", 2023: "6%", 2024: "7%"},
             {2022: "4%", 2023: "1%"},
-            "甲省乙市东区的地区生产总值增速目标，从2022年的5%升到2024年的7%，其间写明的有3年。能与后来的结果对照的2年都没有达到；差得最远的是2023年，目标6%，结果1%。",
+            "甲省乙市东区手边3年的报告都写明了地区生产总值增速的目标数字。从2022年的5%升到2024年的7%。到期的2年里，2年未达到；另有1年未到期（手边还没有能回答的报告）。差得最远的是2023年，目标6%，结果1%。",
         ),
         (
             {2022: "5%", 2023: "6%", 2024: "7%"},
             {2022: "5%", 2023: "6%"},
-            "甲省乙市东区的地区生产总值增速目标，从2022年的5%升到2024年的7%，其间写明的有3年。能与后来的结果对照的2年都达到了。",
+            "甲省乙市东区手边3年的报告都写明了地区生产总值增速的目标数字。从2022年的5%升到2024年的7%。到期的2年里，2年达到；另有1年未到期（手边还没有能回答的报告）。",
         ),
     ],
 )
@@ -94,11 +95,11 @@ def test_a_place_over_the_years(targets, results, words):
 
 
 def test_a_place_without_a_target():
-    assert history(report(EAST, 2023, [])) == "甲省乙市东区的报告里没有读到写明数字的年度目标。"
+    assert history(report(EAST, 2023, [])) == "甲省乙市东区手边有1份报告，没有读到写明数字的年度目标。"
 
 
 def test_the_nation_is_called_so():
-    assert history(*told((None, None, None), {2023: "6%"}), place="国务院").startswith("全国只有2023年写明了")
+    assert history(*told((None, None, None), {2023: "6%"}), place="国务院").startswith("全国手边1年的报告都写明了")
 
 
 def scope(*reports: dict, year: int = 2023) -> str:
@@ -110,28 +111,34 @@ def scope(*reports: dict, year: int = 2023) -> str:
 @pytest.mark.parametrize(
     "quotes, words",
     [
-        (["6%"], "2023年，甲省乙市手边的报告里，写明地区生产总值增速目标的只有东区：6%。"),
-        (["6%", "6%"], "2023年，甲省乙市2个有报告的地方都写明了地区生产总值增速目标，都是6%。"),
-        (["6%", "6%左右"], "2023年，甲省乙市2个有报告的地方都写明了地区生产总值增速目标，数字都是6%，说法不尽相同。"),
+        (["6%"], "2023年，甲省乙市手边有1个区县的报告。1个有报告的区县写明了地区生产总值增速的目标数字：东区（6%）。"),
+        (
+            ["6%", "6%"],
+            "2023年，甲省乙市手边有2个区县的报告。2个有报告的区县都写明了地区生产总值增速的目标数字，都是西区、东区（6%）。",
+        ),
+        (
+            ["6%", "6%左右"],
+            "2023年，甲省乙市手边有2个区县的报告。2个有报告的区县都写明了地区生产总值增速的目标数字，数字都是6%，说法不尽相同。",
+        ),
         (
             ["6%", "5%"],
-            "2023年，甲省乙市2个有报告的地方都写明了地区生产总值增速目标：最高的是东区（6%），最低的是西区（5%）。",
+            "2023年，甲省乙市手边有2个区县的报告。2个有报告的区县都写明了地区生产总值增速的目标数字：最高的是东区（6%），最低的是西区（5%）。",
         ),
         (
             ["6%", "5%", "5%"],
-            "2023年，甲省乙市3个有报告的地方都写明了地区生产总值增速目标：最高的是东区（6%），最低的是西区、南区（5%），中位数5%。",
+            "2023年，甲省乙市手边有3个区县的报告。3个有报告的区县都写明了地区生产总值增速的目标数字：最高的是东区（6%），最低的是西区、南区（5%），中位数5%。",
         ),
     ],
 )
 def test_places_side_by_side(quotes, words):
     reports = [told(place, {2023: quote})[0] for place, quote in zip((EAST, WEST, SOUTH), quotes)]
-    assert scope(*reports) == words + "甲省乙市当年的报告缺，无从与上级比较。"
+    assert scope(*reports) == words + "甲省乙市当年的报告不在手边，无从与上级比较。"
     assert scope(*told(CITY, {2023: "5%"}), *reports).startswith(words + "乙市的目标是5%；")
 
 
 def test_places_that_all_ask_more_than_their_city():
     reports = [told(place, {2023: "6%"})[0] for place in (EAST, WEST)]
-    assert scope(*told(CITY, {2023: "5%"}), *reports).endswith("乙市的目标是5%；各地都定得更高。")
+    assert scope(*told(CITY, {2023: "5%"}), *reports).endswith("乙市的目标是5%；写了数字的都定得更高。")
 
 
 def test_one_place_beside_its_city():
@@ -141,35 +148,36 @@ def test_one_place_beside_its_city():
 def test_places_without_a_target():
     assert (
         scope(report(EAST, 2023, []), report(WEST, 2023, []))
-        == "2023年，甲省乙市的2个地方没有一项指标是两个以上地方都写明数字的。"
+        == "2023年，甲省乙市手边有2个区县的报告。2个有报告的地方没有一项指标是两个以上地方都写明数字的。"
     )
 
 
 def delivery(*reports: dict) -> str:
     frames = paired(*reports)
     members = member_reports(frames.reports, "乙市", 2022, 2023)
-    return delivery_finding(
-        most_stated(judged_targets(frames, members), 8, "report_id"), "甲省乙市", 2022, 2023
-    ).striptags()
+    return delivery_finding(most_stated(judged_targets(frames, members), 8, "report_id"), members).striptags()
 
 
 @pytest.mark.parametrize(
     "results, words",
     [
-        ({}, "2022—2023年，甲省乙市2个地方写下2条主要目标，手边没有一条能与后来报告的结果对照。"),
+        ({}, "2022年，甲省乙市手边有2个区县的2份报告。2条主要目标都未到期：手边还没有能回答的报告。"),
         (
             {EAST: "7%"},
-            "2022—2023年，甲省乙市2个地方的2条主要目标里，1条有结果可对，全部达到；其余1条，手边后来的报告没有给出可以对照的结果。",
+            "2022—2023年，甲省乙市手边有2个区县的3份报告。2条主要目标里，到期的有1条：1条达到；另有1条未到期（手边还没有能回答的报告）。",
         ),
-        ({EAST: "7%", WEST: "8%"}, "2022—2023年，甲省乙市2个地方的2条主要目标里，2条有结果可对，全部达到。"),
+        (
+            {EAST: "7%", WEST: "8%"},
+            "2022—2023年，甲省乙市手边有2个区县的4份报告。2条主要目标里，到期的有2条：2条达到。",
+        ),
         (
             {EAST: "7%", WEST: "1%"},
-            "2022—2023年，甲省乙市2个地方的2条主要目标里，2条有结果可对：1条达到（50%），1条未达到。"
+            "2022—2023年，甲省乙市手边有2个区县的4份报告。2条主要目标里，到期的有2条：1条达到，1条未达到。"
             "未达到的是西区2022年的地区生产总值增速：目标6%，结果1%。",
         ),
         (
             {EAST: "2%", WEST: "1%"},
-            "2022—2023年，甲省乙市2个地方的2条主要目标里，2条有结果可对，都没有达到。最常落空的是地区生产总值增速，2次里2次未达到。",
+            "2022—2023年，甲省乙市手边有2个区县的4份报告。2条主要目标里，到期的有2条：2条未达到。最常落空的是地区生产总值增速，到期的2次里2次未达到。",
         ),
     ],
 )
@@ -185,23 +193,33 @@ def test_what_was_kept(results, words):
 @pytest.mark.parametrize(
     "city, words",
     [
-        ({2023: "5%"}, "2023年，甲省乙市东区能与上一级对照的只有地区生产总值增速：乙市5%，东区6%，比乙市高1个百分点。"),
-        ({2023: "6%"}, "2023年，甲省乙市东区能与上一级对照的只有地区生产总值增速：乙市6%，东区6%，数字与乙市相同。"),
-        ({2022: "5%"}, "2023年，甲省乙市东区没有一项目标能与上级对照：上级的报告不在手边，或没有写同口径的数字。"),
+        (
+            {2023: "5%"},
+            "2023年，甲省乙市东区写明数字的1项目标里，1项上级也写明了。其中1项是增速一类：地区生产总值增速逐级是乙市5%，东区6%，比乙市高1个百分点。",
+        ),
+        (
+            {2023: "6%"},
+            "2023年，甲省乙市东区写明数字的1项目标里，1项上级也写明了。其中1项是增速一类：地区生产总值增速逐级是乙市6%，东区6%，数字与乙市相同。",
+        ),
+        (
+            {2022: "5%"},
+            "2023年，甲省乙市东区写明数字的1项目标没有一项能与上级对照：上级的报告不在手边，或没有写同口径的数字。",
+        ),
     ],
 )
 def test_a_place_beside_those_above(city, words):
     frames = frames_of(*told(EAST, {2023: "6%"}), *told(CITY, city))
-    assert ladder_finding(place_rungs(frames, "甲省乙市东区", 2023), "甲省乙市东区", 2023).striptags() == words
+    targets = year_targets(frames, place_reports(frames.reports, "东区", 2023, 2023)).height
+    assert ladder_finding(place_rungs(frames, "甲省乙市东区", 2023), targets, "甲省乙市东区", 2023).striptags() == words
 
 
 def test_an_indicator_that_no_place_states():
     frames = frames_of(report(EAST, 2023, []))
-    targets = most_stated(indicator_targets(frames, level_reports(frames.reports, 2023), "粮食总产量"), 1, "name")
-    assert (
-        indicator_finding(targets, "粮食总产量", 2023).striptags()
-        == "2023年的报告里，没有地方写明粮食总产量的目标数字。"
-    )
+    reports = level_reports(frames.reports, 2023)
+    targets = most_stated(indicator_targets(frames, reports, "粮食总产量"), 1, "name")
+    said = indicator_finding(targets, reports, "粮食总产量", 2023)
+    assert said.striptags() == "2023年，手边没有一个省份的报告。1份报告里没有一份写明粮食总产量的目标数字。"
+    assert "data-empty" in said
 
 
 def test_a_line_breaks_where_a_year_is_missing():

@@ -43,7 +43,7 @@ def page_of(frames, scope="乙市", year=2024) -> str:
         target_table(core, reports),
         *target_dots(core, reports),
         target_counts(core, reports),
-        count_finding(core),
+        count_finding(core, reports),
         pledge_list(pledged, reports),
         source_list(core),
         csv_link(core, pledged),
@@ -70,16 +70,16 @@ def page() -> str:
 def test_the_finding_is_computed(page):
     page = re.sub(r"<[^>]+>", "", page)  # its numbers are links
     assert (
-        "2024年，甲省乙市3个有报告的地方都写明了地区生产总值增速目标：最高的是东区（7%以上），最低的是西区（5.5%左右），中位数6%。"
+        "2024年，甲省乙市手边有3个区县的报告。3个有报告的区县都写明了地区生产总值增速的目标数字：最高的是东区（7%以上），最低的是西区（5.5%左右），中位数6%。"
         in page
     )
-    assert "乙市的目标是6%左右；定得更高的1个，与它相当的1个，更低的1个。" in page
+    assert "乙市的目标是6%左右；定得更高的1个，数字相同的1个，更低的1个。" in page
 
 
 def test_a_missing_parent_is_said():
     page = page_of(three_districts(parent=False))
-    assert "甲省乙市当年的报告缺，无从与上级比较。" in page
-    assert "甲省乙市当年的报告缺，无参照线" in page
+    assert "甲省乙市当年的报告不在手边，无从与上级比较。" in page
+    assert "甲省乙市当年的报告不在手边，无参照线" in page
 
 
 def test_every_number_leads_to_its_sentence(page):
@@ -233,6 +233,9 @@ def test_index_lists_pages_failures_and_reports():
             "name": "2024年",
             "title": HOSTILE,
             "finding": "",
+            "kind": HOSTILE,
+            "order": 1,
+            "opens": None,
         }
     ]
     index = render_index(

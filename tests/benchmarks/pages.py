@@ -25,7 +25,7 @@ def pages_to_make(frames: Path, out: Path, count: int) -> list:
     """So many pages, those that a build would make and then again, each to a file of its own."""
     import polars as pl
 
-    from analysis.pages.choices import plan_pages
+    from analysis.pages.choices import Known, plan_pages
     from analysis.store.frames import scan_frames
 
     known = scan_frames(frames)
@@ -33,7 +33,7 @@ def pages_to_make(frames: Path, out: Path, count: int) -> list:
         known["reports"].drop("text").collect(),
         known["claims"].filter(pl.col("kind") == "target").collect(),
     )
-    planned = plan_pages(reports, frames, out, ROOT / "notebooks", claims=claims)
+    planned = plan_pages(Known(reports, claims), frames, out, ROOT / "notebooks")
     return [planned[at % len(planned)]._replace(file=out / f"{at}.html") for at in range(count)]
 
 

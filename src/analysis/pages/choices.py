@@ -221,9 +221,10 @@ def indicators_and_years(known: Known, asked: Asked) -> list[dict]:
     if "year" in asked:
         of_year = stated.filter(year=asked["year"])
         if of_year.is_empty() and "indicator" in asked:
-            near = sorted(stated["year"].unique().sort_by((stated["year"].unique() - asked["year"]).abs()).head(5))
+            years = sorted(set(stated["year"]), key=lambda other: abs(other - asked["year"]))[:5]
             raise NoSuchChoice(
-                f"no report for {asked['year']} sets a target of {asked['indicator']}: nearest years are {', '.join(map(str, near))}"
+                f"no report for {asked['year']} sets a target of {asked['indicator']}: nearest years are "
+                f"{', '.join(map(str, sorted(years)))}"
             )
         stated = of_year
     else:

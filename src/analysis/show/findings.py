@@ -117,7 +117,8 @@ def _spread(column: pl.DataFrame, members: pl.DataFrame) -> Html:
         "worded": say("of_them_worded", count=column.height - numeric.height) if column.height > numeric.height else "",
         **_partial(silent),
     }
-    stated = tell("stated_all" if numeric.height == members.height else "stated_some", **fields)
+    how = "some" if numeric.height < members.height else "one" if members.height == 1 else "all"
+    stated = tell(f"stated_{how}", **fields)
     unit, numbers = column["unit"][0], numeric["compared"]
     if numbers.max() - numbers.min() < 1e-9:
         key = (
@@ -226,7 +227,8 @@ def _kept_words(line: pl.DataFrame) -> Html:
         return tell("kept_none_due")
     missed = due.filter(state="missed")
     widest = missed.sort((pl.col("result") - pl.col("bound")).abs(), "year", descending=True).head(1).rows(named=True)
-    worst = (tell("kept_widest", year=row["year"], written=as_linked(row), result=_result_link(row)) for row in widest)
+    key = "kept_widest" if missed.height > 1 else "kept_missed"
+    worst = (tell(key, year=row["year"], written=as_linked(row), result=_result_link(row)) for row in widest)
     return tell(
         "kept_years",
         due=due.height,
@@ -244,16 +246,21 @@ def _outcomes(due: pl.DataFrame, unit: str) -> Html:
         state: say("share", share=round(100 * count / due.height)) if due.height > 9 else ""
         for state, count in counts.items()
     }
-    lenient = due.filter("is_lenient")
-    room = (
-        tell("by_half_point" if _is_half_point(lenient) else "by_room", count=lenient.height) if lenient.height else ""
-    )
     order = ("met", "missed", "silent", "open", "partial")
+    fields = {"room": _room(due.filter("is_lenient"), counts.get("met", 0), unit), "unit": say(f"outcome_{unit}")}
     return listed(
-        tell(f"outcome_{state}", count=counts[state], share=share[state], room=room, unit=say(f"outcome_{unit}"))
+        tell(f"outcome_{state}", count=counts[state], share=share[state], **fields)
         for state in order
         if counts.get(state)
     )
+
+
+def _room(lenient: pl.DataFrame, met: int, unit: str) -> Html | str:
+    """How many of those that were met owe it to the room that 左右 gives."""
+    if lenient.is_empty():
+        return ""
+    key = f"by_{'half_point' if _is_half_point(lenient) else 'room'}{'_all' if lenient.height == met else ''}"
+    return tell(key, count=lenient.height, unit=say(f"outcome_{unit}"))
 
 
 def _is_half_point(lenient: pl.DataFrame) -> bool:
@@ -361,7 +368,13 @@ def ladder_finding(rungs: pl.DataFrame, targets: int, place: str, year: int) -> 
     last = asked_words(chosen["asked"], steps.row(-2, named=True)["name"])
     said = counted(counts, "ladder_")
     return finding(
-        tell("ladder_counts", **fields, beside=beside, growth=asked.height, said=said),
+        tell(
+            "ladder_counts" if asked.height > 1 else "ladder_one",
+            **fields,
+            beside=beside,
+            growth=asked.height,
+            said=said,
+        ),
         tell("ladder_steps", label=chosen["label"], steps=words, last=last),
     )
 
@@ -419,10 +432,11 @@ def move_finding(moves: pl.DataFrame, reports: pl.DataFrame, scope: str, year: i
     covered = _covered(coverage, "cover_both", year=year, before=year - 1, scope=scope)
     line = main_line(moves)
     both = line.filter(pl.col("turn").is_in(["raised", "lowered", "reworded", "same"]))
-    said = _who_turned(both) if both.height else Html("")
+    said = _who_turned(both)
     once = counted({turn: line.filter(turn=turn).height for turn in ("new", "dropped")}, "move_once_")
     fields = {"label": line["label"][0], "noun": _noun(coverage.level), "both": both.height}
-    main = tell("move_main", said=said, once=say("semicolon") + once if once else "", **fields)
+    after = say("semicolon") + once if once and both.height else once
+    main = tell("move_main" if both.height else "move_main_once", said=said, once=after, **fields)
     return finding(covered, main, _other_moves(moves.filter(pl.col("rank") != line["rank"][0])))
 
 
