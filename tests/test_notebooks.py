@@ -7,7 +7,11 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from invented import frames_of, growth, report, write_frames
 
+from analysis.compare.pairs import pair_claims
+from analysis.lab.loading import VARIABLE
+from analysis.pages.kinds import read_kind
 from analysis.store.frames import parse
 
 ROOT = Path(__file__).parents[1]
@@ -85,3 +89,30 @@ def test_runs(path, sample_frames):
         str(path), None, {"frames": str(sample_frames)}, cwd=str(path.parent), progress_bar=False
     )
     assert all(output.output_type != "error" for cell in code(done) for output in cell.outputs)
+
+
+@pytest.fixture(scope="module")
+def other_frames(tmp_path_factory):
+    """Frames of other places than the samples, in two years, as `workbook lab --frames` would name them."""
+    towns = [("甲省", "乙市", None), *(("甲省", "乙市", name) for name in ("东区", "西区", "南区"))]
+    frames = frames_of(*(report(town, year, [growth(6.0, "6%")]) for town in towns for year in (2023, 2024)))
+    frames = frames._replace(pairs=pair_claims(frames.claims, frames.reports))
+    return write_frames(frames, tmp_path_factory.mktemp("others"))
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in NOTEBOOKS if read_kind(path).made_for != "lab"], ids=lambda path: path.stem
+)
+def test_in_the_lab_it_opens_on_the_frames_at_hand(path, other_frames, monkeypatch):
+    """Its defaults name no folder and no place: it shows what there is."""
+    monkeypatch.setenv(VARIABLE, str(other_frames))
+    done = papermill.execute_notebook(str(path), None, {}, cwd=str(path.parent), progress_bar=False)
+    shown = [str(output.get("data", "")) for cell in code(done) for output in cell.outputs]
+    assert any("乙市" in one or "甲省" in one or "8份报告" in one or "地区生产总值" in one for one in shown)
+    assert not any("云澜" in one for one in shown)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_declares_its_kind(path):
+    kind = read_kind(path)
+    assert kind.made_for and (kind.made_for == "lab" or kind.name)
