@@ -103,7 +103,14 @@ class Data:
         if pair["result"] is not None:
             return "open"
         looking = [row["status"] for row in self.readable if row["place"] == place and row["review_year"] == year]
-        return "due" if not looking else "silent" if "ok" in looking else "partial"
+        if looking:
+            return "silent" if "ok" in looking else "partial"
+        later = any(row["place"] == place and (row["plan_year"] or 0) > year for row in self.readable)
+        return "unseen" if later else "due"
+
+    def is_answerable(self, claim: dict, row: dict) -> bool:
+        """Whether a report at hand looks back on the target's year."""
+        return self.state(claim, row["place"], row["plan_year"]) not in ("due", "unseen")
 
     def is_lenient(self, claim: dict) -> bool:
         """Whether a target that was met was not met to the letter."""
@@ -420,7 +427,7 @@ def promised(data: Data, row: dict) -> int:
 def outcomes(data: Data, said: str, targets: list[tuple[dict, dict]]) -> list:
     """68条达到（其中8条靠“左右”的半个百分点）（42%），29条未达到（18%），64条…没有给出…；另有145条未到期"""
     states = Counter(data.state(claim, row["place"], row["plan_year"]) for claim, row in targets)
-    due = sum(states.values()) - states["due"]
+    due = sum(states.values()) - states["due"] - states["unseen"]
     words = {
         "met": "达到",
         "missed": "未达到",
@@ -428,6 +435,7 @@ def outcomes(data: Data, said: str, targets: list[tuple[dict, dict]]) -> list:
         "open": "的结果只是界限",
         "partial": "因后来的报告文本不全",
         "due": "未到期",
+        "unseen": "缺回顾当年的报告",
     }
     faults = []
     for state, word in words.items():
@@ -487,8 +495,7 @@ def ends_of_history(page: Page, found: re.Match) -> list:
 
 
 def kept(page: Page, found: re.Match) -> list:
-    states = [page.data.state(claim, row["place"], row["plan_year"]) for claim, row in page.line]
-    due = sum(state != "due" for state in states)
+    due = sum(page.data.is_answerable(claim, row) for claim, row in page.line)
     said = found.groupdict().get("due")
     return [same("due", int(said or 0), due), *(outcomes(page.data, found["said"], page.line) if said else [])]
 
@@ -531,7 +538,7 @@ def main_targets(data: Data, rows: list[dict], most: int) -> list[tuple[dict, di
 def delivered(page: Page, found: re.Match) -> list:
     first, last = page.parameters["first"], page.parameters["last"]
     page.line = main_targets(page.data, page.data.members(page.parameters["scope"], range(first, last + 1)), 8)
-    due = sum(page.data.state(claim, row["place"], row["plan_year"]) != "due" for claim, row in page.line)
+    due = sum(page.data.is_answerable(claim, row) for claim, row in page.line)
     faults = [same("targets", int(found["targets"]), len(page.line)), same("due", int(found["due"]), due)]
     return [*faults, *outcomes(page.data, found["said"], page.line)]
 
@@ -542,12 +549,16 @@ def worst(page: Page, found: re.Match) -> list:
         by_cell[claim["indicator"], claim["basis"], claim["unit"]][
             page.data.state(claim, row["place"], row["plan_year"])
         ] += 1
-    often = {cell: counts for cell, counts in by_cell.items() if counts.total() - counts["due"] >= 3} or by_cell
-    most = max(counts["missed"] / max(counts.total() - counts["due"], 1) for counts in often.values())
+    often = {
+        cell: counts for cell, counts in by_cell.items() if counts.total() - counts["due"] - counts["unseen"] >= 3
+    } or by_cell
+    most = max(
+        counts["missed"] / max(counts.total() - counts["due"] - counts["unseen"], 1) for counts in often.values()
+    )
     said = (int(found["due"]), int(found["missed"]), int(found["silent"] or 0))
     for cell in cells_of(found["label"], by_cell):
         counts = by_cell[cell]
-        due = counts.total() - counts["due"]
+        due = counts.total() - counts["due"] - counts["unseen"]
         if (due, counts["missed"], counts["silent"]) == said:
             return [None if counts["missed"] / due >= most - TINY else "another was missed more often"]
     return [f"no cell of {found['label']} was due, missed, silent {said} times"]
@@ -827,12 +838,12 @@ RULES = [
     (r"从(?P<first>\d+)年的(?P<old>.+?)(?P<turn>[升降])到(?P<last>\d+)年的(?P<new>.+?)。", ends_of_history),
     (r"(?P<last>\d+)年是(?P<new>.+?)，数字与(?P<first>\d+)年（(?P<old>.+?)）相同。", ends_of_history),
     (r"(?P<first>\d+)年是(?P<old>.+?)。", ends_of_history),
-    (r"手边还没有能回答的报告，都未到期。", kept),
-    (r"到期的(?P<due>\d+)年里，(?P<said>.+?)。", kept),
+    (r"手边没有能回答的报告。", kept),
+    (r"有报告回顾的(?P<due>\d+)年里，(?P<said>.+?)。", kept),
     (r"(?:差得最远|未达到)的是(?P<year>\d+)年，目标(?P<written>.+?)，结果(?P<result>.+?)。", widest),
-    (r"(?P<targets>\d+)条主要目标里，到期的有(?P<due>\d+)条：(?P<said>.+?)。", delivered),
+    (r"(?P<targets>\d+)条主要目标里，有报告回顾的是(?P<due>\d+)条：(?P<said>.+?)。", delivered),
     (
-        r"最常落空的是(?P<label>.+?)，到期的(?P<due>\d+)次里(?P<missed>\d+)次未达到(?:、(?P<silent>\d+)次没有给出结果)?。",
+        r"最常落空的是(?P<label>.+?)，有报告回顾的(?P<due>\d+)次里(?P<missed>\d+)次未达到(?:、(?P<silent>\d+)次没有给出结果)?。",
         worst,
     ),
     (r"未达到的是(?P<who>.+?)年的(?P<label>.+?)：目标(?P<written>.+?)，结果(?P<result>.+?)。", single),

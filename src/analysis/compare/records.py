@@ -116,9 +116,12 @@ def _reviewed(reports: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+IS_ANSWERABLE = ~pl.col("state").is_in(["due", "unseen"])  # a report that looks back on the target's year is at hand
+
+
 def _state() -> pl.Expr:
     """What became of a target: met, missed, open (a result that settles nothing), silent (a report that looks back on the year does not
-    say), partial (the only one that does is not whole), or due (no report at hand can say yet)."""
+    say), partial (the only one that does is not whole), unseen (it is missing among later ones), or due (no later report is at hand)."""
     return (
         pl.when("met")
         .then(pl.lit("met"))
@@ -126,8 +129,10 @@ def _state() -> pl.Expr:
         .then(pl.lit("missed"))
         .when(pl.col("result").is_not_null())
         .then(pl.lit("open"))
-        .when(pl.col("is_whole_review").is_null())
+        .when(pl.col("is_whole_review").is_null() & (pl.col("reason") == "no later report"))
         .then(pl.lit("due"))
+        .when(pl.col("is_whole_review").is_null())
+        .then(pl.lit("unseen"))
         .when(~pl.col("is_whole_review"))
         .then(pl.lit("partial"))
         .otherwise(pl.lit("silent"))

@@ -7,7 +7,7 @@ All words come from words.csv, in the `language` that a finding is asked for.
 import polars as pl
 
 from analysis.compare.coverage import Coverage, cover
-from analysis.compare.records import IS_PRODUCT, main_line
+from analysis.compare.records import IS_ANSWERABLE, IS_PRODUCT, main_line
 from analysis.compare.scopes import COUNTRY, NATION
 from analysis.show.record_charts import asked_words
 from analysis.show.tables import Html, claim_link, join_html
@@ -222,7 +222,7 @@ def _partial_years(silent: pl.DataFrame) -> dict:
 
 def _kept_words(line: pl.DataFrame) -> Html:
     """What became of the targets of one indicator, and the widest miss."""
-    due = line.filter(pl.col("state") != "due")
+    due = line.filter(IS_ANSWERABLE)
     if due.is_empty():
         return tell("kept_none_due")
     missed = due.filter(state="missed")
@@ -274,9 +274,10 @@ def _is_half_point(lenient: pl.DataFrame) -> bool:
 
 
 def _not_due(records: pl.DataFrame, unit: str) -> Html:
-    """How many of the targets no report at hand can answer yet."""
-    count = records.filter(state="due").height
-    return tell("not_due", count=count, unit=say(f"outcome_{unit}")) if count else Html("")
+    """How many of the targets no report at hand can answer: they are not due yet, or the report that looks back on them is missing."""
+    counts = {state: records.filter(state=state).height for state in ("due", "unseen")}
+    parts = counted(counts, "not_answered_", unit=say(f"outcome_{unit}"))
+    return tell("not_answered", parts=parts) if parts else Html("")
 
 
 def _result_link(row: dict) -> Html:
@@ -292,7 +293,7 @@ def delivery_finding(records: pl.DataFrame, reports: pl.DataFrame) -> Html:
     first, last = years.min(), years.max()
     span = say("span_one" if first == last else "span", first=first, last=last)
     covered = _covered(cover(reports, scope), "cover_years", span=span, scope=scope, reports=reports.height)
-    due = records.filter(pl.col("state") != "due")
+    due = records.filter(IS_ANSWERABLE)
     if due.is_empty():
         return nothing(
             covered, tell("delivery_none_due" if records.height else "delivery_none", targets=records.height)

@@ -73,7 +73,7 @@ def _last_words(cell: pl.DataFrame) -> str:
 
 
 def _state() -> pl.Expr:
-    states = ["met", "missed", "open", "silent", "partial", "due"]
+    states = ["met", "missed", "open", "silent", "partial", "due", "unseen"]
     return pl.col("state").replace_strict(states, [say(f"state_{state}") for state in states], return_dtype=pl.String)
 
 
