@@ -460,18 +460,3 @@ def _other_moves(others: pl.DataFrame) -> Html:
     order = ("lowered", "raised", "reworded", "same", "new", "dropped")
     said = counted({turn: counts.get(turn, 0) for turn in order}, "moves_")
     return tell("move_others", count=others["rank"].n_unique(), said=said)
-
-
-@spoken
-def plan_finding(plans: pl.DataFrame, place: str) -> Html:
-    """What a place promised for several years, and how many of these numbers stand where an even pace would have them; `plans` are those
-    of `plan_outcomes`."""
-    fields = {"place": _named(place)}
-    if plans.is_empty():
-        return nothing(tell("plan_none", **fields))
-    first, last = plans["period_start"].min(), plans["period_end"].max()
-    counts = dict(plans.group_by("state").len().iter_rows())
-    known = {state: counts.get(state, 0) for state in ("reached", "ahead", "behind", "unknown")}
-    return finding(
-        tell("plan_counts", **fields, count=plans.height, first=first, last=last, said=counted(known, "plan_"))
-    )
