@@ -116,7 +116,8 @@ def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
 def is_of_years() -> pl.Expr:
     """Whether a number is an average of several years (年均增长6%), be they read or not; PM2.5年均浓度 is a rate within a year."""
     rates = vocab("indicators").filter(pl.col("amount") == "rate")["indicator"]
-    return ((pl.col("span") == "average") & ~pl.col("indicator").is_in(rates.implode())).fill_null(False)
+    is_rate = pl.col("indicator").is_in(rates.implode()).fill_null(False)
+    return ((pl.col("span") == "average") & ~is_rate).fill_null(False)
 
 
 def bind(targets: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from analysis.show.tables import Html, claim_link, join_html
 from analysis.words import say, spoken, write_list, write_number
 
 FEW_NAMES = 6  # missing places that are named one by one; of more the first, and how many
+MANY = 10  # targets from which on shares are told
 OFTEN = 3  # times that a target must have been due before it can be the one that fails most
 
 
@@ -242,10 +243,7 @@ def _outcomes(due: pl.DataFrame, unit: str) -> Html:
     """How many of the targets were met (and how many of these only by the room that 左右 gives), missed, without a result …, each with
     its share of all that were due where there are many."""
     counts = dict(due.group_by("state").len().iter_rows())
-    share = {
-        state: say("share", share=round(100 * count / due.height)) if due.height > 9 else ""
-        for state, count in counts.items()
-    }
+    share = {state: _share(count, due.height) for state, count in counts.items()}
     order = ("met", "missed", "silent", "open", "partial")
     fields = {"room": _room(due.filter("is_lenient"), counts.get("met", 0), unit), "unit": say(f"outcome_{unit}")}
     return listed(
@@ -253,6 +251,14 @@ def _outcomes(due: pl.DataFrame, unit: str) -> Html:
         for state in order
         if counts.get(state)
     )
+
+
+def _share(count: int, whole: int) -> str:
+    """The share of many, in brackets; of few the numbers say it themselves."""
+    if whole < MANY:
+        return ""
+    share = round(100 * count / whole)
+    return say("share", share=share) if share else say("share_least")
 
 
 def _room(lenient: pl.DataFrame, met: int, unit: str) -> Html | str:

@@ -11,9 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-VARIABLE = (
-    "GOVREPORT_VOCAB"  # set where a page's notebook runs: the folder with the tables that it may read (see pages/slices.py)
-)
+VARIABLE = "GOVREPORT_VOCAB"  # set where a page's notebook runs: the folder with the tables that it may read (see pages/slices.py)
 
 
 class BadTable(ValueError):
