@@ -1,10 +1,11 @@
-"""Reads every finding of every page in a folder and computes it again from the frames, from the definitions and not by the package's code.
+"""Reads every finding of every page in a folder and computes it again from the frames, from the definitions and not by
+the package's code.
 
     python tests/accuracy/findings.py outputs/pages outputs/frames
 
-Prints each sentence that is false, and each that no rule here can read (which is a fault, too), and how many were right of each kind of page.
-Exits with 1 where there is any. What is known here of reports, targets and results is written out below from README and schema, in plain
-Python over rows: what a page counts must come out the same by another way.
+Prints each sentence that is false, and each that no rule here can read (which is a fault, too), and how many were right
+of each kind of page. Exits with 1 where there is any. What is known here of reports, targets and results is written out
+below from README and schema, in plain Python over rows: what a page counts must come out the same by another way.
 """
 
 import csv
@@ -74,7 +75,8 @@ class Data:
 
     @cache
     def targets(self, report_id: str) -> dict[tuple, dict]:
-        """A report's own targets in numbers for the year that it plans, one a cell: that of its main goals, else the first in the text."""
+        """A report's own targets in numbers for the year that it plans, one a cell: that of its main goals, else the
+        first in the text."""
         year = next(row["plan_year"] for row in self.reports if row["report_id"] == report_id)
         found: dict = {}
         for claim in self.by_report[report_id]:

@@ -8,10 +8,12 @@ import polars as pl
 from analysis.compare.scopes import COUNTRY, NoSuchChoice, find_place, find_scope, list_scopes, placed
 from analysis.vocab import vocab
 
-# From fewer than half of the places nothing follows for all of them: with as many missing as at hand even the median may lie anywhere.
+# From fewer than half of the places nothing follows for all of them: with as many missing as at hand even the median
+# may lie anywhere.
 LEAST_COVERAGE = 0.5
 
-# Development zones (codes 71 to 79 and 91 to 99) and the like, which have no people's congress of their own to report to.
+# Development zones (codes 71 to 79 and 91 to 99) and the like, which have no people's congress of their own to report
+# to.
 IS_ZONE = (
     pl.col("adcode").str.contains(r"^\d{4}[79][1-9]$")
     | ((pl.col("level") == "city") & pl.col("name").str.ends_with("新区"))
@@ -20,8 +22,9 @@ IS_ZONE = (
 
 
 class Coverage(NamedTuple):
-    """Of a scope's places: how many there are today (`of`; those at hand where the list does not know the scope), how many `have` a
-    report at hand, the short names of the `missing`, the `level` that all of them have (null: several), whether the scope `is_known`."""
+    """Of a scope's places: how many there are today (`of`; those at hand where the list does not know the scope),
+    how many `have` a report at hand, the short names of the `missing`, the `level` that all of them have (null:
+    several), whether the scope `is_known`."""
 
     of: int
     have: int
@@ -31,13 +34,15 @@ class Coverage(NamedTuple):
 
     @property
     def is_enough(self) -> bool:
-        """Whether a page may compare them without being asked for by name; always where nobody knows how many there are."""
+        """Whether a page may compare them without being asked for by name; always where nobody knows how many there
+        are."""
         return not self.is_known or self.have >= LEAST_COVERAGE * self.of
 
 
 @cache
 def divisions() -> pl.DataFrame:
-    """The places that give reports: a row a province, city and county, with its full name `place`, `name`, `level` and `scope`."""
+    """The places that give reports: a row a province, city and county, with its full name `place`, `name`, `level`
+    and `scope`."""
     city = pl.when(pl.col("city") != pl.col("province")).then("city")
     above = pl.concat_str("province", city, ignore_nulls=True)
     is_county = pl.col("level") == "county"
@@ -90,8 +95,9 @@ def scope_coverage(reports: pl.DataFrame) -> dict[tuple[str, int], Coverage]:
 
 
 def choose_scope(reports: pl.DataFrame, scope: str = "", year: int = 0, before: bool = False) -> tuple[str, int]:
-    """The full name of a scope and a year; where none is named, the scope with the most reports, and its latest year with two places or
-    more; with `before` only those places count that have a report of the year before too. Raises NoSuchChoice, with the nearest."""
+    """The full name of a scope and a year; where none is named, the scope with the most reports, and its latest year
+    with two places or more; with `before` only those places count that have a report of the year before too. Raises
+    NoSuchChoice, with the nearest."""
     known = placed(reports).drop_nulls(["scope", "plan_year"]).unique(["place", "plan_year"])
     if before:
         earlier = known.select("place", plan_year=pl.col("plan_year") + 1)
@@ -116,8 +122,8 @@ def _no_year(reports: pl.DataFrame, scope: str, year: int) -> str:
 
 
 def choose_span(reports: pl.DataFrame, scope: str = "", first: int = 0, last: int = 0) -> tuple[str, int, int]:
-    """The full name of a scope, and the first and last year that its places plan, where others are not given. Raises NoSuchChoice, also
-    where `first` is after `last`."""
+    """The full name of a scope, and the first and last year that its places plan, where others are not given. Raises
+    NoSuchChoice, also where `first` is after `last`."""
     scope = find_scope(reports, scope) if scope else choose_scope(reports)[0]
     years = list_scopes(reports).filter(scope=scope)["plan_year"]
     first, last = first or years.min(), last or years.max()
@@ -132,8 +138,8 @@ def choose_span(reports: pl.DataFrame, scope: str = "", first: int = 0, last: in
 
 
 def choose_place(reports: pl.DataFrame, place: str = "", year: int = 0) -> tuple[str, int]:
-    """The full name of a place and a year that it plans; where none is named, the place below the nation with the most reports, and its
-    latest year. Raises NoSuchChoice, with the nearest, as `find_place`."""
+    """The full name of a place and a year that it plans; where none is named, the place below the nation with the
+    most reports, and its latest year. Raises NoSuchChoice, with the nearest, as `find_place`."""
     known = placed(reports).drop_nulls("plan_year")
     if not place:
         below = known.filter(pl.col("scope").is_not_null())

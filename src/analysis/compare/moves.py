@@ -12,18 +12,20 @@ TURNS = ["lowered", "raised", "reworded", "same", "new", "dropped"]
 
 
 def both_years(reports: pl.DataFrame, scope: str, year: int) -> pl.DataFrame:
-    """The reports that plan `year` of the places directly below `scope` whose report of the year before is at hand too, a row a place."""
+    """The reports that plan `year` of the places directly below `scope` whose report of the year before is at hand
+    too, a row a place."""
     two = member_reports(reports, scope, year - 1, year)
     return two.filter(pl.len().over("place") == 2, pl.col("plan_year") == year)
 
 
 def year_moves(frames: Frames, reports: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
-    """What became of the `limit` targets that most places of `reports` (see `both_years`) state, against the year before: a row a place
-    and target that either of the two years states.
+    """What became of the `limit` targets that most places of `reports` (see `both_years`) state, against the year
+    before: a row a place and target that either of the two years states.
 
-    `turn` is raised, lowered, new or dropped as in `compare_years`, reworded where the number is the same and its wording is not
-    (6%以上 → 6%左右, 力争6% → 6%), or same. `written` and `previous_written` are the words, null where a year has none, `compared` and
-    `previous_compared` the numbers that were compared, of a range its middle; `rank` counts the targets, the most stated first.
+    `turn` is raised, lowered, new or dropped as in `compare_years`, reworded where the number is the same and its
+    wording is not (6%以上 → 6%左右, 力争6% → 6%), or same. `written` and `previous_written` are the words, null where a year
+    has none, `compared` and `previous_compared` the numbers that were compared, of a range its middle; `rank` counts
+    the targets, the most stated first.
     """
     year = reports["plan_year"].max() or 0
     changes = (
@@ -56,7 +58,8 @@ def year_moves(frames: Frames, reports: pl.DataFrame, limit: int = 8) -> pl.Data
 
 
 def _main(moves: pl.DataFrame, limit: int) -> pl.DataFrame:
-    """The moves of the cells that most places state in either year, two at least where there are two, with their `rank`."""
+    """The moves of the cells that most places state in either year, two at least where there are two, with their
+    `rank`."""
     cells = (
         moves.group_by(CELL)
         .agg(pl.first("order"), places=pl.n_unique("place"))

@@ -43,7 +43,8 @@ FEW = (
 
 
 class Way(NamedTuple):
-    """How pages are made: the kind of kernel, the notebook's bounds, the charts that get a still picture (`first`, `all`, `none`)."""
+    """How pages are made: the kind of kernel, the notebook's bounds, the charts that get a still picture (`first`,
+    `all`, `none`)."""
 
     kernels: str = "fork"
     seconds: int = 300
@@ -52,8 +53,8 @@ class Way(NamedTuple):
 
 
 class Built(NamedTuple):
-    """How many pages were made and how many left as they were, the failures (`page`, `reason`), and the `empty` ones, of which no page is
-    made for there is nothing to compare (`page`, `reason`)."""
+    """How many pages were made and how many left as they were, the failures (`page`, `reason`), and the `empty`
+    ones, of which no page is made for there is nothing to compare (`page`, `reason`)."""
 
     made: int
     kept: int
@@ -62,8 +63,8 @@ class Built(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A page that may have to be made: what to make it from, and the key of what is there, be it a page or word that there is nothing to
-    compare (`empty`)."""
+    """A page that may have to be made: what to make it from, and the key of what is there, be it a page or word that
+    there is nothing to compare (`empty`)."""
 
     page: Page
     frames: Path
@@ -82,11 +83,12 @@ def build(
     jobs: int | None = None,
     way: Way = Way(),
 ) -> Built:
-    """Makes the frames, the pages and `index.html` where they are not what they would be if they were made now; with parameters that are
-    `asked` for, as text, only the pages that have these values.
+    """Makes the frames, the pages and `index.html` where they are not what they would be if they were made now; with
+    parameters that are `asked` for, as text, only the pages that have these values.
 
-    Raises FileNotFoundError as `need_reports`; NoSuchChoice, before anything is run, for a parameter that no notebook has and for a value
-    that the reports do not know; InUse where another build writes to the frames or the pages; DiskFull.
+    Raises FileNotFoundError as `need_reports`; NoSuchChoice, before anything is run, for a parameter that no notebook
+    has and for a value that the reports do not know; InUse where another build writes to the frames or the pages;
+    DiskFull.
     """
     need_reports(reports)
     with hold(frames), hold(out):  # the frames, too: they must not become others while pages are made of them
@@ -115,7 +117,8 @@ def build(
 
 
 def need_reports(reports: Path) -> None:
-    """Raises FileNotFoundError, with what to do about it, where there is no such folder or no file in it that may be a report."""
+    """Raises FileNotFoundError, with what to do about it, where there is no such folder or no file in it that may be
+    a report."""
     if not reports.is_dir():
         raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
     if next(iter(list_files([reports])), None) is None:
@@ -125,7 +128,8 @@ def need_reports(reports: Path) -> None:
 
 
 def read_state(out: Path) -> dict:
-    """What earlier builds left word of: `pages`, by file what it was asked of and its key; `notebooks`, their parameters by their hash."""
+    """What earlier builds left word of: `pages`, by file what it was asked of and its key; `notebooks`, their
+    parameters by their hash."""
     empty = {"pages": {}, "notebooks": {}}
     try:
         return empty | json.loads((out / STATE).read_text(encoding="utf-8"))
@@ -140,10 +144,11 @@ def write_state(out: Path, state: dict) -> None:
 def make_pages(
     planned: list[Page], frames: Path, generation: str, known: dict, way: Way, jobs: int | None = None
 ) -> Built:
-    """Makes those of the pages that are not there or would come out otherwise, and notes them in `known`: what was asked, the key, and of
-    those with nothing to compare why.
+    """Makes those of the pages that are not there or would come out otherwise, and notes them in `known`: what was
+    asked, the key, and of those with nothing to compare why.
 
-    A page is left unread where all that there is, is what it was (`asked`); and left as it is where what it reads is what it was (`key`).
+    A page is left unread where all that there is, is what it was (`asked`); and left as it is where what it reads is
+    what it was (`key`).
     """
     asked = {page.file.name: what_was_asked(generation, way, page.notebook, page.shown) for page in planned}
     tasks = [
@@ -196,7 +201,8 @@ def read_key(file: Path) -> str | None:
 
 
 def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task, tuple | None, str | None]]:
-    """Each task as it is done, with what `make_page` gives, or why it could not; one that fails does not stop the others. Raises DiskFull."""
+    """Each task as it is done, with what `make_page` gives, or why it could not; one that fails does not stop the
+    others. Raises DiskFull."""
     if not tasks:
         return
     from tqdm import tqdm
@@ -221,8 +227,8 @@ def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task
 
 
 def make_page(task: Task) -> tuple[str, str | None]:
-    """The key of the page, which is made where it has another, and, where there is nothing to compare and so no page, what the notebook
-    says of that. Raises what the notebook raised, as papermill tells it."""
+    """The key of the page, which is made where it has another, and, where there is nothing to compare and so no
+    page, what the notebook says of that. Raises what the notebook raised, as papermill tells it."""
     from analysis.pages.slices import cut
 
     page, way = task.page, task.way
@@ -290,7 +296,8 @@ def reason(error: BaseException) -> str:
 
 
 def remove_others(out: Path, planned: list[Page], notebooks: Path, generation: str, way: Way, known: dict) -> None:
-    """Removes the pages of earlier builds that this one would not make, where what they were made from has changed: they would be stale."""
+    """Removes the pages of earlier builds that this one would not make, where what they were made from has changed:
+    they would be stale."""
     from analysis.pages.render import read_about
 
     names = {page.file.name for page in planned}

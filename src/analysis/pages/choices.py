@@ -1,4 +1,5 @@
-"""Which pages there are to make: each notebook with each choice of its parameters that the reports give reason for, or that was asked for."""
+"""Which pages there are to make: each notebook with each choice of its parameters that the reports give reason for,
+or that was asked for."""
 
 import ast
 import re
@@ -42,7 +43,8 @@ class Page(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What choices are made from: the reports, without their texts, and of the claims those columns that tell who states what."""
+    """What choices are made from: the reports, without their texts, and of the claims those columns that tell who
+    states what."""
 
     reports: pl.DataFrame
     claims: pl.DataFrame
@@ -59,10 +61,12 @@ def plan_pages(
     asked: dict[str, str] | None = None,
     cells: dict[Path, dict] | None = None,
 ) -> list[Page]:
-    """The pages to make. `asked` are parameters as text: only notebooks that have all of them are run, with just these values; `cells` are
-    the notebooks' parameters, where they are known. Without any each notebook is run for all that `CHOICES` finds reason for.
+    """The pages to make. `asked` are parameters as text: only notebooks that have all of them are run, with just these
+    values; `cells` are the notebooks' parameters, where they are known. Without any each notebook is run for all that
+    `CHOICES` finds reason for.
 
-    Raises NoSuchChoice for what the reports or the notebooks do not know, and where nothing that was asked for can be made.
+    Raises NoSuchChoice for what the reports or the notebooks do not know, and where nothing that was asked for can be
+    made.
     """
     cells = read_parameters(notebooks) if cells is None else cells
     fitting = {notebook: names for notebook, names in cells.items() if (asked or {}).keys() <= names.keys()}
@@ -118,8 +122,8 @@ def _full(values: dict, known: Known) -> Asked:
 
 
 def read_parameters(notebooks: Path, known: dict[str, dict] | None = None) -> dict[Path, dict]:
-    """The parameters of each notebook that makes pages, as papermill tells them, by its path. `known` are those of notebooks seen before, by
-    the notebook's hash: papermill takes longer to import than all else here."""
+    """The parameters of each notebook that makes pages, as papermill tells them, by its path. `known` are those of
+    notebooks seen before, by the notebook's hash: papermill takes longer to import than all else here."""
     known = known or {}
     return {
         path: known.get(file_digest(path)) or _inspect(path)
@@ -136,8 +140,8 @@ def _inspect(path: Path) -> dict:
 
 
 def scopes_and_years(known: Known, asked: Asked) -> list[dict]:
-    """Each scope and year of which enough places are at hand, two at least; a scope that is asked for with fewer too, and with one place
-    where the year is asked for as well."""
+    """Each scope and year of which enough places are at hand, two at least; a scope that is asked for with fewer
+    too, and with one place where the year is asked for as well."""
     least = 1 if {"scope", "year"} <= asked.keys() else 2
     if {"scope", "year"} <= asked.keys():
         scope_reports(known.reports, asked["scope"], asked["year"])  # says which years there are
@@ -173,8 +177,8 @@ def _covered(known: Known, asked: Asked, coverage: dict, least: int) -> list[dic
 
 
 def scopes_and_spans(known: Known, asked: Asked) -> list[dict]:
-    """Each scope with the first and the last of the years of which enough places are at hand, where there are two or more; a scope that is
-    asked for with all of its years, or those that are asked for."""
+    """Each scope with the first and the last of the years of which enough places are at hand, where there are two or
+    more; a scope that is asked for with all of its years, or those that are asked for."""
     if "scope" in asked:
         scope, first, last = choose_span(known.reports, asked["scope"], asked.get("first", 0), asked.get("last", 0))
         return [{"scope": scope, "first": first, "last": last}]
@@ -202,7 +206,8 @@ def places(known: Known, asked: Asked) -> list[dict]:
 
 
 def places_and_years(known: Known, asked: Asked) -> list[dict]:
-    """Each place below the nation with its latest year, or the place and year that are asked for; nothing stands above the nation."""
+    """Each place below the nation with its latest year, or the place and year that are asked for; nothing stands
+    above the nation."""
     if "place" in asked:
         place, year = choose_place(known.reports, asked["place"], asked.get("year", 0))
         return [{"place": place, "year": year}]
@@ -213,8 +218,9 @@ def places_and_years(known: Known, asked: Asked) -> list[dict]:
 
 
 def indicators_and_years(known: Known, asked: Asked) -> list[dict]:
-    """The indicators that most reports set a target for, or the one that is asked for, with the year that is asked for, else the latest of
-    which enough provinces are at hand. Places outside the list of divisions, as invented ones, count as all that there are."""
+    """The indicators that most reports set a target for, or the one that is asked for, with the year that is asked
+    for, else the latest of which enough provinces are at hand. Places outside the list of divisions, as invented
+    ones, count as all that there are."""
     stated = _stated(known)
     if "indicator" in asked:
         stated = stated.filter(indicator=asked["indicator"])

@@ -1,4 +1,5 @@
-"""The page that leads to the others: by province and place, kind of page and year; what failed; which reports could not be read."""
+"""The page that leads to the others: by province and place, kind of page and year; what failed; which reports could
+not be read."""
 
 from collections import Counter
 from itertools import groupby
@@ -17,8 +18,8 @@ FEW = 40  # pages that are shown without a fold
 
 
 def write_index(out: Path, reports: pl.DataFrame, failures: list[dict]) -> None:
-    """Writes `index.html`: every page in the folder, of this build or an earlier one, the failures of this one, and the reports
-    that could not be read or only in part."""
+    """Writes `index.html`: every page in the folder, of this build or an earlier one, the failures of this one, and
+    the reports that could not be read or only in part."""
     codes = dict(reports.drop_nulls(["place", "adcode"]).select("place", "adcode").iter_rows())
     provinces = reports["province"].drop_nulls().unique().to_list()
     entries = [
@@ -34,7 +35,8 @@ def write_index(out: Path, reports: pl.DataFrame, failures: list[dict]) -> None:
 
 
 def _entry(file: str, about: dict, provinces: list[str], codes: dict[str, str]) -> dict:
-    """A page by what it is about; one without a place is about the country. `codes` are the division codes of the places."""
+    """A page by what it is about; one without a place is about the country. `codes` are the division codes of the
+    places."""
     parameters = about["parameters"]
     place = str(parameters.get("scope") or parameters.get("place") or COUNTRY).replace(NATION, COUNTRY)
     province = next((name for name in provinces if place.startswith(name)), COUNTRY if place == COUNTRY else place)
@@ -78,9 +80,9 @@ def _name(parameters: dict) -> str:
 
 
 def render_index(entries: list[dict], failures: list[dict], reports: list[dict], count: int) -> str:
-    """The index of `entries` (a page each: `file`, `province`, `place`, their `codes`, `notebook`, `title`, `finding`, `years`, `name`, and of its
-    kind `kind`, `order`, `opens`), with
-    `failures` (`page`, `reason`), the `reports` unread or partial, and `count`, how many reports there are."""
+    """The index of `entries` (a page each: `file`, `province`, `place`, their `codes`, `notebook`, `title`,
+    `finding`, `years`, `name`, and of its kind `kind`, `order`, `opens`), with `failures` (`page`, `reason`), the
+    `reports` unread or partial, and `count`, how many reports there are."""
 
     def order(entry: dict) -> tuple:
         return (
@@ -113,7 +115,8 @@ def render_index(entries: list[dict], failures: list[dict], reports: list[dict],
 
 
 def _opening(entries: list[dict]) -> list[tuple[str, list[dict]]]:
-    """What the index opens with: the pages of the latest year of each kind that declares a heading for it, the widest scope first."""
+    """What the index opens with: the pages of the latest year of each kind that declares a heading for it, the
+    widest scope first."""
     found = []
     for heading in dict.fromkeys(entry["opens"] for entry in entries if entry["opens"]):
         pages = [entry for entry in entries if entry["opens"] == heading and entry["years"]]

@@ -4,10 +4,11 @@ A notebook's metadata (in JupyterLab: Property Inspector, Notebook Metadata) may
 
     {"workbook": {"made_for": "scope and year", "reads": ["family-year"], "order": 20, "name": {"zh": "各地目标"}}}
 
-`made_for` is what it is run for, one of the names in choices.py; `lab` makes no page. `reads` is what it reads, see slices.py: without it
-the notebook is given everything, and is run again whenever anything changes. `name` is what the index calls its pages, by language, and
-`order` where they stand there among those of a place. With `opens`, by language too, the index opens with the latest of them, under that
-heading. A notebook that says nothing is run for what its parameters are called, reads everything and is called by its title.
+`made_for` is what it is run for, one of the names in choices.py; `lab` makes no page. `reads` is what it reads, see
+slices.py: without it the notebook is given everything, and is run again whenever anything changes. `name` is what the
+index calls its pages, by language, and `order` where they stand there among those of a place. With `opens`, by language
+too, the index opens with the latest of them, under that heading. A notebook that says nothing is run for what its
+parameters are called, reads everything and is called by its title.
 """
 
 import json
@@ -28,7 +29,8 @@ class Kind(NamedTuple):
 
 
 class BadDeclaration(ValueError):
-    """What a notebook says of itself cannot be used; the message names the notebook, the entry and what may stand there."""
+    """What a notebook says of itself cannot be used; the message names the notebook, the entry and what may stand
+    there."""
 
 
 def read_kind(notebook: Path) -> Kind:

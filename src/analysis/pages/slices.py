@@ -1,7 +1,8 @@
-"""What a page reads of the frames, cut out before its notebook runs: it can read nothing else, so the hash of it tells a stale page.
+"""What a page reads of the frames, cut out before its notebook runs: it can read nothing else, so the hash of it tells
+a stale page.
 
-A notebook declares what it reads (`reads`, see kinds.py). It is given the reports, claims and pairs of what it names, and of the clauses
-those of sentences with such a claim; no numerals. Of several it is given what each of them names:
+A notebook declares what it reads (`reads`, see kinds.py). It is given the reports, claims and pairs of what it names,
+and of the clauses those of sentences with such a claim; no numerals. Of several it is given what each of them names:
 
     family         the reports of the place named by `scope` or `place`, of the places above it and, with `scope`, directly below it, of all
                    years; with `family-year` those that plan `year`, with `family-years` these and those that plan the year before
@@ -45,7 +46,8 @@ class Slice(NamedTuple):
     tables: dict[str, pl.DataFrame]
 
     def key(self) -> str:
-        """A hash of all that is in it. Texts are left out, for reports have their hash, and clauses where they stand in the text."""
+        """A hash of all that is in it. Texts are left out, for reports have their hash, and clauses where they stand
+        in the text."""
         light = [
             frame.drop("text") if "text" in frame.columns else frame
             for frame in [*self.frames.values(), *self.tables.values()]
@@ -62,8 +64,8 @@ class Slice(NamedTuple):
 
 
 def cut(frames: Lazy, reads: tuple[str, ...], parameters: dict) -> Slice | None:
-    """The frames cut to what a notebook reads for these parameters; null where that is everything: it names nothing, something that is not
-    known, or lacks the parameter that this speaks of."""
+    """The frames cut to what a notebook reads for these parameters; null where that is everything: it names nothing,
+    something that is not known, or lacks the parameter that this speaks of."""
     reports = frames["reports"].drop("text").collect()
     parts = [make_part(name, reports, parameters) for name in reads]
     if not parts or None in parts:

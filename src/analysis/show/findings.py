@@ -1,7 +1,8 @@
-"""The finding of a page: a few sentences with the numbers computed, true also where there is one year, one place, no result or no target.
+"""The finding of a page: a few sentences with the numbers computed, true also where there is one year, one place, no
+result or no target.
 
-Each counts against the reports at hand, names the places that are missing, and tells 文本不全 (the report is not whole) from not stated.
-All words come from words.csv, in the `language` that a finding is asked for.
+Each counts against the reports at hand, names the places that are missing, and tells 文本不全 (the report is not whole)
+from not stated. All words come from words.csv, in the `language` that a finding is asked for.
 """
 
 import polars as pl
@@ -80,8 +81,8 @@ def _named(scope: str) -> str:
 
 @spoken
 def target_finding(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
-    """How many places are at hand, how far apart they are on the target that most of them state in numbers, growth of 地区生产总值 where it
-    is among the core, and how many ask more than the scope itself."""
+    """How many places are at hand, how far apart they are on the target that most of them state in numbers, growth
+    of 地区生产总值 where it is among the core, and how many ask more than the scope itself."""
     parents, members = reports.filter("is_parent"), reports.filter(~pl.col("is_parent"))
     scope, year = members["scope"][0], members["plan_year"][0]
     covered = _covered(cover(members, scope), year=year, scope=scope)
@@ -105,7 +106,8 @@ def _partial(silent: pl.DataFrame) -> dict:
 
 
 def _spread(column: pl.DataFrame, members: pl.DataFrame) -> Html:
-    """How many of the `members` (their reports) state a target, who asks most and who least, each number leading to its sentence."""
+    """How many of the `members` (their reports) state a target, who asks most and who least, each number leading to
+    its sentence."""
     numeric = column.filter(pl.col("value").is_not_null()).sort(
         "compared", "adcode", "name", descending=[True, False, False]
     )
@@ -196,8 +198,8 @@ def firmness_finding(coded: pl.DataFrame) -> Html:
 
 @spoken
 def history_finding(records: pl.DataFrame, reports: pl.DataFrame) -> Html:
-    """From where to where a place's main target moved, in how many of its reports it stands, and what became of it; `reports` are all that
-    the place has."""
+    """From where to where a place's main target moved, in how many of its reports it stands, and what became of it;
+    `reports` are all that the place has."""
     years = reports["plan_year"]
     fields = {"place": _named(reports["place"][0]) if reports.height else "", "reports": reports.height}
     if records.is_empty():
@@ -240,8 +242,8 @@ def _kept_words(line: pl.DataFrame) -> Html:
 
 
 def _outcomes(due: pl.DataFrame, unit: str) -> Html:
-    """How many of the targets were met (and how many of these only by the room that 左右 gives), missed, without a result …, each with
-    its share of all that were due where there are many."""
+    """How many of the targets were met (and how many of these only by the room that 左右 gives), missed, without a
+    result …, each with its share of all that were due where there are many."""
     counts = dict(due.group_by("state").len().iter_rows())
     share = {state: _share(count, due.height) for state, count in counts.items()}
     order = ("met", "missed", "silent", "open", "partial")
@@ -280,7 +282,8 @@ def _is_half_point(lenient: pl.DataFrame) -> bool:
 
 
 def _not_due(records: pl.DataFrame, unit: str) -> Html:
-    """How many of the targets no report at hand can answer: they are not due yet, or the report that looks back on them is missing."""
+    """How many of the targets no report at hand can answer: they are not due yet, or the report that looks back on
+    them is missing."""
     counts = {state: records.filter(state=state).height for state in ("due", "unseen")}
     parts = counted(counts, "not_answered_", unit=say(f"outcome_{unit}"))
     return tell("not_answered", parts=parts) if parts else Html("")
@@ -293,8 +296,8 @@ def _result_link(row: dict) -> Html:
 
 @spoken
 def delivery_finding(records: pl.DataFrame, reports: pl.DataFrame) -> Html:
-    """What became of the main targets of a scope's places, and which one was missed most; `records` are the most stated, `reports` those
-    of the scope's members in the years of the page."""
+    """What became of the main targets of a scope's places, and which one was missed most; `records` are the most
+    stated, `reports` those of the scope's members in the years of the page."""
     scope, years = reports["scope"][0], reports["plan_year"]
     first, last = years.min(), years.max()
     span = say("span_one" if first == last else "span", first=first, last=last)
@@ -313,8 +316,8 @@ def delivery_finding(records: pl.DataFrame, reports: pl.DataFrame) -> Html:
 
 
 def _most_missed(due: pl.DataFrame) -> Html:
-    """The indicator that was missed most often of the times that it was due, where that was three times or more; a single miss by itself;
-    nothing where all was kept."""
+    """The indicator that was missed most often of the times that it was due, where that was three times or more; a
+    single miss by itself; nothing where all was kept."""
     missed = due.filter(state="missed")
     if missed.height < 2:
         return join_html(
@@ -341,8 +344,8 @@ def _most_missed(due: pl.DataFrame) -> Html:
 
 @spoken
 def indicator_finding(targets: pl.DataFrame, reports: pl.DataFrame, indicator: str, year: int) -> Html:
-    """How many provinces are at hand (or places of the highest level that there is), how they spread over one target, and what the nation
-    asks; `targets` are of one cell, `reports` those of all levels that plan the year."""
+    """How many provinces are at hand (or places of the highest level that there is), how they spread over one
+    target, and what the nation asks; `targets` are of one cell, `reports` those of all levels that plan the year."""
     below, parents = reports.filter(~pl.col("is_parent")), reports.filter("is_parent")
     stated = targets.filter(pl.col("level") != "nation")
     known = cover(below.filter(pl.col("level") == "province"), COUNTRY)
@@ -357,7 +360,8 @@ def indicator_finding(targets: pl.DataFrame, reports: pl.DataFrame, indicator: s
 
 @spoken
 def ladder_finding(rungs: pl.DataFrame, targets: int, place: str, year: int) -> Html:
-    """How many of a place's `targets` for the year ask more than the level above, and the steps of the one that most levels state."""
+    """How many of a place's `targets` for the year ask more than the level above, and the steps of the one that most
+    levels state."""
     fields = {"place": _named(place), "year": year, "targets": targets}
     asked = rungs.filter(pl.col("rung") == "own", pl.col("asked").is_not_null())
     if rungs.is_empty():
@@ -431,8 +435,8 @@ def change_finding(changes: pl.DataFrame) -> Html:
 
 @spoken
 def move_finding(moves: pl.DataFrame, reports: pl.DataFrame, scope: str, year: int) -> Html:
-    """Who cut, kept and raised the main target against the year before, by number and by wording; `moves` are of the main targets,
-    `reports` those of the scope's members that have one for each of the two years, a row a place."""
+    """Who cut, kept and raised the main target against the year before, by number and by wording; `moves` are of the
+    main targets, `reports` those of the scope's members that have one for each of the two years, a row a place."""
     if reports.is_empty() or moves.is_empty():
         return nothing(tell("move_none", year=year, before=year - 1, scope=scope))
     coverage = cover(reports, scope)
@@ -448,7 +452,8 @@ def move_finding(moves: pl.DataFrame, reports: pl.DataFrame, scope: str, year: i
 
 
 def _who_turned(both: pl.DataFrame) -> Html:
-    """How many of the places that state the target in both years moved which way, and who they are where they are few."""
+    """How many of the places that state the target in both years moved which way, and who they are where they are
+    few."""
 
     def turned(turn: str) -> Html:
         names = both.filter(turn=turn)["name"].to_list()

@@ -10,8 +10,9 @@ CALM = "#b9b4a8"  # of what did not move
 
 
 def move_dots(moves: pl.DataFrame) -> list[alt.Chart]:
-    """Who cut and who raised each main target? A chart a target of `year_moves`: a row a place, the highest on top, a ring where it stood
-    the year before, a dot where it stands now, a line between them; pale where the number did not move."""
+    """Who cut and who raised each main target? A chart a target of `year_moves`: a row a place, the highest on top,
+    a ring where it stood the year before, a dot where it stands now, a line between them; pale where the number did
+    not move."""
     return [_moved(target) for target in moves.partition_by("rank", maintain_order=True)]
 
 
