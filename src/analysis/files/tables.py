@@ -130,12 +130,13 @@ def read_rows(rows: Rows, name: str, sheet: str) -> Iterator[Document]:
                 None,
                 member,
                 said,
+                "column",
                 sha256(f"{name}{member}"),
                 f"{name} has no text in row {number} ({called}): add it or remove the row",
             )
             continue
         cut = "the text ends where a cell of Excel does, at 32 767 characters" if len(text) == EXCEL_CELL else None
-        yield Document(text, member, said, sha256(text), cut)
+        yield Document(text, member, said, "column", sha256(text), cut)
 
 
 def columns_told(rows: Rows, header: list[str], text_at: int) -> dict[str, list[int]]:
