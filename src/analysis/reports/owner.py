@@ -88,6 +88,10 @@ def find_owner(
     found = [settle(source, header + body) for source in sources if source]
     if not found:
         return None, []
+    if (
+        often and body.count(stem_of(found[0].name)) >= NAMED_ENOUGH
+    ):  # a city's report may name one of its counties more often
+        found = [source for source in found if source.place_from != "body" or source is found[0]]
     narrower = [other for other in found if len(other.meant) == 1 and other.meant[0] in found[0].meant]
     return narrower[0] if narrower else found[0], found
 
@@ -100,8 +104,13 @@ def settle(found: Found, text: str) -> Found:
 
 def _found(place_from: str, mention: Mention, unit: str | None = None) -> Found:
     meant = candidates(mention)
-    kind = [division for division in meant if fits(mention.name, division, unit)]
-    return Found(place_from, "".join((*mention.before, mention.name)), mention.name, kind or meant)
+    kind = [division for division in meant if fits(mention.name, division, unit)] or meant
+    return Found(place_from, "".join((*mention.before, mention.name)), mention.name, outermost(kind))
+
+
+def outermost(meant: list[Division]) -> list[Division]:
+    """The divisions that lie in none of the others: a city goes before its 新区 where a short name may mean either."""
+    return [division for division in meant if not any(other.name in division.parents for other in meant)]
 
 
 def find_titled(header: str, body: str, unit: str | None) -> Found | None:
@@ -118,7 +127,7 @@ def find_titled(header: str, body: str, unit: str | None) -> Found | None:
         return None
     most = max(count for count, _, _ in ranked)
     _, weight, mention = max(ranked, key=lambda item: (item[0] * 4 >= most, item[1], item[0], -item[2].start))
-    return _found("session line" if weight == SESSION else "title", mention, unit)
+    return _found("session line" if weight == SESSION else "title", mention, unit or own_unit(body))
 
 
 def find_saluted(body: str) -> tuple[str | None, Found | None]:

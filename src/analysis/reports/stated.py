@@ -4,7 +4,7 @@ of a table, the front matter of a Markdown file."""
 import re
 from typing import NamedTuple
 
-from analysis.reports.delivery import Delivery, dated
+from analysis.reports.delivery import Delivery, dated, find_delivery
 from analysis.reports.owner import STATED, Found, find_titled, named
 from analysis.reports.places import names
 from analysis.reports.years import titled_year, year_in
@@ -45,7 +45,9 @@ def state(source: str, row: dict, body: str) -> Statement:
         (place or author) and (place or author)._replace(place_from=source),
         year_in(row.get("year") or ""),
         titled_year(title),
-        dated(row.get("date") or ""),
+        find_delivery(title) or dated(row.get("date") or "")
+        if source == "front matter"  # whose date may be the page's
+        else dated(row.get("date") or "") or find_delivery(title),
     )
 
 
