@@ -10,6 +10,7 @@ from typing import NamedTuple
 from analysis.reports.completeness import missing_parts, prose
 from analysis.reports.delivery import Delivery, find_delivery
 from analysis.reports.owner import STATED, Found, find_owner, named
+from analysis.reports.places import name_then
 from analysis.reports.stated import Statement, statements
 from analysis.reports.years import Telling, Years, agrees, find_years, titled_year, year_in, years_of
 
@@ -86,7 +87,7 @@ def identify(
     ]
     doubts = [*place_doubts(found, finds), *year_doubts(dated)]
     return {
-        **place_columns(found),
+        **place_columns(found, years.plan),
         "date": dated.delivery.day if dated.delivery else None,
         "review_year": years.review,
         "plan_year": years.plan,
@@ -194,6 +195,7 @@ def plain_text(text: str) -> str:
     for mark, leftover, meaning in LEFTOVERS:
         text = text.replace(leftover, meaning) if mark in text else text
     text = re.sub(r"\?{2,}", " ", text) if "?" in text else text
+    text = re.sub("(?<=[0-9]) +(?=年)", "", text) if " 年" in text else text  # 2012 年工作回顾
     for wide, digit in FULL_WIDTH:  # ten searches for a character cost less than one `translate` of the whole
         text = text.replace(wide, digit)
     return text
@@ -212,19 +214,20 @@ def split_header(plain: str) -> tuple[str, str]:
     return header, plain[end if salutation else 0 :]
 
 
-def place_columns(found: Found | None) -> dict:
-    """The columns of a place; for a name that is not settled only what all its meanings share."""
+def place_columns(found: Found | None, year: int | None) -> dict:
+    """The columns of a place, its level that of the year; for a name that is not settled only what all its meanings share."""
     division = found.meant[0] if found and len(found.meant) == 1 else None
-    province, city, level = (division.province, division.city, division.level) if division else (None, None, None)
+    then, level = name_then(division, found.name, year) if division else (None, None)
     if found and not division:
         level = found.meant[0].level if len({item.level for item in found.meant}) == 1 else None
     return {
         "place": division.place if division else None,
+        "place_then": then,
         "place_as_written": found.written if found else None,
         "place_from": found.place_from if found else None,
-        "province": province,
-        "city": city,
-        "district": division.name if division and level == "county" else None,
+        "province": division.province if division else None,
+        "city": division.city if division else None,
+        "district": division.name if division and division.level == "county" else None,
         "adcode": division.adcode if division else None,
         "level": level,
     }

@@ -127,7 +127,9 @@ def find_titled(header: str, body: str, unit: str | None) -> Found | None:
         return None
     most = max(count for count, _, _ in ranked)
     _, weight, mention = max(ranked, key=lambda item: (item[0] * 4 >= most, item[1], item[0], -item[2].start))
-    return _found("session line" if weight == SESSION else "title", mention, unit or own_unit(body))
+    if not unit and len(candidates(mention)) > 1:
+        unit = own_unit(body)
+    return _found("session line" if weight == SESSION else "title", mention, unit)
 
 
 def find_saluted(body: str) -> tuple[str | None, Found | None]:

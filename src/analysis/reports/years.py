@@ -12,19 +12,20 @@ FIRST_SESSION = re.compile(r"届[^。\n]{0,14}?第?[一1]次(?:全体)?会议(?!
 OUTLOOK = re.compile(r"(?:今后|未来|下一个)五年|新一届政府|本届政府(?:任期|工作)的?(?:总体|奋斗|主要)")
 _TASKS = (
     "工作安排|工作任务|主要任务|重点任务|重点工作|工作重点|工作部署|工作打算|预期目标|主要目标|发展目标|工作目标|目标任务|工作建议"
-    "|实事|政府工作(?!报告)|主要工作|工作思路|总体要求|总体思路|指标预期|的?工作$|的?建议$"
+    "|实事|政府工作(?!报告)|主要工作|工作思路|总体要求|总体思路|目标要求|指标预期|的?工作$|的?建议$"
 )
 REVIEWED = re.compile(
     rf"(?P<year>{YEAR})年(?:度|以来)?(?:[^。；，！\n\d]{{0,16}}?(?:回顾|总结|完成情况|成就|进展)|的工作$)", re.M
 )
 PLANNED = re.compile(rf"(?<![到至前告—-])(?P<year>{YEAR})年度?(?!以来)(?:[^。；，！\n\d]{{0,20}}?(?:{_TASKS}))", re.M)
 SPOKEN_YEAR = re.compile("[12][09][0-9][0-9]年")
+NOT_BEFORE, NOT_BEHIND = "到至前告比由从较自—-", "前底末以"  # 比2005年, 到2030年, 2030年前 tell of other years
 CHINESE_YEAR = re.compile(rf"{WRITTEN_YEAR}(?=年)")
 TITLE_YEAR = re.compile(
     rf"(?P<year>{YEAR})年[^。\n]{{0,24}}?工作报告|工作报告[—\-（(]{{1,2}}(?P<year_after>{YEAR})年?[）)]?$", re.M
 )
 THIS_YEAR = re.compile("[今明]年[^，。]{0,14}(?:工作|建议|任务|目标|安排)")  # 二、对今年政府工作的建议
-HEADED = re.compile(rf"^(?:[一二]、)?(?P<year>{YEAR})年[：:]", re.M)  # 2018年：攻坚克难 … 2019年：再谱新篇
+HEADS = re.compile(rf"^(?:[一二三]、.*|{YEAR}年[：:].*)", re.M)  # 二、冲刺2025年，…; 2019年：再谱新篇
 MASKED = re.compile("(?:(?:19|20)[XxＸ×]{2}|[XxＸ×]{4})年")  # 20XX年: left open, as in a model text
 _PLAN = f"“?(?P<plan>{alternatives(five_year_plans())})”?"
 _SPELLED = "第(?P<spelled>[一二三四五六七八九十]{1,3})个五年"
@@ -32,6 +33,10 @@ DRAFT = re.compile(
     rf"(?:{_PLAN}|{_SPELLED})(?:规划|计划)(?:的)?纲要》?（?\(?草案"
 )  # 连同《…第十三个五年规划纲要（草案）》一并审议
 LOOKED_BACK = re.compile(rf"{_PLAN}(?:时期|期间)[^。；，]{{0,12}}(?:回顾|总结|成就)")  # 一、“十二五”时期发展回顾
+TERM_BEGAN = re.compile(  # 本届政府2003年1月就职，任期即将结束
+    rf"(?P<year>{YEAR})年[1-7]月[^。\n]{{0,24}}?(?:一次会议|就职|选举产生|组成|换届)[^\n]{{0,40}}?(?:任期|以来|五年)"
+)
+LONG_REVIEW = re.compile("五年|任期|本届政府")
 SURE = 2  # votes of a text that says which year it plans
 
 
@@ -93,8 +98,8 @@ class Telling:
     @cached_property
     def headings(self) -> str:
         """The short lines, as one text; years that are spelled out in digits."""
-        lines = map(str.strip, in_digits(self.body).split("\n"))
-        return "\n".join(line for line in lines if 4 < len(line) <= 45 and "。" not in line)
+        lines = map(str.strip, self.body.split("\n"))
+        return in_digits("\n".join(line for line in lines if 4 < len(line) <= 45 and "。" not in line))
 
     @cached_property
     def planned(self) -> tuple[int | None, bool]:
@@ -128,6 +133,8 @@ def find_years(header: str, text: Telling, delivery: Delivery | None, titled: in
         if titled:
             new_term = given == titled and text.outright is None
             return years_of(titled + new_term, new_term), "title"
+        if text.outright:
+            return years_of(text.outright), "body"
         return (years_of(given + 1, True), "body") if given else (Years(), None)
     told, surely = text.planned
     if titled and (told != titled + 1 or not surely):
@@ -152,23 +159,28 @@ def find_planned(body: str, headings: str) -> tuple[int | None, bool]:
     if MASKED.search(body):
         return None, False
     votes = _vote(body) + _vote(headings) + _vote(headings) + _vote_of_term(body, headings)
-    named = Counter(
-        int(match[0][:4])
-        for match in SPOKEN_YEAR.finditer(body)
-        if match[0][:2] in ("19", "20") and body[match.start() - 1 : match.start()] != "到"
-    )
+    named = Counter(named_years(body))
     surely = max(votes.values(), default=0) >= SURE
-    if not surely and (told := _told_of(named)):  # 过去五年工作回顾 … 今年工作: the latest year that is told of tells
-        votes[told + (named[told] >= named[told - 1])] += 1
+    if not surely and named:  # 过去五年工作回顾 … 今年工作: the year behind is named most, the year ahead beside it
+        votes[max((year + 1 for year in named), key=lambda year: (named[year] + 2 * named[year - 1], year))] += 1
     if not votes:
         return None, False
     return max(votes, key=lambda year: (4 * votes[year] + named[year] + named[year - 1], year)), surely
 
 
-def _told_of(named: Counter) -> int | None:
-    return next(
-        (max(years) for often in (3, 2, 1) if (years := [year for year in named if named[year] >= often])), None
-    )
+def named_years(text: str) -> list[int]:
+    """The years that a text names, those left out that it only reckons from or looks forward to.
+
+    >>> named_years("2023年，增长6%，比2020年翻番，到2030年、2035年前建成。")
+    [2023]
+    """
+    return [
+        int(year[0][:4])
+        for year in SPOKEN_YEAR.finditer(text)
+        if year[0][:2] in ("19", "20")
+        and text[year.start() - 1 : year.start()] not in tuple(NOT_BEFORE)
+        and text[year.end() : year.end() + 1] not in tuple(NOT_BEHIND)
+    ]
 
 
 def _vote(text: str) -> Counter:
@@ -182,17 +194,26 @@ def _vote(text: str) -> Counter:
 
 
 def _vote_of_term(body: str, headings: str) -> Counter:
-    """The year that a five-year plan tells: its first where its draft is before the assembly, the one after it where a heading
-    looks back on it; and the later of two years that head the halves of a report (2018年：… 2019年：…)."""
+    """The year that a plan or a term tells, or two years together.
+
+    The first year of a five-year plan whose draft is before the assembly; the year after one that a heading looks back on;
+    the fifth after that in which the term began, where a heading looks back on it; the later of two years that the report's
+    headings name (2018年：… 2019年：…).
+    """
     votes = Counter()
     for draft in DRAFT.finditer(body, 0, 1500):
         votes[five_year_plans().get(draft["plan"] or f"{draft['spelled']}五", (0,))[0]] += 3
     for heading in LOOKED_BACK.finditer(headings):
         votes[five_year_plans()[heading["plan"]][1] + 1] += 1
-    headed = sorted({int(heading["year"]) for heading in HEADED.finditer(headings)})
-    if len(headed) == 2 and headed[1] == headed[0] + 1:
-        votes[headed[1]] += 2
-    return +Counter({year: count for year, count in votes.items() if year})
+    began = TERM_BEGAN.search(body, 0, 1000) if LONG_REVIEW.search(headings) else None
+    if began:
+        votes[int(began["year"]) + 5] += 2
+    heads = "\n".join(HEADS.findall(headings))
+    headed = set(named_years(heads))
+    if len(headed) == 2 and max(headed) == min(headed) + 1:
+        votes[max(headed)] += 3
+    votes.pop(0, None)
+    return votes
 
 
 def _plans(headings: str, year: int | None = None) -> bool:
