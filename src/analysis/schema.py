@@ -82,6 +82,7 @@ REPORTS = pl.Schema(
         "new_term": pl.Boolean,
         "year_from": SAID_IN,  # where the years were found
         "doubt": pl.String,  # null, or what is said against the place or year that was taken: 标题 2003, 正文 2007
+        "note": pl.String,  # how the text was read where it is not as most are: in traditional characters
         "title": pl.String,
         "text": pl.String,  # as decoded, newlines as \n
         "characters": pl.Int32,

@@ -7,6 +7,7 @@ line, salutation and body to the names of file and folder; where what was taken 
 import re
 from typing import NamedTuple
 
+from analysis.files.script import is_traditional, simplified
 from analysis.reports.completeness import missing_parts, prose
 from analysis.reports.delivery import Delivery, find_delivery
 from analysis.reports.owner import STATED, Found, find_owner, named
@@ -26,6 +27,7 @@ SALUTATION = re.compile(r"(?<![向请对、])(?:各位(?:人大)?(?:代表|委�
 OTHER_PAGES = re.compile(r"^(?:上一[篇条页]|下一[篇条页]|相关|推荐|热门|更多)[^\n]*$", re.M)
 REMEDY = "say it in sources.csv (columns file, place, year, date, source, address)"
 FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[^\n]*\n){0,40}?---[ \t]*(?:\n|$)")
+TRADITIONAL = "written in traditional characters, read as simplified ones"
 SAID_IN = {  # how a doubt calls where something was found
     "sidecar": "来源表",
     "column": "表格列",
@@ -69,8 +71,9 @@ def identify(
     A sidecar's row (place, year, date) and what is said of the text in its own file (`said`, in a `column` or `front matter`)
     go before the text, the names of file and folders behind it. What none of them tells is null, and `reason` says so.
     """
-    said, names = said or {}, Names(file_name, folders)
-    header, body = split_header(plain_text(without_front_matter(text)))
+    said, names = {key: simplified(words) for key, words in (said or {}).items()}, Names(file_name, folders)
+    plain = plain_text(without_front_matter(text))
+    header, body = split_header(simplified(plain))
     stated = statements(sidecar_row or {}, said, said_in, body)
     title = said.get("title") or ""
     if not stated_title(said_in) and title and title not in header:  # a page's own title, which its text may lack
@@ -97,6 +100,7 @@ def identify(
         "year_from": dated.year_from,
         "title": (title if stated_title(said_in) else None) or find_title(header),
         "doubt": "; ".join(doubts) or None,
+        "note": TRADITIONAL if is_traditional(text) else None,
         "status": "partial" if reasons else "ok",
         "reason": "; ".join(reasons) or None,
     }

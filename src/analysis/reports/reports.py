@@ -20,7 +20,7 @@ from analysis.reports.several_files import group_parts, join_parts
 from analysis.schema import REPORTS
 
 NO_DOCUMENTS = set(
-    """.py .pyc .ipynb .js .mjs .css .json .jsonl .yaml .yml .toml .ini .cfg .sh .bat .parquet .feather .arrow .db .sqlite .svg .ico .woff
+    """.py .pyc .ipynb .js .mjs .css .json .yaml .yml .toml .ini .cfg .sh .bat .parquet .feather .arrow .db .sqlite .svg .ico .woff
 .woff2 .ttf .otf .log .tmp .part .crdownload .download .bak .lock .mp3 .mp4 .exe .so .dll""".split()
 )
 OTHER_FILES = ("readme", "license", "manifest", SIDECAR, "thumbs.db", "desktop.ini")
