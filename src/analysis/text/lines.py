@@ -9,7 +9,7 @@ WITHIN = re.compile("[。；;！]")  # a heading has none of these
 PROSE = re.compile("[，。；：、,;%％]")
 ENDED = frozenset("。！？!?")  # of a full line of a wrapped text, which may break anywhere else
 OPENS = re.compile(
-    r"各位|同志们|附[件：:表录]|注[：:]|[【•●■◆▲★☆□·*#>|]|第[一二三四五六七八九十\d]+[章节条]|\d+ *[.、．）)](?!\d)"
+    r"各位|同志们|附[件：:表录]|注[：:]|[【•●■◆▲★☆□·*#>|]|第[一二三四五六七八九十\d]+[章节条]|\d+ *[.、．）)](?!\d)|\d{1,3}[.．](?:19|20)\d\d年"
 )
 LONG = 20  # characters of a line that may be wrapped
 
