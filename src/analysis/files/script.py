@@ -20,8 +20,15 @@ def simplified(text: str) -> str:
     >>> simplified("國內生產總值增長9%，就業好於預期，經濟社會發展邁上新臺階")
     '国内生产总值增长9%，就业好于预期，经济社会发展迈上新台阶'
     """
-    if not is_traditional(text):
-        return text
+    return in_simplified(text) if is_traditional(text) else text
+
+
+def in_simplified(text: str) -> str:
+    """The text in simplified characters, as many as before, however few are traditional: a title, a name.
+
+    >>> in_simplified("紹興縣")
+    '绍兴县'
+    """
     converted = _converter().convert(text)
     if len(converted) == len(text):
         return converted

@@ -7,7 +7,7 @@ line, salutation and body to the names of file and folder; where what was taken 
 import re
 from typing import NamedTuple
 
-from analysis.files.script import is_traditional, simplified
+from analysis.files.script import in_simplified, is_traditional
 from analysis.reports.completeness import missing_parts, prose
 from analysis.reports.delivery import Delivery, find_delivery
 from analysis.reports.owner import STATED, Found, find_owner, named
@@ -71,9 +71,13 @@ def identify(
     A sidecar's row (place, year, date) and what is said of the text in its own file (`said`, in a `column` or `front matter`)
     go before the text, the names of file and folders behind it. What none of them tells is null, and `reason` says so.
     """
-    said, names = {key: simplified(words) for key, words in (said or {}).items()}, Names(file_name, folders)
-    plain = plain_text(without_front_matter(text))
-    header, body = split_header(simplified(plain))
+    said, names, folded = said or {}, Names(file_name, folders), plain_text(without_front_matter(text))
+    own_title = said.get("title") if stated_title(said_in) else None
+    written, is_folded = "", is_traditional(folded)
+    if is_folded:
+        written, folded = split_header(folded)[0], in_simplified(folded)
+        said = {key: in_simplified(words) for key, words in said.items()}
+    header, body = split_header(folded)
     stated = statements(sidecar_row or {}, said, said_in, body)
     title = said.get("title") or ""
     if not stated_title(said_in) and title and title not in header:  # a page's own title, which its text may lack
@@ -98,9 +102,9 @@ def identify(
         "plan_end": years.end,
         "new_term": years.new_term,
         "year_from": dated.year_from,
-        "title": (title if stated_title(said_in) else None) or find_title(header),
+        "title": own_title or as_written(find_title(header), header, written),
         "doubt": "; ".join(doubts) or None,
-        "note": TRADITIONAL if is_traditional(text) else None,
+        "note": TRADITIONAL if is_folded else None,
         "status": "partial" if reasons else "ok",
         "reason": "; ".join(reasons) or None,
     }
@@ -179,9 +183,14 @@ def place_doubts(found: Found | None, finds: list[Found]) -> list[str]:
     others = {
         f"{SAID_IN[other.place_from]} {other.meant[0].place if len(other.meant) == 1 else other.name}": None
         for other in finds
-        if found.meant[0] not in other.meant and other.place_from != "site"
+        if found.meant[0] not in other.meant and other.place_from != "site" and not is_within(other, found)
     }
     return [", ".join([f"{SAID_IN[found.place_from]} {found.meant[0].place}", *others])] if others else []
+
+
+def is_within(other: Found, found: Found) -> bool:
+    """Whether a place that a text only names often lies in the one that was taken: a city's report may dwell on a county."""
+    return other.place_from == "body" and all(found.meant[0].name in division.parents for division in other.meant)
 
 
 def without_front_matter(text: str) -> str:
@@ -255,3 +264,9 @@ def find_title(header: str) -> str | None:
         if 4 <= len(line) <= 80 and not re.search("[>＞|｜]|首页", line)
     ]
     return next((line for word in ("工作报告", "会议上") for line in lines if word in line), None)
+
+
+def as_written(title: str | None, header: str, written: str) -> str | None:
+    """A title of the header in the characters in which it is written."""
+    at = header.find(title) if title and len(header) == len(written) else -1
+    return written[at : at + len(title)] if at >= 0 else title

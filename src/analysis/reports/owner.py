@@ -88,10 +88,6 @@ def find_owner(
     found = [settle(source, header + body) for source in sources if source]
     if not found:
         return None, []
-    if (
-        often and body.count(stem_of(found[0].name)) >= NAMED_ENOUGH
-    ):  # a city's report may name one of its counties more often
-        found = [source for source in found if source.place_from != "body" or source is found[0]]
     narrower = [other for other in found if len(other.meant) == 1 and other.meant[0] in found[0].meant]
     return narrower[0] if narrower else found[0], found
 
