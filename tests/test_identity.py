@@ -1,6 +1,7 @@
 """What a person states goes before the text, what the text says against it is a doubt; names and years as they come."""
 
 import json
+from pathlib import Path
 
 import openpyxl
 import polars as pl
@@ -25,7 +26,7 @@ def test_a_row_of_sources_beats_a_wrong_title_and_each_of_its_cells_alone(tmp_pa
     files = {f"{number}.txt": TEXT for number in range(4)}
     rows = "0.txt,嘉善县,2024,\n1.txt,嘉善县,,\n2.txt,,2024,\n3.txt,,,2024-01-18\n"
     reports = load_reports(write(tmp_path, files | {"sources.csv": f"file,place,year,date\n{rows}"}))
-    assert [read(row) for row in reports.iter_rows(named=True)][0] == RIGHT
+    assert read(reports.row(0, named=True)) == RIGHT
     assert reports["place"].to_list() == [RIGHT[0], RIGHT[0], "浙江省嘉兴市海盐县", "浙江省嘉兴市海盐县"]
     assert reports["plan_year"].to_list()[2:] == [2024, 2024]
     assert reports.select("place_from", "year_from").row(0) == ("sidecar", "sidecar")
@@ -161,12 +162,12 @@ def test_a_report_in_traditional_characters_is_read_and_this_is_said(tmp_path):
     assert ("310億元", "国内生产总值", "result", 310e8) in claims and ("10%", "国内生产总值", "target", 10.0) in claims
 
 
-SAMPLE = "data/reports/yunlan-2024.txt"
+SAMPLE = Path(__file__).parents[1] / "data/reports/yunlan-2024.txt"
 
 
 @pytest.mark.parametrize("width", [26, 38, 45])
 def test_a_text_with_hard_line_ends_gives_the_same_claims(tmp_path, width):
-    text = open(SAMPLE, encoding="utf-8").read()
+    text = SAMPLE.read_text(encoding="utf-8")
     wrapped = "\n".join(
         "\n".join(line[at : at + width] for at in range(0, max(1, len(line)), width)) for line in text.split("\n")
     )
