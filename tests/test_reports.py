@@ -77,7 +77,8 @@ def test_title_names_the_place(line):
     header, rest = line.split(" → ")
     place, own = rest.split(" · ")
     read = identify(report(header.replace(" ", "\n", 0), own=own))
-    assert (read["place"], read["place_from"]) == (place, "title")
+    where = "session line" if "届" in header and "人民代表大会" in header and "全国" not in header else "title"
+    assert (read["place"], read["place_from"]) == (place, where)
 
 
 def test_place_columns_of_each_level():
@@ -335,7 +336,7 @@ def test_of_several_files_the_most_complete_is_preferred(tmp_path):
     assert set(reports["same_as"][1:4]) == {reports["report_id"][0]} and reports["same_as"][0] is None
 
 
-def test_sidecar_speaks_where_the_text_is_silent(tmp_path):
+def test_a_sidecar_goes_before_the_text_and_what_the_text_says_is_a_doubt(tmp_path):
     silent = report(own="区", tasks="").replace("一、2023年工作回顾", "一、工作回顾")
     write(
         tmp_path,
@@ -346,13 +347,18 @@ def test_sidecar_speaks_where_the_text_is_silent(tmp_path):
         },
     )
     first, second = load_reports(tmp_path).iter_rows(named=True)
-    assert (first["place"], first["place_from"], first["plan_year"], first["source"]) == (
+    assert (first["place"], first["place_from"], first["plan_year"], first["year_from"], first["source"]) == (
         "天津市和平区",
         "sidecar",
         2019,
+        "sidecar",
         "https://example.org/1",
     )
-    assert (second["place"], second["place_from"], second["plan_year"]) == ("浙江省嘉兴市嘉善县", "title", 2024)
+    assert first["doubt"] is None
+    assert (second["place"], second["plan_year"]) == ("浙江省嘉兴市海盐县", 1999)
+    assert second["doubt"] == (
+        "来源表 浙江省嘉兴市海盐县, 标题 浙江省嘉兴市嘉善县; 来源表 1999, 标题 2024, 正文 2024"
+    )
 
 
 def test_file_name_is_the_last_resort(tmp_path):

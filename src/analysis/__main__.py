@@ -1,4 +1,4 @@
-"""The command line: `workbook init`, `parse`, `build`, `lab`, `explain`, `audit` and `sample`. What they need is imported when they run, so that --help is quick."""
+"""The command line: `workbook init`, `add`, `parse`, `build`, `lab`, `explain`, `audit` and `sample`. What they need is imported when they run, so that --help is quick."""
 
 import argparse
 import os
@@ -10,7 +10,7 @@ from analysis import folders
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit code: 0 done, 1 a page failed, 2 what was asked for is not there or cannot be written, 130 stopped by Ctrl-C."""
+    """The exit code: 0 done, 1 a page failed or a file was left out, 2 what was asked for is not there or cannot be written, 130 stopped by Ctrl-C."""
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -53,6 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     init = commands.add_parser("init", help="lay out a workbook of your own: notebooks to edit, a place for reports")
     init.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or an empty one")
     init.set_defaults(run=_init)
+
+    add = commands.add_parser("add", help="show downloaded reports, put place and year right, add them to the workbook")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a report file")
+    add.add_argument("--reports", type=Path, metavar="DIR", help="the folder of reports (default: the workbook's)")
+    add.add_argument("--yes", action="store_true", help="ask nothing: add what can be read")
+    add.set_defaults(run=_add)
 
     parse = commands.add_parser("parse", help="read report files into frames (Parquet)")
     parse.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a report file, or a folder of them")
@@ -183,6 +189,19 @@ def _init(options: argparse.Namespace) -> int:
     folder = lay_out(options.folder)
     print(f"copy your reports into {folder / 'reports'}, then: cd {folder} && workbook build")
     return 0
+
+
+def _add(options: argparse.Namespace) -> int:
+    from analysis.lab.adding import add_reports
+
+    if not (options.reports or folders.is_workbook(folders.home())):
+        raise FileNotFoundError("no workbook here: `workbook init DIR` lays one out, or give the folder with --reports")
+    folder = options.reports or folders.reports()
+    added = add_reports(options.files, folder, None if options.yes else input)
+    for file, reason in added.left_out:
+        print(f"workbook: {file} was left out: {reason}", file=sys.stderr)
+    print(f"{len(added.files)} added to {folder}, {len(added.left_out)} left out")
+    return 1 if added.left_out and options.yes else 0
 
 
 def _parse(options: argparse.Namespace) -> int:

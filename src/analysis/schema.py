@@ -6,7 +6,22 @@ import polars as pl
 
 LEVELS = pl.Enum(["nation", "province", "city", "county"])
 STATUS = pl.Enum(["ok", "partial", "unread"])  # partial: read, but `reason` says what is missing
-PLACE_FROM = pl.Enum(["title", "salutation", "body", "sidecar", "file name"])
+SAID_IN = (
+    pl.Enum(  # where a place or a year was found, in the order of trust; `site`: the government whose site a page is of
+        [
+            "sidecar",
+            "column",
+            "front matter",
+            "title",
+            "session line",
+            "salutation",
+            "body",
+            "site",
+            "file name",
+            "folder name",
+        ]
+    )
+)
 PARTS = pl.Enum(
     [
         "opening",
@@ -51,19 +66,23 @@ REPORTS = pl.Schema(
         "file": pl.String,  # as given, relative to the folder that was loaded
         "sha256": pl.String,
         "place": pl.String,  # today's standard full name: 广东省深圳市龙岗区; the nation is 国务院
+        "place_then": pl.String,  # the name that it had when the report was given: 广东省深圳市坪山新区
         "place_as_written": pl.String,
-        "place_from": PLACE_FROM,  # where the name was found
+        "place_from": SAID_IN,  # where the name was found
         "province": pl.String,
         "city": pl.String,
         "district": pl.String,
         "adcode": pl.String,  # GB/T 2260, six digits; 000000 the nation
-        "level": LEVELS,  # districts and counties are both `county`
+        "level": LEVELS,  # when the report was given; districts and counties are both `county`
         "date": pl.Date,  # delivered
         "review_year": pl.Int16,
         "plan_year": pl.Int16,  # for a new term the first full year
         "plan_start": pl.Int16,  # for a new term the five years ahead, else the plan year twice
         "plan_end": pl.Int16,
         "new_term": pl.Boolean,
+        "year_from": SAID_IN,  # where the years were found
+        "doubt": pl.String,  # null, or what is said against the place or year that was taken: 标题 2003, 正文 2007
+        "note": pl.String,  # how the text was read where it is not as most are: in traditional characters
         "title": pl.String,
         "text": pl.String,  # as decoded, newlines as \n
         "characters": pl.Int32,

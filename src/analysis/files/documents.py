@@ -26,7 +26,8 @@ class Document(NamedTuple):
 
     text: str | None
     member: str = ""  # where in the file: "" all of it, "#7" a row of a table, "!a.docx" a file in an archive
-    said: dict = {}  # what stands beside the text: place, year, date, title, address
+    said: dict = {}  # what stands beside the text: place, year, date, title, author, address
+    said_in: str | None = None  # where it stands: a table's `column`, `front matter`; None for a page's own words
     digest: str | None = None  # SHA-256 of the part; None where the document is the whole file
     reason: str | None = None  # with a text: what of it could not be read
 

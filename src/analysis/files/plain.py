@@ -13,6 +13,25 @@ MARKS = (
 )
 COMMON = re.compile("[的一是在和了，。、年增长]")  # a fifth of a report; hardly any of a text in the wrong encoding
 ESCAPED = re.compile("<U[+]([0-9A-F]{4,5})>")  # as R writes a character that its encoding lacks: <U+00A0>
+FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n((?:[^\n]*\n){0,40}?)---[ \t]*(?:\n|$)")
+FIELDS = {  # what front matter calls what it states
+    "title": "title",
+    "标题": "title",
+    "date": "date",
+    "日期": "date",
+    "year": "year",
+    "年份": "year",
+    "年度": "year",
+    "place": "place",
+    "地区": "place",
+    "地点": "place",
+    "author": "author",
+    "作者": "author",
+    "source": "source",
+    "来源": "source",
+    "url": "address",
+    "address": "address",
+}
 MARKDOWN = re.compile(r"^ {0,3}#{1,6}(?= )|\*\*|^ {0,3}>(?= )", re.M)
 
 
@@ -43,8 +62,26 @@ def decode_damaged(data: bytes, name: str, encodings: list[str]) -> tuple[str, s
 
 
 def read_plain(text: str) -> Document:
-    """The document that a plain text is."""
-    return Document(unmark(unescape(text)))
+    """The document that a plain text is, with what its front matter states."""
+    text = unescape(text)
+    said = front_matter(text)
+    return Document(unmark(text), said=said, said_in="front matter" if said else None)
+
+
+def front_matter(text: str) -> dict:
+    """What the lines between `---` and `---` above a Markdown text state, by the names that `FIELDS` knows; empty without any.
+
+    >>> front_matter("---\\ntitle: '邱县2020年政府工作报告'\\nsource: https://example.org/1\\n---\\n各位代表：")
+    {'title': '邱县2020年政府工作报告', 'address': 'https://example.org/1'}
+    """
+    found = FRONT_MATTER.match(text.replace("\r\n", "\n", 100)) if text.lstrip("\ufeff")[:3] == "---" else None
+    said: dict = {}
+    for line in found[1].split("\n") if found else ():
+        key, colon, words = line.partition(":")
+        words = words.strip().strip("\"'").strip()
+        if (field := FIELDS.get(key.strip().lower())) and colon and words:
+            said.setdefault("address" if field == "source" and words.startswith("http") else field, words)
+    return said
 
 
 def unescape(text: str) -> str:

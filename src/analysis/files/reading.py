@@ -6,8 +6,15 @@ from analysis.files.documents import MAX_BYTES, MAX_CHARACTERS, NO_REPORTS, REME
 from analysis.files.plain import decode, read_plain
 
 RECOGNISE = f"recognise its text (OCR), or {REMEDY}"
+STATA = "write it as a table, in Stata: export delimited using reports.csv"
+OLD_OFFICE = {  # the streams that tell what an old Office file is
+    "WordDocument": ("an old Word or WPS document (.doc)", "open it in Word, WPS or LibreOffice and save it as .docx"),
+    "Workbook": ("an old Excel workbook (.xls)", "open it in Excel, WPS or LibreOffice and save it as .xlsx"),
+    "EncryptedPackage": ("an encrypted Word or Excel file", "save it without its password"),
+}
 UNREAD = {  # first bytes of what is not read: what a person calls it, and the remedy
     b"\xd0\xcf\x11\xe0": ("an old Word, WPS or Excel file", "save it as .docx or .xlsx"),
+    b"<stata_dta>": ("a Stata file", STATA),
     b"{\\rtf": ("an RTF file", "save it as .docx"),
     b"\x89PNG": ("a picture", RECOGNISE),
     b"\xff\xd8\xff": ("a picture", RECOGNISE),
@@ -20,6 +27,7 @@ UNREAD = {  # first bytes of what is not read: what a person calls it, and the r
     b"BZh": ("a bzip2 archive", "unpack it"),
     b"\xfd7zXZ": ("an xz archive", "unpack it"),
 }
+OLD_STATA = (b"\x69", b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73")  # releases 5 to 12, by their first byte
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 NOT_READ = {
     "ofd": ("an OFD file", "save it as PDF or .docx"),
@@ -89,10 +97,12 @@ def _read(data: bytes, name: str, depth: int) -> list[Document]:
 
         return [read_pdf(data, name)]
     if signature := next((signature for signature in UNREAD if data.startswith(signature)), None):
-        what, remedy = UNREAD[signature]
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            what, remedy = "an encrypted Word or Excel file", "save it without its password"
+        what, remedy = next(
+            (OLD_OFFICE[stream] for stream in OLD_OFFICE if stream.encode("utf-16-le") in data), UNREAD[signature]
+        )
         raise ReadError(f"{name} is {what}, which is not read: {remedy}")
+    if name.lower().endswith(".dta") and data[:1] in OLD_STATA:
+        raise ReadError(f"{name} is a Stata file, which is not read: {STATA}")
     return _read_words(data, name)
 
 
@@ -108,6 +118,10 @@ def _read_words(data: bytes, name: str) -> list[Document]:
 
         if is_html(text):
             return [read_html(text, name)._replace(reason=lost)]
+    if text.lstrip()[:1] == "{" and '"' in text[:40]:
+        from analysis.files.tables import read_json_lines
+
+        return read_json_lines(text.lstrip("\ufeff"), name)
     if any(mark in text[:200] for mark in ",\t;"):
         from analysis.files.tables import read_csv, separator_of
 

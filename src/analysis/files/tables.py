@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import json
 import re
 import warnings
 from collections.abc import Iterable, Iterator
@@ -54,6 +55,24 @@ def read_csv(text: str, separator: str, name: str) -> list[Document]:
     except csv.Error as error:
         raise ReadError(f"{name} is a damaged table ({error}): save it anew as CSV in UTF-8") from None
     return list(read_rows(rows, name, ""))
+
+
+def read_json_lines(text: str, name: str) -> list[Document]:
+    """The reports of a file with a JSON object a line, each a row of a table whose columns are the keys. Raises ReadError."""
+    rows: Rows = []
+    columns: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            values = dict(json.loads(line))
+        except ValueError as error:
+            raise ReadError(f"{name}, line {number}, is no JSON object ({error}): write one report a line") from None
+        cells = {columns.setdefault(key, len(columns)): written(value) for key, value in values.items()}
+        rows.append((number, [cells.get(column, "") for column in range(len(columns))]))
+    if text_column(rows) is None:
+        raise ReadError(f"{name} {NO_REPORTS}")
+    return list(read_rows([(0, list(columns)), *rows], name, ""))
 
 
 def read_excel(data: bytes, name: str) -> list[Document]:
@@ -114,6 +133,7 @@ def text_column(rows: Rows) -> int | None:
 def read_rows(rows: Rows, name: str, sheet: str) -> Iterator[Document]:
     """The reports of a table's rows. A row with cells but without a report's text gives its reason."""
     text_at = text_column(rows)
+    rows = without_title(rows)
     header = rows[0][1] if rows and all(len(cell) <= SHORT for cell in rows[0][1]) else []
     told = columns_told(rows[bool(header) :], header, text_at)
     for number, cells in rows[bool(header) :]:
@@ -130,12 +150,22 @@ def read_rows(rows: Rows, name: str, sheet: str) -> Iterator[Document]:
                 None,
                 member,
                 said,
+                "column",
                 sha256(f"{name}{member}"),
                 f"{name} has no text in row {number} ({called}): add it or remove the row",
             )
             continue
         cut = "the text ends where a cell of Excel does, at 32 767 characters" if len(text) == EXCEL_CELL else None
-        yield Document(text, member, said, sha256(text), cut)
+        yield Document(text, member, said, "column", sha256(text), cut)
+
+
+def without_title(rows: Rows) -> Rows:
+    """The rows from the header on: a row with one cell above it, where others have several, is the table's title."""
+    wide = any(sum(map(bool, cells)) > 1 for _, cells in rows)
+    first = next(
+        (at for at, (_, cells) in enumerate(rows) if sum(map(bool, cells)) > 1 or max(map(len, cells)) > SHORT), 0
+    )
+    return rows[first:] if wide else rows
 
 
 def columns_told(rows: Rows, header: list[str], text_at: int) -> dict[str, list[int]]:

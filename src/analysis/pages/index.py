@@ -19,16 +19,17 @@ FEW = 40  # pages that are shown without a fold
 
 def write_index(out: Path, reports: pl.DataFrame, failures: list[dict]) -> None:
     """Writes `index.html`: every page in the folder, of this build or an earlier one, the failures of this one, and
-    the reports that could not be read or only in part."""
+    the reports that could not be read or only in part, or whose place or year is in doubt."""
     codes = dict(reports.drop_nulls(["place", "adcode"]).select("place", "adcode").iter_rows())
     provinces = reports["province"].drop_nulls().unique().to_list()
     entries = [
         _entry(path.name, about, provinces, codes) for path in sorted(out.glob("*.html")) if (about := read_about(path))
     ]
+    remarks = [pl.col("reason"), pl.format(say("index_doubt", doubt="{}"), "doubt"), pl.col("note")]
     trouble = (
-        reports.filter(pl.col("status") != "ok")
-        .sort("status", "file")
-        .select("file", "status", "reason")
+        reports.filter((pl.col("status") != "ok") | pl.any_horizontal(pl.col("doubt", "note").is_not_null()))
+        .sort("status", "file", descending=[True, False])
+        .select("file", "status", reason=pl.concat_str(remarks, separator="; ", ignore_nulls=True))
         .rows(named=True)
     )
     write_whole(out / "index.html", render_index(entries, failures, trouble, reports.height))

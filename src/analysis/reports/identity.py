@@ -1,24 +1,19 @@
-"""A report's text → whose it is, when it was given, what it plans, and whether it is all there. A plain function a text."""
+"""A report's text → whose it is, when it was given, what it plans, and whether it is all there. A plain function a text.
+
+Trust goes down from what a person states outright (a sidecar's row, a table's column, front matter) over title and session
+line, salutation and body to the names of file and folder; where what was taken is contradicted, `doubt` says by what.
+"""
 
 import re
-from collections import Counter
 from typing import NamedTuple
 
+from analysis.files.script import in_simplified, is_traditional
 from analysis.reports.completeness import missing_parts, prose
-from analysis.reports.delivery import dated, find_delivery, find_years, stated_year
-from analysis.reports.places import (
-    COMMON_WORDS,
-    Division,
-    Mention,
-    candidates,
-    choose,
-    divisions,
-    mentions,
-    stem_of,
-    support,
-    unit_of,
-    units,
-)
+from analysis.reports.delivery import Delivery, find_delivery
+from analysis.reports.owner import STATED, Found, find_owner, named
+from analysis.reports.places import name_then
+from analysis.reports.stated import Statement, statements
+from analysis.reports.years import Telling, Years, agrees, find_years, titled_year, year_in, years_of
 
 FULL_WIDTH = tuple(zip("０１２３４５６７８９", "0123456789"))
 LEFTOVERS = (
@@ -30,82 +25,178 @@ LEFTOVERS = (
 )
 SALUTATION = re.compile(r"(?<![向请对、])(?:各位(?:人大)?(?:代表|委员)|同志们|代表们)\s*[：:！!，,、\n]")
 OTHER_PAGES = re.compile(r"^(?:上一[篇条页]|下一[篇条页]|相关|推荐|热门|更多)[^\n]*$", re.M)
-REPRESENTING = re.compile(  # 我代表区人民政府, 我谨代表大鹏新区管委会; begins with a literal, which is found fast
-    r"代表(?!大会|们)(?P<who>[^，,。；：、\n]{0,24}?)(?:第?[^届，\n]{1,4}届)?"
-    r"(?P<what>国务院|(?:人民)?政府|管理?委员?会|党工委|行政公署|行署)"
-)
-SPEAKER = re.compile(r"[我们谨，,。\n]\s*$")
-ENTRUSTED = re.compile("受(?P<who>[^，,。；：、\n]{0,24}?)(?P<what>人民政府)的?委托")  # 我受县人民政府委托
-NATION = re.compile("全国人民代表大会(?!代表)|国务院总理")
-NEW_DISTRICT = re.compile("(?<!雄安)新区(?:党工委|管理?委员?会)")  # a new district says 新区, not 全区
-_OF_YEAR = r"[（(]?(?:(?:19|20)\d\d年?)?[）)]?(?:度)?"
-_GOVERNMENT = r"(?:人民政府|政府|管理委员会|管委会|行政公署|行署)"
-ANCHORS = [  # what follows a name that says whose report this is, the surest first
-    (
-        4,
-        re.compile(r"第?[一二三四五六七八九十百\d]+届|\n?人民代表大会|人大[一二三四五六七八九十]"),
-    ),  # 保定市第十三届人民代表大会
-    (3, re.compile(rf"{_GOVERNMENT}?{_OF_YEAR}{_GOVERNMENT}?工作报告")),  # 龙岗区2025年政府工作报告
-    (2, re.compile(rf"{_GOVERNMENT}?(?:党组书记)?、?代?理?(?:省长|市长|区长|县长|州长|盟长|旗长|专员|主席|主任)")),
-    (1, re.compile(_GOVERNMENT)),
-]
-UNIT_LEVELS = {  # the word that a report uses for its own place → the levels of places that it may be
-    "国": ("nation",),
-    "省": ("province",),
-    "自治区": ("province",),
-    "市": ("province", "city", "county"),
-    "州": ("city",),
-    "盟": ("city",),
-    "地区": ("city",),
-    "县": ("county",),
-    "区": ("county", "city"),
-    "旗": ("county",),
-}
-NAMED_ENOUGH = 3  # a body that names a place less often is a guess
 REMEDY = "say it in sources.csv (columns file, place, year, date, source, address)"
+FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[^\n]*\n){0,40}?---[ \t]*(?:\n|$)")
+TRADITIONAL = "written in traditional characters, read as simplified ones"
+SAID_IN = {  # how a doubt calls where something was found
+    "sidecar": "来源表",
+    "column": "表格列",
+    "front matter": "文首信息",
+    "title": "标题",
+    "session line": "会议",
+    "salutation": "称谓",
+    "body": "正文",
+    "site": "网站",
+    "file name": "文件名",
+    "folder name": "文件夹名",
+}
 
 
-class Found(NamedTuple):
-    """A name found in a text: where, as written there, the name itself, and the divisions that it may mean."""
+class Names(NamedTuple):
+    """The names under which a text is kept: of its file, and of the folders that this stands in, the nearest last."""
 
-    place_from: str
-    written: str
-    name: str
-    meant: list[Division]
+    file: str = ""
+    folders: tuple[str, ...] = ()
 
 
-def identify(text: str, file_name: str = "", sidecar_row: dict | None = None) -> dict:
+class Dated(NamedTuple):
+    """The years of a report, where they were found, the delivery that they follow from, and what else was said of them."""
+
+    years: Years
+    year_from: str | None
+    delivery: Delivery | None
+    others: list[tuple[str, int]]
+
+
+def identify(
+    text: str,
+    file_name: str = "",
+    sidecar_row: dict | None = None,
+    said: dict | None = None,
+    said_in: str | None = None,
+    folders: tuple[str, ...] = (),
+) -> dict:
     """What a report says of itself: place, level, date, years, title, status and reason, as columns of `reports`.
 
-    What neither the text nor the sidecar's row (place, year, date, title) nor the file's name tells is null, and `reason` says so.
+    A sidecar's row (place, year, date) and what is said of the text in its own file (`said`, in a `column` or `front matter`)
+    go before the text, the names of file and folders behind it. What none of them tells is null, and `reason` says so.
     """
-    row = sidecar_row or {}
-    header, body = split_header(plain_text(text))
-    if row.get("title") and row["title"] not in header:  # a table's or a page's own title, which its text may lack
-        header = f"{row['title']}\n{header}"
-    found = find_place(header, body, file_name, row.get("place") or "")
-    delivery = find_delivery(header) or dated(row.get("date") or "")
+    said, names, folded = said or {}, Names(file_name, folders), plain_text(without_front_matter(text))
+    own_title = said.get("title") if stated_title(said_in) else None
+    written, is_folded = "", is_traditional(folded)
+    if is_folded:
+        written, folded = split_header(folded)[0], in_simplified(folded)
+        said = {key: in_simplified(words) for key, words in said.items()}
+    header, body = split_header(folded)
+    stated = statements(sidecar_row or {}, said, said_in, body)
+    title = said.get("title") or ""
+    if not stated_title(said_in) and title and title not in header:  # a page's own title, which its text may lack
+        header = f"{title}\n{header}"
+    site = None if said_in else named("site", said.get("place") or "")
+    found, finds = find_owner(header, body, [item.place for item in stated], [site, *named_by(names)])
     sentences = prose(body)
-    years = find_years(header, body if sentences else "", delivery)  # a page's links name many years
-    if years.plan is None:
-        years = stated_year(row.get("year") or file_name)
+    dated = find_date(stated, header, Telling(body if sentences else ""), names)  # a page's links name many years
+    years = dated.years
     reasons = [
         *place_reasons(found),
         *([] if years.plan else [f"no year in the text: {REMEDY}"]),
         *missing_parts(header, body, sentences),
     ]
+    doubts = [*place_doubts(found, finds), *year_doubts(dated)]
     return {
-        **place_columns(found),
-        "date": delivery.day if delivery else None,
+        **place_columns(found, years.plan),
+        "date": dated.delivery.day if dated.delivery else None,
         "review_year": years.review,
         "plan_year": years.plan,
         "plan_start": years.start,
         "plan_end": years.end,
         "new_term": years.new_term,
-        "title": find_title(header),
+        "year_from": dated.year_from,
+        "title": own_title or as_written(find_title(header), header, written),
+        "doubt": "; ".join(doubts) or None,
+        "note": TRADITIONAL if is_folded else None,
         "status": "partial" if reasons else "ok",
         "reason": "; ".join(reasons) or None,
     }
+
+
+def stated_title(said_in: str | None) -> bool:
+    """Whether a title beside the text is one that a person gave it, not the page's."""
+    return said_in in ("column", "front matter")
+
+
+def named_by(names: Names) -> list[Found | None]:
+    """The place that a file's name names, else the one of the nearest folder whose name does."""
+    file = named("file name", names.file.rsplit(".", 1)[0])
+    folders = (named("folder name", folder) for folder in reversed(names.folders))
+    return [file, next(filter(None, folders), None)]
+
+
+def find_date(stated: list[Statement], header: str, text: Telling, names: Names) -> Dated:
+    """The years of a report by the first that states one; else by date, title and text; else by the names of file and folder."""
+    session, told_title = find_delivery(header), titled_year(header)
+    delivery, from_date = settle_date(stated, session, text)
+    given = next(((item.source, item.year) for item in stated if item.year), None)
+    titled = next(((item.source, item.titled) for item in stated if item.titled), None) or ("title", told_title)
+    years, year_from = find_years(header, text, delivery, titled[1])
+    year_from = {"title": titled[0], "session line": from_date}.get(year_from, year_from)
+    if given:
+        years = years if years.plan and agrees(given[1], years, delivery) else years_of(given[1], bool(years.new_term))
+        year_from = given[0]
+    named_years = [
+        ("file name", year_in(names.file)),
+        *(("folder name", year_in(name)) for name in names.folders[::-1]),
+    ]
+    if years.plan is None and (kept := next((item for item in named_years if item[1]), None)):
+        year_from, years = kept[0], years_of(kept[1])
+    others = [
+        *((item.source, item.year) for item in stated if item.year),
+        *((item.source, item.titled) for item in stated if item.titled),
+        *((item.source, item.delivery.year) for item in stated if item.delivery),
+        ("title", told_title),
+        ("session line", session.year if session else None),
+        ("body", text.outright if year_from in STATED or not session else None),
+        *named_years[:1],
+    ]
+    return Dated(years, year_from, delivery, [(source, year) for source, year in others if year])
+
+
+def settle_date(stated: list[Statement], session: Delivery | None, text: Telling) -> tuple[Delivery | None, str | None]:
+    """The day on which a report was given, and where it was found.
+
+    Front matter has one date, which may be that of the page: the session's own goes before it where it is of the same
+    year, or where the text, too, plans the session's year.
+    """
+    source, day = next(((item.source, item.delivery) for item in stated if item.delivery), (None, None))
+    if not (day and session):
+        return day or session, source or "session line"
+    same_year = day.year == session.year or text.outright == session.year
+    return (session, "session line") if source == "front matter" and same_year else (day, source)
+
+
+def year_doubts(dated: Dated) -> list[str]:
+    """What says another year than the one that was taken: 标题 2003, 正文 2007."""
+    taken = dated.years.plan
+    others = {
+        f"{SAID_IN[source]} {year}": None
+        for source, year in dated.others
+        if not agrees(year, dated.years, dated.delivery)
+    }
+    others = [words for words in others if words.split()[0] != SAID_IN.get(dated.year_from)]
+    return [", ".join([f"{SAID_IN[dated.year_from]} {taken}", *others])] if taken and others else []
+
+
+def place_doubts(found: Found | None, finds: list[Found]) -> list[str]:
+    """What names another place than the one that was taken: 来源表 天津市和平区, 标题 沈阳市和平区."""
+    if not found or len(found.meant) != 1:
+        return []
+    others = {
+        f"{SAID_IN[other.place_from]} {other.meant[0].place if len(other.meant) == 1 else other.name}": None
+        for other in finds
+        if found.meant[0] not in other.meant and other.place_from != "site" and not is_within(other, found)
+    }
+    return [", ".join([f"{SAID_IN[found.place_from]} {found.meant[0].place}", *others])] if others else []
+
+
+def is_within(other: Found, found: Found) -> bool:
+    """Whether a place that a text only names often lies in the one that was taken: a city's report may dwell on a county."""
+    return other.place_from == "body" and all(found.meant[0].name in division.parents for division in other.meant)
+
+
+def without_front_matter(text: str) -> str:
+    """The text with blanks for the lines of its front matter, as many."""
+    front = FRONT_MATTER.match(text) if "---" in text[:20] else None
+    return re.sub(r"[^\n]", " ", front[0]) + text[front.end() :] if front else text
 
 
 def plain_text(text: str) -> str:
@@ -117,6 +208,7 @@ def plain_text(text: str) -> str:
     for mark, leftover, meaning in LEFTOVERS:
         text = text.replace(leftover, meaning) if mark in text else text
     text = re.sub(r"\?{2,}", " ", text) if "?" in text else text
+    text = re.sub("(?<=[0-9]) +(?=年)", "", text) if " 年" in text else text  # 2012 年工作回顾
     for wide, digit in FULL_WIDTH:  # ten searches for a character cost less than one `translate` of the whole
         text = text.replace(wide, digit)
     return text
@@ -135,160 +227,20 @@ def split_header(plain: str) -> tuple[str, str]:
     return header, plain[end if salutation else 0 :]
 
 
-def find_place(header: str, body: str, file_name: str = "", sidecar_place: str = "") -> Found | None:
-    """Whose report it is: by title, salutation, body, sidecar, file name, in that order of trust; None where all are silent.
-
-    A name that several divisions bear is settled by the city that the text names, else by a later source that has one of
-    them; else all of them are in `meant`.
-    """
-    own, saluted = find_saluted(body)
-    titled = find_titled(header, body, own)
-    often, seldom = named_most(body, own or own_unit(body)) if not (titled or saluted) else (None, None)
-    sources = [
-        titled,
-        saluted,
-        often,
-        named("sidecar", sidecar_place),
-        named("file name", file_name.rsplit(".", 1)[0]),
-        seldom,
-    ]
-    found = [settle(source, header + body) for source in sources if source]
-    narrower = [other for other in found if len(other.meant) == 1 and other.meant[0] in found[0].meant]
-    return narrower[0] if narrower else found[0] if found else None
-
-
-def settle(found: Found, text: str) -> Found:
-    """The find with one meaning, where the text names the city or province of one of several."""
-    one = choose(found.name, found.meant, text)
-    return found._replace(meant=[one]) if one else found
-
-
-def _found(place_from: str, mention: Mention) -> Found:
-    return Found(place_from, "".join((*mention.before, mention.name)), mention.name, candidates(mention))
-
-
-def find_titled(header: str, body: str, unit: str | None) -> Found | None:
-    """The place that the lines above a report name as its own, by what follows the name; a name that the text does not
-    use elsewhere, or of another level than the report's word for its own place, is another page's."""
-    ranked = []
-    for mention in mentions(header):
-        weight = next((weight for weight, anchor in ANCHORS if anchor.match(header, mention.end)), 0)
-        if weight and (not unit or any(division.level in UNIT_LEVELS[unit] for division in candidates(mention))):
-            ranked.append((body.count(stem_of(mention.name)), weight, mention))
-    if NATION.search(header) and unit in (None, "国"):
-        return Found("title", "国务院", "国务院", [divisions()["000000"]])
-    if not ranked:
-        return None
-    most = max(count for count, _, _ in ranked)
-    return _found("title", max(ranked, key=lambda item: (item[0] * 4 >= most, item[1], item[0], -item[2].start))[2])
-
-
-def find_saluted(body: str) -> tuple[str | None, Found | None]:
-    """The report's word for its own place (我代表区人民政府: 区), and the place where a salutation or thanks name it."""
-    unit = None
-    speaking = [
-        match
-        for match in REPRESENTING.finditer(body)
-        if SPEAKER.search(body[max(0, match.start() - 5) : match.start()])
-    ]
-    for match in sorted((*speaking, *ENTRUSTED.finditer(body)), key=re.Match.start):
-        who = match["who"].strip()
-        if match["what"] == "国务院":
-            return "国", Found("salutation", "国务院", "国务院", [divisions()["000000"]])
-        named_here = [mention for mention in mentions(who) if mention.end == len(who)]
-        if named_here:
-            return unit or unit_of(named_here[-1].name), _found("salutation", named_here[-1])
-        unit = unit or unit_of(who)
-    return unit, None
-
-
-def own_unit(body: str) -> str | None:
-    """The word that the text uses for its own place (我县, 全县, 县委: 县), None where it uses none.
-
-    A report speaks of the places above its own as well, as a district of 全市 and 市委, but hardly of those below: the
-    lowest that it speaks of counts. An autonomous region and a prefecture say 全区 as districts do; their party committees
-    tell them apart.
-    """
-    counts = {
-        unit: sum(body.count(form.format(unit)) for form in ("我{}", "全{}", "{}委"))
-        for unit in UNIT_LEVELS
-        if len(unit) == 1
-    }
-    counts["国"] = body.count("我国")
-    counts["区"] += 3 * len(NEW_DISTRICT.findall(body))
-    if body.count("自治区党委") > body.count("市委"):
-        return "自治区"
-    if body.count("地委") + body.count("行署") > max(counts["县"], counts["市"]):
-        return "地区"
-    lowest_first = ("县", "旗", "区", "州", "盟", "市", "省", "国")
-    return next((unit for unit in lowest_first if counts[unit] > 2 and 5 * counts[unit] >= max(counts.values())), None)
-
-
-def named_most(body: str, unit: str | None) -> tuple[Found | None, Found | None]:
-    """The division of the unit's kind that the text names most: as a find to rely on, or as a guess (one of the two).
-
-    A full name counts twice a short one. A name is that of a place only where the text also names the places above it, or
-    the full name often: 平安 and 振兴 are districts and everyday words, 范县 stands in 示范县.
-    """
-    if unit == "国":
-        return Found("body", "国务院", "国务院", [divisions()["000000"]]), None
-    counts = Counter(mention.name for mention in mentions(body) if mention.name not in COMMON_WORDS)
-    scores, written = Counter(), {}
-    for name in sorted(counts, key=lambda name: unit_of(name) is None):
-        if meant := [division for division in candidates(Mention(0, 0, name)) if fits(name, division, unit)]:
-            stem = stem_of(name)
-            scores[stem] += counts[name] * (2 if unit_of(name) else 1)
-            written.setdefault(stem, (name, meant))
-    real = [(stem, score) for stem, score in scores.most_common(8) if is_real(*written[stem], counts, body)]
-    if not real:
-        return None, None
-    (stem, best), rival = real[0], real[1][1] if len(real) > 1 else 0
-    found = Found("body", written[stem][0], *written[stem])
-    return (found, None) if best >= NAMED_ENOUGH and best >= 1.2 * rival else (None, found)
-
-
-def fits(name: str, division: Division, unit: str | None) -> bool:
-    """Whether a name, full or short, is of the kind that a report calls its own place."""
-    if unit is None:
-        return True
-    return unit == unit_of(name) if unit_of(name) else unit in units()[division.adcode]
-
-
-def is_real(name: str, meant: list[Division], counts: Counter, body: str) -> bool:
-    """Whether a word that is also a place's name means the place."""
-    often = len(name) > 2 and unit_of(name) and counts[name] >= 2
-    return bool(often) or any(
-        division.level != "county" or support(division, body) >= NAMED_ENOUGH for division in meant
-    )
-
-
-def named(place_from: str, words: str) -> Found | None:
-    """The place that a sidecar or a file's name names: its last name, full or short; a sidecar may name one of its own."""
-    here = mentions(words)
-    if here and (place_from != "sidecar" or here[-1].end == len(words)):
-        return _found(place_from, here[-1])
-    parts = re.fullmatch(
-        r"(?P<province>.+?(?:省|自治区))?(?P<city>.+?(?:市|州|盟|地区))?(?P<county>.+[市县区旗])?", words
-    )
-    if place_from != "sidecar" or not words or not parts:
-        return None
-    level = next(level for level in ("county", "city", "province") if parts[level])
-    return Found(place_from, words, words, [Division(None, parts[level], parts["province"], parts["city"], level)])
-
-
-def place_columns(found: Found | None) -> dict:
-    """The columns of a place; for a name that is not settled only what all its meanings share."""
+def place_columns(found: Found | None, year: int | None) -> dict:
+    """The columns of a place, its level that of the year; for a name that is not settled only what all its meanings share."""
     division = found.meant[0] if found and len(found.meant) == 1 else None
-    province, city, level = (division.province, division.city, division.level) if division else (None, None, None)
+    then, level = name_then(division, found.name, year) if division else (None, None)
     if found and not division:
         level = found.meant[0].level if len({item.level for item in found.meant}) == 1 else None
     return {
         "place": division.place if division else None,
+        "place_then": then,
         "place_as_written": found.written if found else None,
         "place_from": found.place_from if found else None,
-        "province": province,
-        "city": city,
-        "district": division.name if division and level == "county" else None,
+        "province": division.province if division else None,
+        "city": division.city if division else None,
+        "district": division.name if division and division.level == "county" else None,
         "adcode": division.adcode if division else None,
         "level": level,
     }
@@ -312,3 +264,9 @@ def find_title(header: str) -> str | None:
         if 4 <= len(line) <= 80 and not re.search("[>＞|｜]|首页", line)
     ]
     return next((line for word in ("工作报告", "会议上") for line in lines if word in line), None)
+
+
+def as_written(title: str | None, header: str, written: str) -> str | None:
+    """A title of the header in the characters in which it is written."""
+    at = header.find(title) if title and len(header) == len(written) else -1
+    return written[at : at + len(title)] if at >= 0 else title

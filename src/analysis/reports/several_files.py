@@ -64,4 +64,9 @@ def join_parts(paths: list[Path], documents: list[list[Document]]) -> Document |
     named = all(PART.search(path.stem) for path in paths)
     if not named and any(SALUTATION.search(text, 0, 1500) for text in texts[1:]):
         return None
-    return Document("\n".join(texts), said=documents[0][0].said, digest=sha256("".join(sha256(text) for text in texts)))
+    return Document(
+        "\n".join(texts),
+        said=documents[0][0].said,
+        said_in=documents[0][0].said_in,
+        digest=sha256("".join(sha256(text) for text in texts)),
+    )

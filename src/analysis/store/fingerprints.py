@@ -21,7 +21,7 @@ READING = (
     "claims",
     "store",
 )  # what frames follow from
-READING_LIBRARIES = ("polars", "selectolax", "pypdfium2", "openpyxl", "ahocorasick_rs")
+READING_LIBRARIES = ("polars", "selectolax", "pypdfium2", "openpyxl", "ahocorasick_rs", "opencc")
 PAGE_LIBRARIES = (
     "govreport-workbook",
     "polars",

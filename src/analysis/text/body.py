@@ -16,9 +16,10 @@ def find_body(lines: list[tuple[int, str]]) -> tuple[int, int] | None:
     long_lines = [
         (at, line) for at, line in lines if len(line) > 60 and "。" in line and not line.startswith("内容摘要")
     ]
+    front = front_matter_end(lines)
     if not long_lines:
-        return None
-    first = next((at for at, line in lines if at < long_lines[0][0] and STARTS.search(line)), long_lines[0][0])
+        return (front, lines[-1][0] + len(lines[-1][1])) if front else None
+    first = next((at for at, line in lines if front <= at < long_lines[0][0] and STARTS.search(line)), long_lines[0][0])
     last_at, last_line = next(
         ((at, line) for at, line in reversed(long_lines) if not TAIL.search(line)), long_lines[-1]
     )
@@ -29,3 +30,10 @@ def find_body(lines: list[tuple[int, str]]) -> tuple[int, int] | None:
                 break
             end = at + len(line)
     return first, end
+
+
+def front_matter_end(lines: list[tuple[int, str]]) -> int:
+    """Where the lines between `---` and `---` above a Markdown text end; 0 where there are none."""
+    if not lines or lines[0][1] != "---":
+        return 0
+    return next((at + len(line) for at, line in lines[1:41] if line == "---"), 0)

@@ -4,6 +4,9 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
+from analysis.files.script import simplified
+from analysis.text.lines import hard_ends
+
 # what scraping leaves between two characters that belong together: 达到 59家, 2012&nbsp;年, 唐县????人民政府
 BREAK = r"[^\S\n]*+\n\s*+"  # blanks with a line's end in them; possessive, or a thousand lines' ends would be tried in every way
 JUNK = re.compile(
@@ -18,7 +21,7 @@ JUNK = re.compile(
             rf"(?<!\s){BREAK}(?=”)",
             r"(?<=[\u4e00-\u9fff])\n\u200b\n(?=[\u4e00-\u9fff\d])",
             r"(?<=\n)\u200b\n",
-            r"((?:(?<=[\n\u3000]\d)|(?<=[\n\u3000]\d\d)|(?<=[\n\u3000]\d\d\d))\t|(?<=[\d%元])\t(?=[\d-])|(?<=\.\d)[ \t]+(?=\d+\.\d)|(?:(?<=[\n\u3000]\d\.)|(?<=[\n\u3000]\d\d\.))[ \t]+(?=\d)|(?:\\r)?\\n|\\r|<br ?/?>|</p>)",  # two cells of a table, a list's number before another, a line's end in words
+            r"((?:(?<=[\n\u3000]\d)|(?<=[\n\u3000]\d\d)|(?<=[\n\u3000]\d\d\d))\t|(?<=[\d%元])[ \u3000\xa0]*\t[ \t\u3000\xa0]*(?=[\d-])|(?<=\.\d)[ \t]+(?=\d+\.\d)|(?:(?<=[\n\u3000]\d\.)|(?<=[\n\u3000]\d\d\.))[ \t]+(?=\d)|(?:\\r)?\\n|\\r|<br ?/?>|</p>)",  # two cells of a table, a list's number before another, a line's end in words
             r"[ \t\u3000\xa0\u00ad\u2002\u2003\u200b-\u200f\u2028-\u202f\u2060\ufeff]+",
             r"&(?:nbsp|[en]msp|ensp|ldquo|rdquo);?",
             r"\?{2,}",
@@ -64,19 +67,27 @@ def squeeze(text: str) -> Squeezed:
 
     Two cells of a table are not one number:
 
-    >>> squeeze("总值3003亿元\t8.8\t8.5-9.0").text, squeeze("8.8 8.5").text
-    ('总值3003亿元\n8.8\n8.5-9.0', '8.8\n8.5')
+    >>> squeeze("总值3003亿元\t8.8\t8.5-9.0").text, squeeze("8.8 8.5").text, squeeze("71 \t65亿元").text
+    ('总值3003亿元\n8.8\n8.5-9.0', '8.8\n8.5', '71\n65亿元')
+
+    A sentence that runs over a line's end is one, and traditional characters are simplified ones:
+
+    >>> squeeze("就业稳定。投资增\n长10.5%，好于预期。").text, squeeze("國內生產總值增長9%，經濟社會發展").text
+    ('就业稳定。投资增长10.5%，好于预期。', '国内生产总值增长9%，经济社会发展')
     """
+    text, ends = simplified(text), hard_ends(text)
     pieces, starts, shifts, read_to, length = [], [0], [0], 0, 0
     for begin in JUNK_BEGINS.finditer(text):
         at = begin.start()
-        junk = JUNK.match(text, at) if at >= read_to else None
-        if junk is None:
+        if at in ends:
+            piece, end = text[read_to:at], ends[at]
+        elif at >= read_to and (junk := JUNK.match(text, at)):
+            piece, end = text[read_to:at] + ("\n" if junk[1] else ""), junk.end()
+        else:
             continue
-        piece = text[read_to:at] + ("\n" if junk[1] else "")
         length += len(piece)
         pieces.append(piece)
-        read_to = junk.end()
+        read_to = end
         if starts[-1] == length:
             shifts[-1] = read_to - length
         else:
