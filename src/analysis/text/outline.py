@@ -19,13 +19,6 @@ HEAD = 160  # characters of a paragraph or sentence in which it says what it is 
 LOWER = 0.6  # what a heading of the second rank tells, as a share of what one of the first does
 SEEN = 30  # a line longer than this that stood before is a page's second copy
 PLAN_PARTS = {"plan", "goals", "pledges", "government"}
-PLEDGES = re.compile(
-    r"(?:[\d一二三四五六七八九十]+(?:件|项|类|大|个方面)|\d{4}年).{0,12}(?:民生|惠民|为民|利民|民心|办).{0,8}(?:实事|工程)(?:项目)?[：】》]?$|"
-    r"(?:民生|惠民|为民|利民|民心|办).{0,8}(?:实事|工程)(?:项目)?(?:计划)?(?:清单|目录|如下|安排)[：】》]?$|^(?:附件?：?)?.{0,4}(?:民生|为民|惠民)(?:办)?实事(?:项目)?[：】》]?$|实事(?:项目)?（"
-)
-GOVERNMENT = re.compile(
-    r"政府(?:系统)?自身建设|自身建设|(?:建设|打造|建好|做|当好|争做|锻造).{0,18}(?:政府(?!.{0,4}工作)|公仆|(?:公务员|干部|政府).{0,2}队伍)|政府(?:治理|效能|建设|履职)"
-)
 GOALS = re.compile(
     r"(?:主要|预期|奋斗|发展|工作|控制|调控|预期性|经济)(?:的)?(?:预期|奋斗|经济|发展|工作|调控|预期性)*(?:目标|指标|预期)"
     r"(?:任务|建议|安排|初步|设定|确定|拟|如下|预期|主要)*(?:是|为|：|如下|安排|分为|分[两三四]|定为|预期)|预期目标"
@@ -248,14 +241,14 @@ class Walk:
         self.titles[level:] = [heading.words if heading.whole or level else heading.words[:30]] + [""] * (2 - level)
         if heading.rank > 2 or self.part != "plan":
             return None
-        name, is_chapter = heading.words[:SHORT], any(hit.points >= CHAPTER for hit in hits)
-        opened = "pledges" if PLEDGES.search(name) else "government" if GOVERNMENT.search(name) and not is_chapter else None
-        if opened:
-            self.inner, self.rank = opened, heading.rank
-            return f"{opened}_heading", name
+        is_chapter = any(hit.points >= CHAPTER for hit in hits)
+        for hit in hits:
+            if hit.rule == "pledges" or hit.rule == "government" and not is_chapter:
+                self.inner, self.rank = hit.rule, heading.rank
+                return hit.rule, hit.words
         if self.inner and (heading.rank <= self.rank or is_chapter):
             self.inner = None
-            return "next_heading", name
+            return "next_heading", heading.words
         return None
 
     def cut(self, line: Line, passage: Passage, why: tuple[str, str]):

@@ -8,8 +8,8 @@ NEVER = 1000.0
 COSTS = {  # what a turn costs, from a part to each part: little where reports go on so, much where they hardly ever do
     #                    opening review five_year problems outlook plan glossary
     "opening": (0, 0, 0, 6, 4, 4, 10),
-    "review": (NEVER, 0, 4, 3, 5, 4, 8),
-    "five_year_review": (NEVER, 4, 0, 3, 4, 5, 8),
+    "review": (NEVER, 0, 3, 3, 5, 4, 8),
+    "five_year_review": (NEVER, 3, 0, 3, 4, 5, 8),
     "problems": (NEVER, 7, 5, 0, 2, 2, 8),
     "outlook": (NEVER, 10, 8, 10, 0, 3, 8),
     "plan": (NEVER, 10, 8, 12, 7, 0, 4),
@@ -36,11 +36,14 @@ def decode(passages: list[Passage]) -> list[int]:
     into = list(zip(*(COSTS[part] for part in DECODED)))  # the costs of entering a part, from each
     best, came = [-cost for cost in START], []
     for at, passage in enumerate(passages):
-        scores, said = list(passage.weights), {part for hit in passage.hits for part in hit.parts}
+        scores = list(passage.weights)
         scores[PROBLEMS] -= (passage.end - passage.start) / BRIEF
+        said = {}
         for hit in passage.hits:
             for part in hit.parts:
-                scores[part] += hit.points
+                said[part] = max(said.get(part, 0), hit.points)
+        for part, points in said.items():
+            scores[part] += points
         if at == 0:
             best = [a + b for a, b in zip(best, scores)]
             continue

@@ -34,7 +34,7 @@ def rules(stands: str) -> list[Rule]:
     """The rules for words that stand in a `heading`, at the `opening` of a paragraph or of a `sentence`."""
     rows = vocab("turns").filter(stands=stands).select("rule", "parts", "points", "when", "pattern").iter_rows()
     return [
-        Rule(name, tuple(map(DECODED.index, parts.split())), float(points), when, re.compile(pattern))
+        Rule(name, tuple(map(DECODED.index, (parts or "").split())), float(points), when, re.compile(pattern))
         for name, parts, points, when, pattern in rows
     ]
 
@@ -57,12 +57,13 @@ def find_hits(stands: str, words: str, review_year: int | None) -> list[Hit]:
 
 
 def is_when(found: re.Match, when: str, review_year: int | None) -> bool:
-    """Whether the year or five-year plan that was found is over (`behind`) or yet to come (`ahead`)."""
+    """Whether the year or five-year plan that was found is over (`behind`), the year that is planned (`coming`), or one after it (`later`); a five-year plan ahead is `ahead`."""
     groups = found.groupdict()
     if review_year is None:
         return False
     if groups.get("year"):
-        return (int(groups["year"]) <= review_year) == (when == "behind")
+        ahead = int(groups["year"]) - review_year
+        return {"behind": ahead <= 0, "coming": ahead == 1, "later": ahead > 1}[when]
     first, last = five_year_plans().get(groups["five"], (None, None))
     return first is not None and (last <= review_year if when == "behind" else first > review_year)
 
