@@ -13,12 +13,12 @@ COSTS = {  # what a turn costs, from a part to each part: little where reports g
     "problems": (NEVER, 7, 5, 0, 2, 2, 8),
     "outlook": (NEVER, 10, 8, 10, 0, 3, 8),
     "plan": (NEVER, 10, 8, 12, 7, 0, 4),
-    "glossary": (NEVER, 8, 8, 10, 9, 6, 0),
+    "glossary": (NEVER, 10, 10, NEVER, NEVER, 10, 0),
 }
 BRIEF = 200  # shortcomings are told briefly: so many characters of them cost a point
-PROBLEMS = DECODED.index("problems")
-WITHOUT = 6  # what a turn costs more where no words turn
-START = (0, 2, 2, 6, 5, 4, 10)
+OPENING, PROBLEMS, GLOSSARY = map(DECODED.index, ("opening", "problems", "glossary"))
+WITHOUT = 40  # what a turn costs more where no words turn; the opening needs none to end
+START = (0, 2, 2, 6, 5, 4, NEVER)
 
 
 class Passage(NamedTuple):
@@ -30,6 +30,13 @@ class Passage(NamedTuple):
     weights: list[float]
 
 
+def missing(part: int, before: int, said: dict[int, float]) -> float:
+    """What a turn from one part to another costs more because nothing turns there."""
+    if part == before or part in said and (before != GLOSSARY or said[part] > 9):
+        return 0
+    return NEVER if GLOSSARY in (part, before) else 6 if before == OPENING and part > 2 else 0 if before == OPENING else WITHOUT
+
+
 def decode(passages: list[Passage]) -> list[int]:
     """For each passage the number of its part (see `DECODED`): of all sequences the one with the most for it, less what its turns cost."""
     count = len(DECODED)
@@ -38,6 +45,7 @@ def decode(passages: list[Passage]) -> list[int]:
     for at, passage in enumerate(passages):
         scores = list(passage.weights)
         scores[PROBLEMS] -= (passage.end - passage.start) / BRIEF
+        scores[GLOSSARY] = 0.0  # a glossary may speak of everything
         said = {}
         for hit in passage.hits:
             for part in hit.parts:
@@ -52,7 +60,7 @@ def decode(passages: list[Passage]) -> list[int]:
             costs, stay = into[part], part
             value = best[part]
             for other in range(count):
-                turned = best[other] - costs[other] - (0 if part in said or part == other else WITHOUT)
+                turned = best[other] - costs[other] - missing(part, other, said)
                 if turned > value:
                     value, stay = turned, other
             steps.append(stay)

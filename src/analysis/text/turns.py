@@ -7,7 +7,7 @@ from typing import NamedTuple
 from analysis.vocab import alternatives, five_year_plans, vocab
 
 DECODED = ("opening", "review", "five_year_review", "problems", "outlook", "plan", "glossary")
-SHARE, LEAST = 0.6, -6.0  # words of one passage are said for one reason: they count for less, and never for more than this
+SHARE, LEAST = 0.3, -2.0  # words of one passage are said for one reason: they count for less, and never for more than this
 
 
 class Rule(NamedTuple):
@@ -64,7 +64,8 @@ def is_when(found: re.Match, when: str, review_year: int | None) -> bool:
     if groups.get("year"):
         ahead = int(groups["year"]) - review_year
         return {"behind": ahead <= 0, "coming": ahead == 1, "later": ahead > 1}[when]
-    first, last = five_year_plans().get(groups["five"], (None, None))
+    plan = groups.get("five") or f"{groups['nth']}五"
+    first, last = five_year_plans().get(plan, (None, None))
     return first is not None and (last <= review_year if when == "behind" else first > review_year)
 
 
