@@ -18,6 +18,7 @@ ADDRESS = re.compile(r"(?:各位代表|同志们)[！，：、。]*")  # before 
 HEAD = 160  # characters of a paragraph or sentence in which it says what it is about
 LOWER = 0.6  # what a heading of the second rank tells, as a share of what one of the first does
 SEEN = 30  # a line longer than this that stood before is a page's second copy
+PARTS = {"review", "plan"}  # of an annex
 PLAN_PARTS = {"plan", "goals", "pledges", "government"}
 GOALS = re.compile(
     r"(?:主要|预期|奋斗|发展|工作|控制|调控|预期性|经济)(?:的)?(?:预期|奋斗|经济|发展|工作|调控|预期性)*(?:目标|指标|预期)"
@@ -39,6 +40,11 @@ OF_FIVE = re.compile(r"(?<!\d)[五5]年|“十[一二三四五六]五”(?:规�
 MANY_YEARS = re.compile(
     "(?:^|[。！])(?:建[区市县省]以?来?)?([1-9]\\d|[二三四五六七八]?十[一二三四五六七八九]?|[二两三四六七八九])年多?来，"
 )  # 30年来，各项事业取得了举世瞩目的成就
+GLOSSARY = "glossary"
+ANNEX = re.compile("附[件表录]?[一二三四五六七八九\\d]{0,2}(?:[：、 ]|$)")
+SETTLED = {GLOSSARY: GLOSSARY, "annex_done": "review", "annex_planned": "plan", "pledges": "plan"}  # by the rule of the heading
+ONE_BEHIND = re.compile(r".{0,6}(?:过去(?:的)?一年|一年来)，.*(?:了|取得|完成)")  # within a plan: 过去一年，各项工作取得了很大成绩
+AHEAD = re.compile("今年|明年|力争|确保|要|将")
 CHAPTER = 8  # points of a heading that opens a part of the report: nothing within it
 PAGE, STAYS = ("page", ""), ("paragraph", "")  # why a sentence is a page's; why what held for a sentence holds no longer
 DATED = {"review", "five_year_review", "problems", "outlook"}  # whose sentences may say which years they are about
@@ -122,43 +128,51 @@ def read_outline(text: str, review_year: int | None, plan: tuple[int, int] | Non
 
     `plan` is (plan_start, plan_end). Where the years are not known `years` is None. Boilerplate is kept, with that part.
     """
-    lines = list(find_lines(text))
-    passages = [passage for line in lines if line.page is None for passage in cut_passages(line, review_year)]
+    lines = list(find_lines(text, review_year))
+    passages = [passage for line in lines if line.part is None for passage in cut_passages(line, review_year)]
     parts = [DECODED[part] for part in decode(passages)]
     return Walk(text, review_year, plan).read(lines, passages, parts)
 
 
 class Line(NamedTuple):
-    """A line of a text: its offset, its words, its heading, and the part of what is not the report itself (a page's own words)."""
+    """A line of a text: its offset, its words, its heading and what that tells, and the part that is settled before the rest is read:
+    that of a page's own words, of a glossary and of an annex."""
 
     start: int
     words: str
     heading: Heading | None
-    page: str | None
+    hits: list[Hit]
+    part: str | None
 
 
-def find_lines(text: str) -> Iterator[Line]:
-    """The lines of a text; a paragraph that stood before is the page's."""
-    lines, seen = [(found.start(), found[0]) for found in re.finditer(r"[^\n]+", text)], set()
+def find_lines(text: str, review_year: int | None) -> Iterator[Line]:
+    """The lines of a text. A paragraph that stood before is the page's; what stands in a glossary and in the annexes behind the close
+    is of the part that their headings say."""
+    lines, seen, settled, is_annex = [(found.start(), found[0]) for found in re.finditer(r"[^\n]+", text)], set(), None, False
     body = find_body(lines) or (0, len(text))
     for at, line in lines:
         if not body[0] <= at < body[1]:
-            page = "opening" if "报告" in line and at < body[0] and len(line) < 60 else "boilerplate"
-        elif len(line) > SEEN and line in seen or line.startswith(("内容摘要", "摘要：")):
-            page = "boilerplate"
-        else:
-            page = None
-            seen.add(line)
-        yield Line(at, line, None if page else find_heading(line), page)
+            is_title = "报告" in line and at < body[0] and len(line) < 60
+            yield Line(at, line, None, [], "opening" if is_title else "boilerplate")
+            continue
+        if len(line) > SEEN and line in seen or line.startswith(("内容摘要", "摘要：")):
+            yield Line(at, line, None, [], "boilerplate")
+            continue
+        seen.add(line)
+        heading = find_heading(line)
+        hits = find_hits("heading", heading.words[:SHORT], review_year) if heading and heading.rank < 3 else []
+        if heading and heading.whole:
+            rules = {hit.rule for hit in hits}
+            is_annex = is_annex or GLOSSARY in rules or at > len(text) / 2 and ANNEX.match(line) is not None
+            settled = next((part for rule, part in SETTLED.items() if is_annex and rule in rules), settled)
+        yield Line(at, line, heading, hits, settled)
 
 
 def cut_passages(line: Line, review_year: int | None) -> Iterator[Passage]:
     """The passages of a line: the line, or what stands before and from each sentence on that may turn it."""
-    hits, starts = [], [0]
-    if line.heading and line.heading.rank < 3:
-        hits = find_hits("heading", line.heading.words[:SHORT], review_year)
-        if line.heading.rank == 2:
-            hits = [hit._replace(points=hit.points * LOWER) for hit in hits]
+    hits, starts = line.hits, [0]
+    if line.heading and line.heading.rank == 2:
+        hits = [hit._replace(points=hit.points * LOWER) for hit in hits]
     several = [hits]
     if not line.heading or not line.heading.whole:
         several = [hits + find_hits("opening", head_of(line.words), review_year)]
@@ -196,14 +210,27 @@ class Walk:
         """The outline of a text from its lines, the passages of those that are the report's, and the parts of these."""
         at = 0
         for line in lines:
-            if line.page:
-                for found in SENTENCE.finditer(line.words):
-                    self.add(line.start, found, line.page, "", self.default_years(line.page), False, PAGE)
+            if line.part in PARTS:
+                self.read_passage(line, Passage(line.start, line.start + len(line.words), line.hits, []), line.part)
+            elif line.part:
+                self.read_settled(line)
+            if line.part:
                 continue
             while at < len(passages) and passages[at].start < line.start + len(line.words):
                 self.read_passage(line, passages[at], parts[at])
                 at += 1
         return Outline(self.sentences, self.turns)
+
+    def read_settled(self, line: Line):
+        """Reads a line whose part was settled before: a page's own words, a glossary."""
+        why, section = PAGE, ""
+        if line.part == GLOSSARY:
+            if line.heading and line.hits:
+                self.titles = [line.heading.words, "", ""]
+            why, section = (GLOSSARY, line.words[:30]), " / ".join(filter(None, self.titles))
+        for found in SENTENCE.finditer(line.words):
+            is_heading = bool(line.heading and line.heading.whole) and line.part == GLOSSARY and bool(line.hits)
+            self.add(line.start, found, line.part, section, self.default_years(line.part), is_heading, why)
 
     def add(self, start: int, found: re.Match, part: str, section: str, years, heading: bool, why: tuple[str, str]):
         """Adds a sentence, and the turn that it is where part or years are others than before."""
@@ -261,7 +288,13 @@ class Walk:
         years = self.long if self.long and line.words.startswith("—") else self.years
         section = " / ".join(filter(None, self.titles))
         is_heading = bool(line.heading) and (line.heading.rank > 0 or bool(passage.hits))
+        behind = False
         for found in SENTENCE.finditer(words):
+            if part == "plan":
+                behind = ONE_BEHIND.match(found[0]) is not None or behind and not AHEAD.search(found[0])
+                if behind:
+                    self.add(passage.start, found, "review", section, self.default_years("review"), False, ("year_behind_said", found[0][:20]))
+                    continue
             if may_announce and part != "goals" and self.announces(found[0], part):
                 part, years, why = "goals", self.default_years("goals"), ("goals_announced", found[0][:30])
             if may_date and part != "goals":

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.vocab import alternatives, five_year_plans, vocab
 
-DECODED = ("opening", "review", "five_year_review", "problems", "outlook", "plan", "glossary")
+DECODED = ("opening", "review", "five_year_review", "problems", "outlook", "plan")
 SHARE, LEAST = 0.3, -2.0  # words of one passage are said for one reason: they count for less, and never for more than this
 
 
@@ -34,7 +34,7 @@ def rules(stands: str) -> list[Rule]:
     """The rules for words that stand in a `heading`, at the `opening` of a paragraph or of a `sentence`."""
     rows = vocab("turns").filter(stands=stands).select("rule", "parts", "points", "when", "pattern").iter_rows()
     return [
-        Rule(name, tuple(map(DECODED.index, (parts or "").split())), float(points), when, re.compile(pattern))
+        Rule(name, tuple(DECODED.index(part) for part in (parts or "").split()), float(points), when, re.compile(pattern))
         for name, parts, points, when, pattern in rows
     ]
 
@@ -74,8 +74,8 @@ def word_weights() -> tuple[re.Pattern, dict[str, tuple[float, ...]]]:
     """A pattern for the words of `part_words.csv` and for years, and what each word says for the parts."""
     weights = {}
     for word, *told in vocab("part_words").iter_rows():
-        done, problems, promised, glossary, several = map(float, told)
-        weights[word] = (0.0, done - several, done + several, problems, promised + several, promised - several, glossary)
+        done, problems, promised, several = map(float, told)
+        weights[word] = (0.0, done - several, done + several, problems, promised + several, promised - several)
     return re.compile(rf"(?:19|20)\d\d年|{alternatives(weights)}"), weights
 
 
@@ -97,11 +97,11 @@ def telling_words(words: str, part: int, review_year: int | None, most: int = 3)
     return [word for word in sorted(told, key=lambda word: (-told[word], word)) if told[word] > 0][:most]
 
 
-#                opening review five_year problems outlook plan glossary
-THIS_YEAR = (0, -0.5, -0.5, 0, 0, 1, 0)
-LAST_YEAR = (0, 1, 0.5, 0, -0.5, -0.5, 0)
-LATER = (0, -0.7, -0.7, -0.5, 1.5, 0.3, 0)
-BEFORE = (0, 0, 0.7, 0, 0, -0.5, 0)
+#            opening review five_year problems outlook plan
+THIS_YEAR = (0, -0.5, -0.5, 0, 0, 1)
+LAST_YEAR = (0, 1, 0.5, 0, -0.5, -0.5)
+LATER = (0, -0.7, -0.7, -0.5, 1.5, 0.3)
+BEFORE = (0, 0, 0.7, 0, 0, -0.5)
 
 
 def year_weights(word: str, review_year: int | None) -> tuple[float, ...]:
