@@ -15,9 +15,13 @@ COSTS = {  # what a turn costs, from a part to each part: little where reports g
     "plan": (NEVER, 10, 8, 12, 7, 0),
 }
 START = (0, 2, 2, 6, 5, 4)
-WITHOUT = {True: (0, 0, 0, 6, 6, 6), False: (40,) * 6}  # what a turn costs more where no words turn: from the opening, and else
+WITHOUT = {  # what a turn costs more where no words turn: the opening and the shortcomings end by themselves
+    "opening": (0, 0, 0, 6, 6, 6),
+    "problems": (40, 40, 40, 0, 6, 6),
+}
+OTHERS = (40,) * len(DECODED)
 BRIEF = 200  # shortcomings are told briefly: so many characters of them cost a point
-OPENING, PROBLEMS = DECODED.index("opening"), DECODED.index("problems")
+PROBLEMS = DECODED.index("problems")
 
 
 class Passage(NamedTuple):
@@ -45,7 +49,8 @@ def decode(passages: list[Passage]) -> list[int]:
     if not passages:
         return []
     all_parts = range(len(DECODED))
-    into = list(zip(*(COSTS[part] for part in DECODED)))  # the costs of entering a part, from each
+    costs = [COSTS[part] for part in DECODED]
+    unsaid = [tuple(map(sum, zip(COSTS[part], WITHOUT.get(part, OTHERS)))) for part in DECODED]
     best, came = [value - cost for value, cost in zip(score(passages[0])[0], START)], []
     for passage in passages[1:]:
         scores, said = score(passage)
@@ -53,7 +58,7 @@ def decode(passages: list[Passage]) -> list[int]:
         for part in all_parts:
             come, most = part, best[part]
             for before in all_parts:
-                turned = best[before] - into[part][before] - (0 if part in said else WITHOUT[before == OPENING][part])
+                turned = best[before] - (costs if part in said else unsaid)[before][part]
                 if before != part and turned > most:
                     come, most = before, turned
             steps.append(come)

@@ -75,7 +75,7 @@ def word_weights() -> tuple[re.Pattern, dict[str, tuple[float, ...]]]:
     weights = {}
     for word, *told in vocab("part_words").iter_rows():
         done, problems, promised, several = map(float, told)
-        weights[word] = (0.0, done - several, done + several, problems, promised + several, promised - several)
+        weights[word] = (0.0, done - several, done + several, problems, promised + several / 2, promised - several / 2)
     return re.compile(rf"(?:19|20)\d\d年|{alternatives(weights)}"), weights
 
 
@@ -100,7 +100,7 @@ def telling_words(words: str, part: int, review_year: int | None, most: int = 3)
 #            opening review five_year problems outlook plan
 THIS_YEAR = (0, -0.5, -0.5, 0, 0, 1)
 LAST_YEAR = (0, 1, 0.5, 0, -0.5, -0.5)
-LATER = (0, -0.7, -0.7, -0.5, 1.5, 0.3)
+LATER = (0, -0.7, -0.7, -0.5, 1, 0.5)
 BEFORE = (0, 0, 0.7, 0, 0, -0.5)
 
 
