@@ -16,6 +16,9 @@ SENTENCE = re.compile(rf"[^。！？\n]{{1,{LONGEST}}}[。！？]?[”’）]*")
 CLAUSE = re.compile(r"[^，；：。！？]+[，；：。！？”]*")
 ADDRESS = re.compile(r"(?:各位代表|同志们)[！，：、。]*")  # before the words that open a paragraph
 HEAD = 160  # characters of a paragraph or sentence in which it says what it is about
+CALL = re.compile("让我们|紧密团结|携手|而(?:努力|不懈)?奋斗")
+ENDS = "。！？”’）"
+CLOSE = 0.03  # of a report's length, before its last line: the call with which it closes
 LOWER = 0.6  # what a heading of the second rank tells, as a share of what one of the first does
 SEEN = 30  # a line longer than this that stood before is a page's second copy
 PARTS = {"review", "plan"}  # of an annex
@@ -129,7 +132,7 @@ def read_outline(text: str, review_year: int | None, plan: tuple[int, int] | Non
     `plan` is (plan_start, plan_end). Where the years are not known `years` is None. Boilerplate is kept, with that part.
     """
     lines = list(find_lines(text, review_year))
-    passages = [passage for line in lines if line.part is None for passage in cut_passages(line, review_year)]
+    passages = find_passages(lines, review_year)
     parts = [DECODED[part] for part in decode(passages)]
     return Walk(text, review_year, plan).read(lines, passages, parts)
 
@@ -168,6 +171,17 @@ def find_lines(text: str, review_year: int | None) -> Iterator[Line]:
         yield Line(at, line, heading, hits, settled)
 
 
+def find_passages(lines: list[Line], review_year: int | None) -> list[Passage]:
+    """The passages of the lines that are not settled. What is called out at the close (今后五年，让我们…) turns nothing."""
+    open_lines = [line for line in lines if line.part is None]
+    close = open_lines[-1].start - CLOSE * (open_lines[-1].start - open_lines[0].start) if open_lines else 0
+    return [
+        passage._replace(hits=[]) if line.start > close and CALL.search(line.words) else passage
+        for line in open_lines
+        for passage in cut_passages(line, review_year)
+    ]
+
+
 def cut_passages(line: Line, review_year: int | None) -> Iterator[Passage]:
     """The passages of a line: the line, or what stands before and from each sentence on that may turn it."""
     hits, starts = line.hits, [0]
@@ -175,9 +189,10 @@ def cut_passages(line: Line, review_year: int | None) -> Iterator[Passage]:
         hits = [hit._replace(points=hit.points * LOWER) for hit in hits]
     several = [hits]
     if not line.heading or not line.heading.whole:
-        several = [hits + find_hits("opening", head_of(line.words), review_year)]
-        for found in SENTENCE.finditer(line.words):
-            said = find_hits("sentence", head_of(found[0]), review_year) if found.start() else []
+        words = head_of(line.words)
+        several = [hits + find_hits("opening", words[:HEAD], review_year)]
+        for found in SENTENCE.finditer(line.words, len(line.words) - len(words) + 1):
+            said = find_hits("sentence", head_of(found[0])[:HEAD], review_year) if line.words[found.start() - 1] in ENDS else []
             if said:
                 starts.append(found.start())
                 several.append(said)
@@ -186,9 +201,9 @@ def cut_passages(line: Line, review_year: int | None) -> Iterator[Passage]:
 
 
 def head_of(words: str) -> str:
-    """The first words of a paragraph or sentence, behind those that call the deputies."""
+    """A paragraph or sentence from its first words on, behind those that call the deputies."""
     address = ADDRESS.match(words)
-    return words[address.end() if address else 0 :][:HEAD]
+    return words[address.end() if address else 0 :]
 
 
 class Walk:
