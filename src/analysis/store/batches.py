@@ -110,13 +110,14 @@ def make_piece(piece: Path, batch: list[Group], asked: set[str]) -> None:
             beside.unlink(missing_ok=True)
 
 
-def read_claims(reports: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The frames `clauses`, `claims` and `numbers` of some reports; those without a text make no rows, nor does a file's second copy."""
+def read_claims(reports: pl.DataFrame, part: str | None = None) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The frames `clauses`, `claims` and `numbers` of some reports; those without a text make no rows, nor does a file's second copy.
+    All of their texts is of `part`, where it is said."""
     is_copy = ~pl.col("report_id").is_first_distinct() | pl.col("report_id").str.contains(r"\.\d+$")
     reports = reports.filter(~is_copy)
     rows = reports.filter(pl.col("text").is_not_null()).select(TEXTS).to_dicts()
     clauses, claims, numbers = (
-        read_batch(rows) if rows else (pl.DataFrame(schema=schema) for schema in (CLAUSES, CLAIMS, NUMBERS))
+        read_batch(rows, part) if rows else (pl.DataFrame(schema=schema) for schema in (CLAUSES, CLAIMS, NUMBERS))
     )
     return clauses, claims.pipe(apply_corrections, reports).pipe(mark_doubts, reports), numbers
 

@@ -118,23 +118,24 @@ def default_years(part: str, review_year: int | None, plan: tuple[int, int] | No
     return (review_year - 4 * (part == "five_year_review"), review_year)
 
 
-def split_sentences(text: str, review_year: int | None, plan: tuple[int, int] | None) -> list[Sentence]:
-    """The sentences of a squeezed text in order, each with its part, section and default years.
-
-    `plan` is (plan_start, plan_end). Where the years are not known `years` is None. Boilerplate is kept, with that part.
-    """
-    return read_outline(text, review_year, plan).sentences
-
-
 def read_outline(text: str, review_year: int | None, plan: tuple[int, int] | None) -> Outline:
     """The sentences of a squeezed text in order, each with its part, section and default years, and what turned them.
 
-    `plan` is (plan_start, plan_end). Where the years are not known `years` is None. Boilerplate is kept, with that part.
+    The parts of passages are the likeliest sequence of all that `turns.csv` and `part_words.csv` say (see `parts.decode`). `plan` is (plan_start, plan_end). Where the years are not known `years` is None. Boilerplate is kept, with that part.
     """
     lines = list(find_lines(text, review_year))
     passages = find_passages(lines, review_year)
     parts = [DECODED[part] for part in decode(passages)]
     return Walk(text, review_year, plan).read(lines, passages, parts)
+
+
+def read_part(text: str, part: str, review_year: int | None, plan: tuple[int, int] | None) -> Outline:
+    """The sentences of a squeezed text as `read_outline` gives them, all of them of the part that is said."""
+    walk = Walk(text, review_year, plan, part)
+    for found in re.finditer(r"[^\n]+", text):
+        line = Line(found.start(), found[0], find_heading(found[0]), [], part)
+        walk.read_passage(line, Passage(line.start, found.end(), [], []), part)
+    return Outline(walk.sentences, walk.turns)
 
 
 class Line(NamedTuple):
@@ -209,7 +210,10 @@ def head_of(words: str) -> str:
 class Walk:
     """Walks the lines of a text whose passages have their parts, and finds the sections, the plan's own parts and the years."""
 
-    def __init__(self, text: str, review_year: int | None, plan: tuple[int, int] | None):
+    def __init__(
+        self, text: str, review_year: int | None, plan: tuple[int, int] | None, only: str | None = None
+    ):
+        self.only = only  # the part of all that is read, where it was said
         self.text, self.review_year, self.plan = text, review_year, plan
         self.titles = ["", "", ""]
         self.part, self.years = None, None
@@ -259,7 +263,7 @@ class Walk:
         """Reads a passage of a line, which turns to its part where that is another one."""
         why = STAYS
         if part != self.part:
-            why = self.tell(passage, part)
+            why = ("asked", part) if self.only else self.tell(passage, part)
             self.part, self.years, self.inner = part, self.default_years(part), None
         if line.heading and passage.start == line.start:
             why = self.enter_heading(line.heading, passage.hits) or why
@@ -298,14 +302,14 @@ class Walk:
         words = line.words[passage.start - line.start : passage.end - line.start]
         self.date_passage(words, self.part)
         part = self.inner or self.part
-        may_announce = self.review_year and self.part in ("plan", "opening", "problems")
+        may_announce = self.review_year and not self.only and self.part in ("plan", "opening", "problems")
         may_date, sums_up = self.part in DATED, self.sums_up(words, self.part)
         years = self.long if self.long and line.words.startswith("—") else self.years
         section = " / ".join(filter(None, self.titles))
         is_heading = bool(line.heading) and (line.heading.rank > 0 or bool(passage.hits))
         behind = False
         for found in SENTENCE.finditer(words):
-            if part == "plan":
+            if part == "plan" and not self.only:
                 behind = ONE_BEHIND.match(found[0]) is not None or behind and not AHEAD.search(found[0])
                 if behind:
                     self.add(passage.start, found, "review", section, self.default_years("review"), False, ("year_behind_said", found[0][:20]))
