@@ -13,6 +13,7 @@ from analysis.claims.corrections import apply_corrections
 from analysis.claims.doubts import mark_doubts
 from analysis.claims.reports import read_batch
 from analysis.compare.pairs import pair_claims
+from analysis.reports.completeness import mark_partial
 from analysis.reports.reports import Group, as_reports, asked_files, list_groups, prefer, read_group, shown
 from analysis.schema import CLAIMS, CLAUSES, FRAMES, NUMBERS
 from analysis.store.atomic import room_in
@@ -101,7 +102,8 @@ def piece_file(piece: Path, frame: str) -> Path:
 def make_piece(piece: Path, batch: list[Group], asked: set[str]) -> None:
     """Reads a batch and writes its frames; the frame `reports` is without what only all reports together tell."""
     reports = as_reports([row for group in batch for row in read_group(group)], asked)
-    for name, frame in zip(PARTS[1:] + PARTS[:1], [*read_claims(reports), reports]):
+    read = read_claims(reports)
+    for name, frame in zip(PARTS[1:] + PARTS[:1], [*read, mark_partial(reports, read[0])]):
         beside = piece.with_name(f".{piece.name}.{os.getpid()}")
         try:
             frame.write_parquet(beside, compression="lz4", statistics=False)

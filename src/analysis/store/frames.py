@@ -66,11 +66,14 @@ def make_frames(reports: pl.DataFrame, jobs: int | None = None, part: str | None
     """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there are cores by default.
     All of the texts is of `part`, where it is said; else parts are found."""
     from analysis.compare.pairs import pair_claims
+    from analysis.reports.completeness import mark_partial
     from analysis.store.batches import MEAN, read_claims, start_pool
 
     batches = list(reports.iter_slices(MEAN)) or [reports]
     with start_pool(jobs, len(batches)) as run:
         clauses, claims, numbers = (pl.concat(parts) for parts in zip(*run(partial(read_claims, part=part), batches)))
+    if part is None:
+        reports = mark_partial(reports, clauses)
     return Frames(reports, clauses, claims, numbers, pair_claims(claims, reports))
 
 
