@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.lab.explain import explain
-from analysis.text.outline import split_sentences
+from analysis.text.outline import read_outline
 
 OPENING = "各位代表：现在，我代表县人民政府向大会报告工作，请予审议，并请县政协委员和其他列席人员提出意见，让我们一起把事情办好。\n"
 WORK = "新建学校3所，新增学位4000个，完成老旧小区改造12个，惠及居民2800户，群众的获得感、幸福感和安全感不断增强，各项工作都迈上新的台阶。"
@@ -14,7 +14,7 @@ def parts(*paragraphs: str) -> list[tuple[str, tuple[int, int] | None]]:
     """The part and years of the last sentence of each paragraph of a report of 2026."""
     text = OPENING + "\n".join(paragraphs) + "\n"
     ends = [text.index(paragraph) + len(paragraph) for paragraph in paragraphs]
-    found = {sentence.end: sentence for sentence in split_sentences(text, 2025, NEXT)}
+    found = {sentence.end: sentence for sentence in read_outline(text, 2025, NEXT).sentences}
     return [(found[end].part, found[end].years) for end in ends]
 
 
@@ -74,7 +74,7 @@ def test_a_year_that_a_line_sets_holds_for_the_items_under_it():
         + f"一、过去五年工作回顾\n{WORK}\n二、今后五年奋斗目标\n到2030年，主要预期目标是：\n——第三产业比重提高到50%。\n今后要持续用力，新建公园30个。\n"
     )
     years = {
-        text[sentence.start : sentence.end]: sentence.years for sentence in split_sentences(text, 2025, (2026, 2030))
+        text[sentence.start : sentence.end]: sentence.years for sentence in read_outline(text, 2025, (2026, 2030)).sentences
     }
     assert (years["——第三产业比重提高到50%。"], years["今后要持续用力，新建公园30个。"]) == ((2030, 2030), (2026, 2030))
 

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import polars as pl
 import pytest
 
-from analysis.lab.explain import HEADINGS, explain
-from analysis.schema import REPORTS
+from analysis.lab.explain import explain
+from analysis.schema import PARTS, REPORTS
 from analysis.store.frames import make_frames
 
 SENTENCE = "去年，城乡居民收入分别增长6%和7%，新增学位300余个；3月12日开工。"
@@ -25,7 +25,7 @@ def test_claims_and_other_numerals_are_told():
     ]
 
 
-@pytest.mark.parametrize("part", HEADINGS)
+@pytest.mark.parametrize("part", PARTS.categories)
 def test_a_sentence_is_read_as_of_its_part(part):
     (sentence,) = explain("实施项目5个。", part=part).sentences
     assert (sentence.part, sentence.text) == (part, "实施项目5个。")

@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 PART = re.compile(
     r"^\[([a-z_]+)\] *"
 )  # a phrase may begin with the part of the report that it stands in; else it is of the plan
+BEFORE = "各位代表：\n"  # a line before the phrase, as in a report
 FIELDS = {  # what a table tells of each claim of a phrase, or of each numeral, in this order
     "indicators": ["indicator", "value", "unit", "comparator", "change", "basis"],
     "units": ["value", "unit"],
@@ -52,19 +53,17 @@ def told(table: str) -> dict[str, str]:
             [phrase for phrase, _ in cases(table)] + [phrase for other, phrase, _ in holes() if other == table]
         )
     )
-    headings, reports = zip(
-        *(
-            as_report(PART.sub("", phrase), 2025, part[1] if (part := PART.match(phrase)) else "plan", "county")
-            for phrase in phrases
-        )
-    )
-    frames = make_frames(
-        pl.DataFrame([{**report, "report_id": str(at)} for at, report in enumerate(reports)], schema=REPORTS), jobs=1
-    )
+    by_part = defaultdict(list)
+    for at, phrase in enumerate(phrases):
+        found = PART.match(phrase)
+        part = found[1] if found else "plan"
+        by_part[part].append({**as_report(BEFORE + PART.sub("", phrase), 2025, part, "county"), "report_id": str(at)})
     said = defaultdict(list)
-    for row in (frames.numbers if table == "classes" else frames.claims).rows(named=True):
-        if row["start"] >= len(headings[int(row["report_id"])]):
-            said[int(row["report_id"])].append(" | ".join(_write(row[field]) for field in FIELDS[table]))
+    for part, reports in by_part.items():
+        frames = make_frames(pl.DataFrame(reports, schema=REPORTS), jobs=1, part=part)
+        for row in (frames.numbers if table == "classes" else frames.claims).rows(named=True):
+            if row["start"] >= len(BEFORE):
+                said[int(row["report_id"])].append(" | ".join(_write(row[field]) for field in FIELDS[table]))
     return {phrase: " ; ".join(said[at]) for at, phrase in enumerate(phrases)}
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.claims.pledges import find_items
-from analysis.text.outline import split_sentences
+from analysis.text.outline import read_outline
 from analysis.text.squeezing import squeeze
 
 PLAN = "各位代表：\n二、2025年工作安排\n"
@@ -31,7 +31,7 @@ def items_of(said: str) -> list[tuple[int, str]]:
     ).text
     return [
         (item.number, text[item.start : item.end])
-        for item in find_items(text, split_sentences(text, 2024, (2025, 2025)))
+        for item in find_items(text, read_outline(text, 2024, (2025, 2025)).sentences)
     ]
 
 
@@ -60,7 +60,7 @@ def test_what_was_done_is_no_promise():
     text = (
         "各位代表：\n一、2024年工作回顾\n三件民生实事全部完成。一是新建公园2个；二是改造公厕3座；三是增加车位400个。\n"
     )
-    assert find_items(text, split_sentences(text, 2024, (2025, 2025))) == []
+    assert find_items(text, read_outline(text, 2024, (2025, 2025)).sentences) == []
 
 
 def test_circles_beyond_ten_that_an_old_page_lost():

@@ -21,7 +21,7 @@ from analysis.claims.restates import mark_restates
 from analysis.claims.sentences import PLEDGE, WORDS, read_sentence
 from analysis.numbers.quantities import Quantity, find_quantities
 from analysis.schema import CLAIMS, CLAUSES, NUMBERS
-from analysis.text.outline import Clauses, Sentence, find_clauses, split_sentences
+from analysis.text.outline import Clauses, Outline, Sentence, find_clauses, read_outline, read_part
 from analysis.text.squeezing import Squeezed, squeeze
 
 WORDS_HINT = re.compile(
@@ -40,10 +40,12 @@ AND_SO_ON = re.compile("等[^、]{0,12}$")
 Columns = list[Iterable]  # of some rows of a frame, in the order of its schema
 
 
-def read_batch(reports: list[dict]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The frames `clauses`, `claims` and `numbers` of some rows of `reports`."""
+def read_batch(reports: list[dict], part: str | None = None) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The frames `clauses`, `claims` and `numbers` of some rows of `reports`; all of their texts is of a part, where it is said."""
     with no_collection():  # and nothing is left of the columns when it ends, to be looked at after all
-        clauses, claims, numbers = map(make_frame, zip(*map(read_report, reports)), (CLAUSES, CLAIMS, NUMBERS))
+        read = [read_report(report, part) for report in reports]
+        clauses, claims, numbers = map(make_frame, zip(*read), (CLAUSES, CLAIMS, NUMBERS))
+        del read
     return clauses, mark_restates(claims, clauses), numbers
 
 
@@ -67,15 +69,15 @@ def make_frame(parts: Iterable[Columns], schema: pl.Schema) -> pl.DataFrame:
     )
 
 
-def read_report(report: dict) -> tuple[Columns, Columns, Columns]:
-    """The columns of `clauses`, `claims` and `numbers` of one row of `reports`."""
+def read_report(report: dict, part: str | None = None) -> tuple[Columns, Columns, Columns]:
+    """The columns of `clauses`, `claims` and `numbers` of one row of `reports`; all of its text is of `part`, where it is said."""
     squeezed = squeeze(report["text"] or "")
     review, start, end = report["review_year"], report["plan_start"], report["plan_end"]
     given = (
         report["date"].year if report["date"] else review if report["new_term"] else start
     )  # a new government reports in autumn
     clock = Clock(given, review, start, end) if review and start else None
-    sentences = split_sentences(squeezed.text, review, (start, end) if start else None)
+    sentences = outline_of(squeezed.text, report, part).sentences
     quantities, clauses = find_quantities(squeezed.text), find_clauses(squeezed.text, sentences)
     items = find_items(squeezed.text, sentences)
     reader = ClaimReader(squeezed.text, Context(clock, report["level"], own_names(report)), clauses, items)
@@ -86,6 +88,14 @@ def read_report(report: dict) -> tuple[Columns, Columns, Columns]:
         written.claims(reader.found),
         written.numbers(quantities, sentences, reader.adopted),
     )
+
+
+def outline_of(text: str, report: dict, part: str | None = None) -> Outline:
+    """The outline of the squeezed text of one row of `reports`; all of it is of `part`, where it is said."""
+    plan = (report["plan_start"], report["plan_end"]) if report["plan_start"] else None
+    if part:
+        return read_part(text, part, report["review_year"], plan)
+    return read_outline(text, report["review_year"], plan)
 
 
 def own_names(report: dict) -> frozenset[str]:

@@ -10,24 +10,14 @@ from analysis.claims.period_words import TIME
 from analysis.compare.scopes import NoSuchChoice
 from analysis.compare.targets import sentences
 from analysis.reports.reports import load_reports
-from analysis.schema import LEVELS, REPORTS, Frames
+from analysis.schema import LEVELS, PARTS, REPORTS, Frames
 from analysis.show.tables import Html
+from analysis.claims.reports import outline_of
 from analysis.store.frames import make_frames
+from analysis.text.outline import Turn
+from analysis.text.squeezing import squeeze
 from analysis.words import write_number
 
-# the lines under which a sentence stands in a report, so that it is read as one of that part
-HEADINGS = {
-    "review": "一、{review}年工作回顾\n",
-    "five_year_review": "一、过去五年工作回顾\n",
-    "problems": "一、存在的问题\n",
-    "outlook": "二、今后五年的目标任务\n",
-    "goals": "二、{year}年工作安排\n主要预期目标是：",
-    "plan": "二、{year}年工作安排\n",
-    "pledges": "{year}年民生实事清单\n",
-    "government": "三、政府自身建设\n",
-    "glossary": "名词解释\n",
-    "opening": "",
-}
 # transparent colours, so that a page or notebook may be light or dark
 STYLE = """.reading{line-height:1.9;overflow-wrap:anywhere}.reading mark{color:inherit;background:#8882;border-bottom:2px solid #8888;padding:0 .1em}
 .reading mark.target{background:#d9702f40;border-color:#d9702f}.reading mark.result{background:#3a8fc440;border-color:#3a8fc4}
@@ -65,8 +55,23 @@ def explain(
         return Explanation(make_frames(found, jobs=1))
     if isinstance(what, dict):
         return Explanation(make_frames(pl.DataFrame([what], schema=REPORTS), jobs=1))
-    heading, row = as_report(what, year, part, level)
-    return Explanation(make_frames(pl.DataFrame([row], schema=REPORTS), jobs=1), len(heading))
+    if part not in PARTS.categories:
+        raise NoSuchChoice(f"no part {part}: parts are {', '.join(PARTS.categories)}")
+    row = as_report(what, year, part, level)
+    return Explanation(make_frames(pl.DataFrame([row], schema=REPORTS), jobs=1, part=part), is_report=False)
+
+
+def list_turns(report: dict) -> list[Turn]:
+    """The turns of a row of `reports`, in order: where its text turns to another part or other years, by which rule and words."""
+    squeezed = squeeze(report["text"] or "")
+    turns = outline_of(squeezed.text, report).turns
+    return [turn._replace(start=start) for turn, start in zip(turns, squeezed.place_all([turn.start for turn in turns]))]
+
+
+def describe_turn(turn: Turn) -> str:
+    """A turn as a line: the offset, the part, its years, the rule, the words that turned."""
+    years = "" if turn.years is None else "-".join(dict.fromkeys(map(str, turn.years)))
+    return f"{turn.start:>6} {turn.part} {years} | {turn.rule}: {turn.words}"
 
 
 def explain_file(path: str | Path) -> "Explanation":
@@ -77,16 +82,13 @@ def explain_file(path: str | Path) -> "Explanation":
     return explain(report)
 
 
-def as_report(text: str, year: int, part: str, level: str) -> tuple[str, dict]:
-    """The heading of the part, and a row of `reports` that holds it and the text."""
+def as_report(text: str, year: int, part: str, level: str) -> dict:
+    """A row of `reports` that holds a text of a report of `year`; the outlook of one is that of five years."""
     if not isinstance(text, str) or not text.strip():
         raise NoSuchChoice('nothing to explain: give a sentence, as in explain("地区生产总值增长6%左右。")')
-    if part not in HEADINGS or level not in LEVELS.categories:
-        raise NoSuchChoice(
-            f"no part {part} or level {level}: parts are {', '.join(HEADINGS)}, levels {', '.join(LEVELS.categories)}"
-        )
-    heading = HEADINGS[part].format(year=year, review=year - 1)
-    return heading, {
+    if level not in LEVELS.categories:
+        raise NoSuchChoice(f"no level {level}: levels are {', '.join(LEVELS.categories)}")
+    return {
         "report_id": "text",
         "level": level,
         "review_year": year - 1,
@@ -94,27 +96,28 @@ def as_report(text: str, year: int, part: str, level: str) -> tuple[str, dict]:
         "plan_start": year,
         "plan_end": year + 4 if part == "outlook" else year,
         "new_term": False,
-        "text": heading + text,
+        "text": text,
         "status": "ok",
     }
 
 
 class Explanation:
-    """A reading sentence by sentence: `sentences`, and the frames that it comes from in `frames`. Of a text under
-    a made-up heading only what stands from `start`."""
+    """A reading sentence by sentence: `sentences`, the frames that it comes from in `frames`, and of a report the `turns` of its parts."""
 
-    def __init__(self, frames: Frames, start: int | None = None):
-        self.frames, self.is_report = frames, start is None
+    def __init__(self, frames: Frames, is_report: bool = True):
+        self.frames, self.is_report = frames, is_report
         rows = sentences(frames.clauses, frames.reports).rows(named=True)
-        self.sentences = [_sentence(row, frames, start or 0) for row in rows if row["end"] > (start or 0)]
+        self.sentences = [_sentence(row, frames) for row in rows]
+        self.turns = list_turns(frames.reports.row(0, named=True)) if is_report else []
 
     def __repr__(self) -> str:
         told = [sentence for sentence in self.sentences if not self.is_report or sentence.claims or sentence.numerals]
-        return "\n".join(
+        lines = [
             line
             for sentence in told
             for line in (" ".join(sentence.text.split()), *(f"  {note}" for note in _notes(sentence)))
-        )
+        ]
+        return "\n".join([*map(describe_turn, self.turns), *lines])
 
     def _repr_html_(self) -> str:
         return str(
@@ -122,6 +125,9 @@ class Explanation:
         )
 
     def _sections(self):
+        if self.turns:
+            items = Html("").join(Html("<li>{}</li>").format(describe_turn(turn)) for turn in self.turns)
+            yield Html("<details><summary>{}</summary><ul>{}</ul></details>").format("parts and what turned to them", items)
         for section, group in groupby(self.sentences, key=lambda sentence: (sentence.section, sentence.part)):
             if self.is_report:
                 yield Html("<h3>{} <small>{}</small></h3>").format(*section)
@@ -144,17 +150,16 @@ class Explanation:
         )
 
 
-def _sentence(row: dict, frames: Frames, start: int) -> Sentence:
+def _sentence(row: dict, frames: Frames) -> Sentence:
     """One row of `sentences` with what was read in it."""
-    first = max(row["start"], start)
-    is_inside = pl.col("start").is_between(first, row["end"], closed="left")
+    is_inside = pl.col("start").is_between(row["start"], row["end"], closed="left")
     claims = frames.claims.filter(is_inside).rows(named=True)
     numerals = [
         number
         for number in frames.numbers.filter(is_inside).rows(named=True)
         if not any(claim["start"] <= number["start"] < claim["end"] for claim in claims)
     ]
-    return Sentence(row["sentence"][first - row["start"] :], first, row["part"], row["section"], claims, numerals)
+    return Sentence(row["sentence"], row["start"], row["part"], row["section"], claims, numerals)
 
 
 def _notes(sentence: Sentence) -> list[str]:
@@ -186,6 +191,8 @@ def _because(claim: dict, sentence: Sentence) -> list[str]:
     """The words that a claim was read by: from its subject to its number, its time, what it is committed to."""
     at, end = claim["start"] - sentence.start, claim["end"] - sentence.start
     before, after, subject = sentence.text[:at], sentence.text[end:], claim["subject"]
+    if not subject:  # 3个已建成的装置面向社会开放
+        return [*(found[0] for found in list(TIME.finditer(before))[-1:]), *filter(None, [claim["commitment"]])]
     between = (
         before.rpartition(subject)[2]
         if subject in before

@@ -1,6 +1,10 @@
-"""What of a report is missing, by its wording and its end."""
+"""What of a report is missing: by its wording and its end, and by its parts once they are known."""
 
 import re
+
+import polars as pl
+
+from analysis.schema import STATUS
 
 CLOSING = re.compile(r"(?:奋斗|篇章|贡献|辉煌|献礼|答卷|伟业|前进|面前|局面|美好|谢谢)[^。！!\n]{0,25}[！!。]?\s*$")
 APPENDIX = re.compile(
@@ -57,3 +61,49 @@ def has_end(body: str, sentences: list[str]) -> bool:
         return True
     calls = (match.end() for match in CALL.finditer(body, max(thanks + 500, len(body) // 4)))
     return any(APPENDIX.search(body, call, call + 200) for call in calls)
+
+
+DONE = ("review", "five_year_review", "problems")
+PROMISED = ("outlook", "goals", "plan", "pledges", "government")
+LEAST = 0.03  # of what is told and planned: less than this of one of them is a sentence by the way, no part of a report
+ENOUGH = 300  # characters of a report's parts from which on it can be said what is not there
+NO_PLAN, NO_REVIEW = "no plan in the text", "no review in the text"
+BROKEN = "the text breaks off in mid-sentence"
+
+
+def mark_partial(reports: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
+    """The reports whose parts are known, those that are not whole with status `partial` and the reason: nothing that is planned, or
+    nothing that is reviewed (a new term's report of autumn may lack either), or an end in mid-sentence."""
+    size, part = pl.col("end") - pl.col("start"), pl.col("part").cast(pl.String)
+    told = clauses.group_by("report_id").agg(
+        done=size.filter(part.is_in(DONE)).sum(), promised=size.filter(part.is_in(PROMISED)).sum()
+    )
+    last = (
+        clauses.filter(~part.is_in(("boilerplate", "glossary")))
+        .filter(pl.col("sentence_id") == pl.col("sentence_id").max().over("report_id"))
+        .group_by("report_id")
+        .agg(last=pl.col("text").sort_by("clause_id").str.join(""))
+    )
+    all_told = pl.col("done") + pl.col("promised")
+    is_autumn = pl.col("new_term").fill_null(False) & (pl.col("date").dt.month().fill_null(9) > 5)
+    is_asked = (all_told >= ENOUGH) & ~is_autumn
+    is_broken = pl.col("last").str.contains("，") & ~pl.col("last").str.contains(r"[。！？!?”）】》：…]\s*$")
+    reason = pl.concat_str(
+        pl.col("reason"),
+        pl.when(is_asked & (pl.col("promised") < LEAST * all_told)).then(pl.lit(NO_PLAN)),
+        pl.when(is_asked & (pl.col("done") < LEAST * all_told)).then(pl.lit(NO_REVIEW)),
+        pl.when(is_broken).then(pl.lit(BROKEN)),
+        separator="; ",
+        ignore_nulls=True,
+    )
+    return (
+        reports.join(told, on="report_id", how="left", validate="m:1", maintain_order="left")
+        .join(last, on="report_id", how="left", validate="m:1", maintain_order="left")
+        .with_columns(reason=pl.when(reason != "").then(reason))
+        .with_columns(
+            status=pl.when((pl.col("status") == "ok") & pl.col("reason").is_not_null())
+            .then(pl.lit("partial", STATUS))
+            .otherwise("status")
+        )
+        .select(reports.columns)
+    )

@@ -14,6 +14,7 @@ from analysis.claims.doubts import ALONE, doubt_also, mark_doubts
 from analysis.claims.reports import read_batch
 from analysis.compare.consistency import wild_claims
 from analysis.compare.pairs import pair_claims
+from analysis.reports.completeness import mark_partial
 from analysis.reports.reports import Group, as_reports, asked_files, list_groups, prefer, read_group, shown
 from analysis.schema import CLAIMS, CLAUSES, FRAMES, NUMBERS
 from analysis.store.atomic import room_in
@@ -102,7 +103,8 @@ def piece_file(piece: Path, frame: str) -> Path:
 def make_piece(piece: Path, batch: list[Group], asked: set[str]) -> None:
     """Reads a batch and writes its frames; the frame `reports` is without what only all reports together tell."""
     reports = as_reports([row for group in batch for row in read_group(group)], asked)
-    for name, frame in zip(PARTS[1:] + PARTS[:1], [*read_claims(reports), reports]):
+    read = read_claims(reports)
+    for name, frame in zip(PARTS[1:] + PARTS[:1], [*read, mark_partial(reports, read[0])]):
         beside = piece.with_name(f".{piece.name}.{os.getpid()}")
         try:
             frame.write_parquet(beside, compression="lz4", statistics=False)
@@ -111,13 +113,14 @@ def make_piece(piece: Path, batch: list[Group], asked: set[str]) -> None:
             beside.unlink(missing_ok=True)
 
 
-def read_claims(reports: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The frames `clauses`, `claims` and `numbers` of some reports; those without a text make no rows, nor does a file's second copy."""
+def read_claims(reports: pl.DataFrame, part: str | None = None) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The frames `clauses`, `claims` and `numbers` of some reports; those without a text make no rows, nor does a file's second copy.
+    All of their texts is of `part`, where it is said."""
     is_copy = ~pl.col("report_id").is_first_distinct() | pl.col("report_id").str.contains(r"\.\d+$")
     reports = reports.filter(~is_copy)
     rows = reports.filter(pl.col("text").is_not_null()).select(TEXTS).to_dicts()
     clauses, claims, numbers = (
-        read_batch(rows) if rows else (pl.DataFrame(schema=schema) for schema in (CLAUSES, CLAIMS, NUMBERS))
+        read_batch(rows, part) if rows else (pl.DataFrame(schema=schema) for schema in (CLAUSES, CLAIMS, NUMBERS))
     )
     return clauses, claims.pipe(apply_corrections, reports).pipe(mark_doubts, reports), numbers
 

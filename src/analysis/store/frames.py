@@ -1,6 +1,7 @@
 """The frames of a folder: made from reports, written as Parquet, read back."""
 
 import time
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -63,13 +64,17 @@ def scan_frames(folder: str | Path) -> dict[str, pl.LazyFrame]:
     return {name: pl.scan_parquet(file, glob=False) for name, file in find_frames(folder).items()}
 
 
-def make_frames(reports: pl.DataFrame, jobs: int | None = None) -> Frames:
-    """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there are cores by default."""
+def make_frames(reports: pl.DataFrame, jobs: int | None = None, part: str | None = None) -> Frames:
+    """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there are cores by default.
+    All of the texts is of `part`, where it is said; else parts are found."""
+    from analysis.reports.completeness import mark_partial
     from analysis.store.batches import MEAN, compare_claims, read_claims, start_pool
 
     batches = list(reports.iter_slices(MEAN)) or [reports]
     with start_pool(jobs, len(batches)) as run:
-        clauses, claims, numbers = (pl.concat(parts) for parts in zip(*run(read_claims, batches)))
+        clauses, claims, numbers = (pl.concat(parts) for parts in zip(*run(partial(read_claims, part=part), batches)))
+    if part is None:
+        reports = mark_partial(reports, clauses)
     alone, pairs = compare_claims(claims, reports)
     return Frames(reports, clauses, doubt_also(claims, alone, ALONE), numbers, pairs)
 
