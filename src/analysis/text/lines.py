@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.text.headings import HEADING
+from analysis.text.headings import MARK
 
 FINISHED = frozenset("。！？!?：:；;”’）)》】]」…—-_.|｜>#*\t\ufffd")  # behind these a line may be at its end
 WITHIN = re.compile("[。；;！]")  # a heading has none of these
@@ -45,7 +45,7 @@ def goes_on(line: str, following: str) -> bool:
     """Whether the next line may go on with the sentence of a line: prose that is no heading, no item and not indented further."""
     words = following.lstrip()
     indented = len(following) - len(words) > len(line) - len(line.lstrip())
-    begins = not words or indented or "\t" in words or OPENS.match(words) or HEADING.match(words)
+    begins = not words or indented or "\t" in words or OPENS.match(words) or MARK.match(words)
     return not begins and bool(PROSE.search(words) or words[-1:] not in FINISHED and len(words) >= LONG)
 
 
