@@ -39,6 +39,8 @@ FEW = (
     "preferred",
     "status",
     "reason",
+    "doubt",
+    "note",
 )
 
 
