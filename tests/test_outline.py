@@ -12,13 +12,19 @@ from analysis.text.turns import DECODED, find_hits
 from analysis.vocab import vocab
 
 START = "各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n"
-DONE = "{}新建学校3所，新增学位4000个，完成老旧小区改造12个，惠及居民2800户，群众获得感明显增强，各项事业取得了新的进步。"
+DONE = (
+    "{}新建学校3所，新增学位4000个，完成老旧小区改造12个，惠及居民2800户，群众获得感明显增强，各项事业取得了新的进步。"
+)
 WANT = "{}加快推进学校建设，着力完善公共服务，大力实施老旧小区改造，积极支持企业发展，进一步加强社会治理，确保群众得到更多实惠。"
-FAULTS = "在肯定成绩的同时，我们也清醒地看到，发展中还存在不少困难和问题：产业结构不够优，龙头企业不多，公共服务还有短板。"
+FAULTS = (
+    "在肯定成绩的同时，我们也清醒地看到，发展中还存在不少困难和问题：产业结构不够优，龙头企业不多，公共服务还有短板。"
+)
 SHORT = {"five_year_review": "five", "glossary": "glossary"}
 
 
-def parts_of(*lines: str, review: int = 2020, plan: tuple[int, int] = (2021, 2021), front: str = START) -> dict[str, str]:
+def parts_of(
+    *lines: str, review: int = 2020, plan: tuple[int, int] = (2021, 2021), front: str = START
+) -> dict[str, str]:
     """The part of the last sentence of each line of a report that reviews 2020, by the line's first six characters."""
     text = front + "\n".join(lines) + "\n"
     ends = {sentence.end: sentence.part for sentence in read_outline(text, review, plan).sentences}
@@ -30,7 +36,10 @@ KINDS = {
         ("一、2020年和“十三五”时期工作回顾", None),
         (DONE.format("2020年，面对困难，全市上下真抓实干。"), "review"),
         (DONE.format("（农业）"), "review"),
-        ("2020年目标任务的完成，标志着“十三五”圆满收官。五年来，全市累计新建学校50所，经济年均增长7%。", "five_year_review"),
+        (
+            "2020年目标任务的完成，标志着“十三五”圆满收官。五年来，全市累计新建学校50所，经济年均增长7%。",
+            "five_year_review",
+        ),
         (DONE.format("（工业）"), "five_year_review"),
         (FAULTS, "problems"),
     ],
@@ -115,7 +124,10 @@ KINDS = {
     ],
     "a theme of its time": [
         ("一、1955年国家决算", "review"),
-        ("1955年国家决算的收支总数如下：收入272亿元，支出293亿元，收支相抵，年终结余10亿元，完成了全年计划。", "review"),
+        (
+            "1955年国家决算的收支总数如下：收入272亿元，支出293亿元，收支相抵，年终结余10亿元，完成了全年计划。",
+            "review",
+        ),
         ("二、1956年的国家预算", "plan"),
         ("1956年是第一个五年计划的第四年。本年的收入和支出都要比上年增加，各部门必须厉行节约，反对浪费。", "plan"),
         ("（支出）各项经费要按照计划使用，着重支持农业合作化，并且加强财政监督。", "plan"),
@@ -141,11 +153,18 @@ def test_a_sentence_has_part_and_years_of_the_turn_before_it():
         assert (turn.part, turn.years) == (sentence.part, sentence.years)
 
 
-@pytest.mark.parametrize("rule, stands, parts, example", vocab("turns").select("rule", "stands", "parts", "example").rows())
+@pytest.mark.parametrize(
+    "rule, stands, parts, example", vocab("turns").select("rule", "stands", "parts", "example").rows()
+)
 def test_example_of_a_rule_gives_its_rule(rule, stands, parts, example):
-    hits = {hit.rule: hit.parts for hit in find_hits(stands, example, 2023)} | {
-        hit.rule: hit.parts for hit in find_hits(stands, example, 2024 if rule.startswith("five_years_summed") else 2020)
-    } | {hit.rule: hit.parts for hit in find_hits(stands, example, 2025)}
+    hits = (
+        {hit.rule: hit.parts for hit in find_hits(stands, example, 2023)}
+        | {
+            hit.rule: hit.parts
+            for hit in find_hits(stands, example, 2024 if rule.startswith("five_years_summed") else 2020)
+        }
+        | {hit.rule: hit.parts for hit in find_hits(stands, example, 2025)}
+    )
     assert [DECODED[part] for part in hits[rule]] == (parts or "").split()
 
 
@@ -156,12 +175,23 @@ def test_words_weigh_for_known_parts():
 
 
 def frames_of(text: str, **fields):
-    row = {"report_id": "x", "level": "city", "review_year": 2020, "plan_year": 2021, "plan_start": 2021, "plan_end": 2021}
+    row = {
+        "report_id": "x",
+        "level": "city",
+        "review_year": 2020,
+        "plan_year": 2021,
+        "plan_start": 2021,
+        "plan_end": 2021,
+    }
     return make_frames(pl.DataFrame([{**row, "text": text, "status": "ok", **fields}], schema=REPORTS), jobs=1)
 
 
-REVIEW = "一、2020年工作回顾\n" + "\n".join(DONE.format(f"{name}工作扎实推进。") for name in ("农业", "工业", "教育", "交通", "住房"))
-PLAN = "二、2021年工作安排\n" + "\n".join(WANT.format(f"做好{name}工作。") for name in ("农业", "工业", "教育", "交通", "住房"))
+REVIEW = "一、2020年工作回顾\n" + "\n".join(
+    DONE.format(f"{name}工作扎实推进。") for name in ("农业", "工业", "教育", "交通", "住房")
+)
+PLAN = "二、2021年工作安排\n" + "\n".join(
+    WANT.format(f"做好{name}工作。") for name in ("农业", "工业", "教育", "交通", "住房")
+)
 WHOLE = {
     "whole": (START + REVIEW + "\n" + PLAN, {}, None),
     "no plan": (START + REVIEW, {}, NO_PLAN),
@@ -178,7 +208,12 @@ def test_what_is_not_whole_is_partial(case):
     assert (report["status"], report["reason"]) == ("partial" if reason else "ok", reason)
 
 
-LONG = DONE.format("2020年，") + FAULTS + WANT.format("今年主要预期目标是：地区生产总值增长6%左右，") + "\n二、今后五年目标任务\n五年来，新建公园3个。"
+LONG = (
+    DONE.format("2020年，")
+    + FAULTS
+    + WANT.format("今年主要预期目标是：地区生产总值增长6%左右，")
+    + "\n二、今后五年目标任务\n五年来，新建公园3个。"
+)
 
 
 @pytest.mark.parametrize("part", PARTS.categories)
@@ -187,10 +222,69 @@ def test_a_long_text_is_of_the_part_that_was_asked(part):
 
 
 HOSTILE = [
-    *("3个已建成的大型实验装置面向社会开放共享。", "：56.2亿元。", "（）3个", "。", "，，，3", "3", "%", "3%", "一", "——", "（一）", "一、", "1."),
-    *("“”3个", "年", "2020年", "年年3个", "\n3个\n", "3个、、、4个", "分别3%和", "、3家", "和3家", "的3家", "了3个", "增长", "增长%", "3—", "—3%"),
-    *("3倍3倍3倍", "0", "00000", "9" * 400, "十" * 300, "百千万亿", "3亿亿元", "<b>3</b>", "&nbsp;3个", "\u200b3个", "\t3\t个", "３％", "三分之", "三分之二"),
-    *("各位代表！", "各位代表！3个。", "其中：3个", "其中，", "（3个", "3个）", "“3个", "3个”", "由3个", "到3个", "为：3个；4个；", "。" * 500, "3，" * 500),
+    *(
+        "3个已建成的大型实验装置面向社会开放共享。",
+        "：56.2亿元。",
+        "（）3个",
+        "。",
+        "，，，3",
+        "3",
+        "%",
+        "3%",
+        "一",
+        "——",
+        "（一）",
+        "一、",
+        "1.",
+    ),
+    *(
+        "“”3个",
+        "年",
+        "2020年",
+        "年年3个",
+        "\n3个\n",
+        "3个、、、4个",
+        "分别3%和",
+        "、3家",
+        "和3家",
+        "的3家",
+        "了3个",
+        "增长",
+        "增长%",
+        "3—",
+        "—3%",
+    ),
+    *(
+        "3倍3倍3倍",
+        "0",
+        "00000",
+        "9" * 400,
+        "十" * 300,
+        "百千万亿",
+        "3亿亿元",
+        "<b>3</b>",
+        "&nbsp;3个",
+        "\u200b3个",
+        "\t3\t个",
+        "３％",
+        "三分之",
+        "三分之二",
+    ),
+    *(
+        "各位代表！",
+        "各位代表！3个。",
+        "其中：3个",
+        "其中，",
+        "（3个",
+        "3个）",
+        "“3个",
+        "3个”",
+        "由3个",
+        "到3个",
+        "为：3个；4个；",
+        "。" * 500,
+        "3，" * 500,
+    ),
 ]
 
 
