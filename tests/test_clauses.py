@@ -74,7 +74,8 @@ def test_a_year_that_a_line_sets_holds_for_the_items_under_it():
         + f"一、过去五年工作回顾\n{WORK}\n二、今后五年奋斗目标\n到2030年，主要预期目标是：\n——第三产业比重提高到50%。\n今后要持续用力，新建公园30个。\n"
     )
     years = {
-        text[sentence.start : sentence.end]: sentence.years for sentence in read_outline(text, 2025, (2026, 2030)).sentences
+        text[sentence.start : sentence.end]: sentence.years
+        for sentence in read_outline(text, 2025, (2026, 2030)).sentences
     }
     assert (years["——第三产业比重提高到50%。"], years["今后要持续用力，新建公园30个。"]) == ((2030, 2030), (2026, 2030))
 

@@ -65,7 +65,9 @@ def list_turns(report: dict) -> list[Turn]:
     """The turns of a row of `reports`, in order: where its text turns to another part or other years, by which rule and words."""
     squeezed = squeeze(report["text"] or "")
     turns = outline_of(squeezed.text, report).turns
-    return [turn._replace(start=start) for turn, start in zip(turns, squeezed.place_all([turn.start for turn in turns]))]
+    return [
+        turn._replace(start=start) for turn, start in zip(turns, squeezed.place_all([turn.start for turn in turns]))
+    ]
 
 
 def describe_turn(turn: Turn) -> str:
@@ -127,7 +129,9 @@ class Explanation:
     def _sections(self):
         if self.turns:
             items = Html("").join(Html("<li>{}</li>").format(describe_turn(turn)) for turn in self.turns)
-            yield Html("<details><summary>{}</summary><ul>{}</ul></details>").format("parts and what turned to them", items)
+            yield Html("<details><summary>{}</summary><ul>{}</ul></details>").format(
+                "parts and what turned to them", items
+            )
         for section, group in groupby(self.sentences, key=lambda sentence: (sentence.section, sentence.part)):
             if self.is_report:
                 yield Html("<h3>{} <small>{}</small></h3>").format(*section)

@@ -66,6 +66,8 @@ def has_end(body: str, sentences: list[str]) -> bool:
 DONE = ("review", "five_year_review", "problems")
 PROMISED = ("outlook", "goals", "plan", "pledges", "government")
 LEAST = 0.03  # of what is told and planned: less than this of one of them is a sentence by the way, no part of a report
+FORM = 1980  # since when a report reviews and plans; before, there are reports on one theme
+FAREWELL = "让我们|优异的?成绩|谢谢"  # a last sentence that has these is one, with or without its full stop
 ENOUGH = 300  # characters of a report's parts from which on it can be said what is not there
 NO_PLAN, NO_REVIEW = "no plan in the text", "no review in the text"
 BROKEN = "the text breaks off in mid-sentence"
@@ -86,8 +88,9 @@ def mark_partial(reports: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     )
     all_told = pl.col("done") + pl.col("promised")
     is_autumn = pl.col("new_term").fill_null(False) & (pl.col("date").dt.month().fill_null(9) > 5)
-    is_asked = (all_told >= ENOUGH) & ~is_autumn
-    is_broken = pl.col("last").str.contains("，") & ~pl.col("last").str.contains(r"[。！？!?”）】》：…]\s*$")
+    is_asked = (all_told >= ENOUGH) & ~is_autumn & (pl.col("plan_year").fill_null(FORM) >= FORM)
+    is_ended = pl.col("last").str.contains(rf"{FAREWELL}|[。！？!?”）】》：…]\s*$")
+    is_broken = pl.col("last").str.contains("，") & ~is_ended
     reason = pl.concat_str(
         pl.col("reason"),
         pl.when(is_asked & (pl.col("promised") < LEAST * all_told)).then(pl.lit(NO_PLAN)),

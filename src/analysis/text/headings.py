@@ -9,7 +9,10 @@ MARK = re.compile(
 )
 RANKS = {"one": 1, "two": 2, "three": 3}
 HEADING_END = re.compile("[。：；！]")
-LONGEST, SHORT = 50, 34  # characters of a heading with a mark before it, and of what is looked at in it or stands without a mark
+LONGEST, SHORT = (
+    50,
+    34,
+)  # characters of a heading with a mark before it, and of what is looked at in it or stands without a mark
 
 
 class Heading(NamedTuple):

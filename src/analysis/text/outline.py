@@ -27,7 +27,9 @@ GOALS = re.compile(
     r"(?:主要|预期|奋斗|发展|工作|控制|调控|预期性|经济)(?:的)?(?:预期|奋斗|经济|发展|工作|调控|预期性)*(?:目标|指标|预期)"
     r"(?:任务|建议|安排|初步|设定|确定|拟|如下|预期|主要)*(?:是|为|：|如下|安排|分为|分[两三四]|定为|预期)|预期目标"
 )
-GROWTH = re.compile(r"(?<!年均)(?:生产总值|GDP)(?:[^。；，增占]{0,6}|[^。；增占]{0,6}\d[\d.]*亿元，)增长[^。；，\d]{0,6}\d")  # 地区生产总值增长6%左右
+GROWTH = re.compile(
+    r"(?<!年均)(?:生产总值|GDP)(?:[^。；，增占]{0,6}|[^。；增占]{0,6}\d[\d.]*亿元，)增长[^。；，\d]{0,6}\d"
+)  # 地区生产总值增长6%左右
 TOLD = re.compile("去年|上年|过去|年均|五年|“十.五”")
 LATER_YEAR = re.compile(
     r"(?:——|(?:从现在起)?，?(?:再)?(?:经过|通过|用)[三五]年(?:的)?(?:左右)?(?:的)?(?:不懈|接续|持续)?(?:努力|奋斗|时间)，|.{0,30}目标(?:是|为)?[：，])?到?((?:19|20)\d\d)年(?!前|远景|应对|基本)"
@@ -45,11 +47,21 @@ MANY_YEARS = re.compile(
 )  # 30年来，各项事业取得了举世瞩目的成就
 GLOSSARY = "glossary"
 ANNEX = re.compile("附[件表录]?[一二三四五六七八九\\d]{0,2}(?:[：、 ]|$)")
-SETTLED = {GLOSSARY: GLOSSARY, "annex_done": "review", "annex_planned": "plan", "pledges": "plan"}  # by the rule of the heading
-ONE_BEHIND = re.compile(r".{0,6}(?:过去(?:的)?一年|一年来)，.*(?:了|取得|完成)")  # within a plan: 过去一年，各项工作取得了很大成绩
+SETTLED = {
+    GLOSSARY: GLOSSARY,
+    "annex_done": "review",
+    "annex_planned": "plan",
+    "pledges": "plan",
+}  # by the rule of the heading
+ONE_BEHIND = re.compile(
+    r".{0,6}(?:过去(?:的)?一年|一年来)，.*(?:了|取得|完成)"
+)  # within a plan: 过去一年，各项工作取得了很大成绩
 AHEAD = re.compile("今年|明年|力争|确保|要|将")
 CHAPTER = 8  # points of a heading that opens a part of the report: nothing within it
-PAGE, STAYS = ("page", ""), ("paragraph", "")  # why a sentence is a page's; why what held for a sentence holds no longer
+PAGE, STAYS = (
+    ("page", ""),
+    ("paragraph", ""),
+)  # why a sentence is a page's; why what held for a sentence holds no longer
 DATED = {"review", "five_year_review", "problems", "outlook"}  # whose sentences may say which years they are about
 
 
@@ -112,9 +124,7 @@ def default_years(part: str, review_year: int | None, plan: tuple[int, int] | No
     if review_year is None:
         return None
     if part in PLAN_PARTS or part == "outlook":
-        return (
-            plan if part == "outlook" and plan[1] > plan[0] else (plan[0], plan[0] + 4 * (part == "outlook"))
-        )
+        return plan if part == "outlook" and plan[1] > plan[0] else (plan[0], plan[0] + 4 * (part == "outlook"))
     return (review_year - 4 * (part == "five_year_review"), review_year)
 
 
@@ -152,7 +162,12 @@ class Line(NamedTuple):
 def find_lines(text: str, review_year: int | None) -> Iterator[Line]:
     """The lines of a text. A paragraph that stood before is the page's; what stands in a glossary and in the annexes behind the close
     is of the part that their headings say."""
-    lines, seen, settled, is_annex = [(found.start(), found[0]) for found in re.finditer(r"[^\n]+", text)], set(), None, False
+    lines, seen, settled, is_annex = (
+        [(found.start(), found[0]) for found in re.finditer(r"[^\n]+", text)],
+        set(),
+        None,
+        False,
+    )
     body = find_body(lines) or (0, len(text))
     for at, line in lines:
         if not body[0] <= at < body[1]:
@@ -193,7 +208,11 @@ def cut_passages(line: Line, review_year: int | None) -> Iterator[Passage]:
         words = head_of(line.words)
         several = [hits + find_hits("opening", words[:HEAD], review_year)]
         for found in SENTENCE.finditer(line.words, len(line.words) - len(words) + 1):
-            said = find_hits("sentence", head_of(found[0])[:HEAD], review_year) if line.words[found.start() - 1] in ENDS else []
+            said = (
+                find_hits("sentence", head_of(found[0])[:HEAD], review_year)
+                if line.words[found.start() - 1] in ENDS
+                else []
+            )
             if said:
                 starts.append(found.start())
                 several.append(said)
@@ -210,14 +229,15 @@ def head_of(words: str) -> str:
 class Walk:
     """Walks the lines of a text whose passages have their parts, and finds the sections, the plan's own parts and the years."""
 
-    def __init__(
-        self, text: str, review_year: int | None, plan: tuple[int, int] | None, only: str | None = None
-    ):
+    def __init__(self, text: str, review_year: int | None, plan: tuple[int, int] | None, only: str | None = None):
         self.only = only  # the part of all that is read, where it was said
         self.text, self.review_year, self.plan = text, review_year, plan
         self.titles = ["", "", ""]
         self.part, self.years = None, None
-        self.inner, self.rank = None, 0  # pledges or the government's own work within the plan, and the rank of its heading
+        self.inner, self.rank = (
+            None,
+            0,
+        )  # pledges or the government's own work within the plan, and the rank of its heading
         self.long = None  # the years that a line sets for itself and the items under it: 30年来，…; 到2010年，…目标是：
         self.sentences: list[Sentence] = []
         self.turns: list[Turn] = []
@@ -267,7 +287,11 @@ class Walk:
             self.part, self.years, self.inner = part, self.default_years(part), None
         if line.heading and passage.start == line.start:
             why = self.enter_heading(line.heading, passage.hits) or why
-        self.long = self.many_years(line.words) or self.deadline(line.words) or (self.long if line.words.startswith("—") else None)
+        self.long = (
+            self.many_years(line.words)
+            or self.deadline(line.words)
+            or (self.long if line.words.startswith("—") else None)
+        )
         self.cut(line, passage, why)
 
     def tell(self, passage: Passage, part: str) -> tuple[str, str]:
@@ -312,7 +336,15 @@ class Walk:
             if part == "plan" and not self.only:
                 behind = ONE_BEHIND.match(found[0]) is not None or behind and not AHEAD.search(found[0])
                 if behind:
-                    self.add(passage.start, found, "review", section, self.default_years("review"), False, ("year_behind_said", found[0][:20]))
+                    self.add(
+                        passage.start,
+                        found,
+                        "review",
+                        section,
+                        self.default_years("review"),
+                        False,
+                        ("year_behind_said", found[0][:20]),
+                    )
                     continue
             if may_announce and part != "goals" and self.announces(found[0], part):
                 part, years, why = "goals", self.default_years("goals"), ("goals_announced", found[0][:30])

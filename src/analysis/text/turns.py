@@ -7,7 +7,10 @@ from typing import NamedTuple
 from analysis.vocab import alternatives, five_year_plans, vocab
 
 DECODED = ("opening", "review", "five_year_review", "problems", "outlook", "plan")
-SHARE, LEAST = 0.3, -2.0  # words of one passage are said for one reason: they count for less, and never for more than this
+SHARE, LEAST = (
+    0.3,
+    -2.0,
+)  # words of one passage are said for one reason: they count for less, and never for more than this
 
 
 class Rule(NamedTuple):
@@ -34,7 +37,9 @@ def rules(stands: str) -> list[Rule]:
     """The rules for words that stand in a `heading`, at the `opening` of a paragraph or of a `sentence`."""
     rows = vocab("turns").filter(stands=stands).select("rule", "parts", "points", "when", "pattern").iter_rows()
     return [
-        Rule(name, tuple(DECODED.index(part) for part in (parts or "").split()), float(points), when, re.compile(pattern))
+        Rule(
+            name, tuple(DECODED.index(part) for part in (parts or "").split()), float(points), when, re.compile(pattern)
+        )
         for name, parts, points, when, pattern in rows
     ]
 
