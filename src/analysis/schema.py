@@ -58,7 +58,12 @@ REASONS = pl.Enum(
         "no later report",
     ]
 )
+RESULT_FROM = pl.Enum(["report", "communiqué", "external"])  # who says the result: the place's report, its 统计公报, results.csv
+HORIZONS = pl.Enum(["year", "term"])  # term: of five years and more, or of the last year of a plan, averages over it among them
+STATED = pl.Enum(["number", "words", "absent", "unknown"])
 CLASSES = pl.Enum(["claim", "date", "label", "name", "rank", "boilerplate", "unread"])
+
+CELL = ["indicator", "basis", "unit"]  # like is compared with like: never two bases or two units in one column
 
 REPORTS = pl.Schema(
     {  # a row a file
@@ -176,6 +181,48 @@ PAIRS = pl.Schema(
         "met": pl.Boolean,
         "reason": REASONS,  # the rule behind `met`, or why it is null
         "other_results": pl.List(pl.String),  # claims that could also answer, the best first
+        "gap": pl.Float64,  # result less bound in the target's unit: how much better than asked, below 0 how far from it
+        "met_strict": pl.Boolean,  # `met` without any tolerance: 6%左右 by 6.0, not by 5.5
+        "due": pl.Boolean,  # false: no report that could answer is at hand yet
+        "result_from": RESULT_FROM,  # null: no result
+        "result_source": pl.String,  # of an external result, as results.csv has it
+    }
+)
+
+PANEL = pl.Schema(
+    {  # a row a place, year, indicator, basis and horizon
+        "adcode": pl.String,
+        "place": pl.String,
+        "level": LEVELS,
+        "province": pl.String,
+        "year": pl.Int16,  # of a term its last
+        "horizon": HORIZONS,
+        "indicator": pl.String,
+        "short": pl.String,  # the indicator in ASCII, for Stata
+        "basis": BASES,
+        "unit": pl.String,
+        "target": pl.Float64,  # signed, as stated; of a range the lower end
+        "target_high": pl.Float64,  # the upper end of a range, else null
+        "target_mid": pl.Float64,  # the number to compute with: of a range its middle, or the end that was asked for
+        "stretch": pl.Float64,  # a second value that is striven for beside it: 增长6%以上、力争7%
+        "comparator": COMPARATORS,
+        "firmness": pl.String,  # see compare/firmness
+        "words": pl.String,  # a target in words
+        "result": pl.Float64,  # signed, in `unit`
+        "estimated": pl.Boolean,
+        "gap": pl.Float64,
+        "met": pl.Boolean,
+        "met_strict": pl.Boolean,
+        "due": pl.Boolean,
+        "result_from": RESULT_FROM,
+        "target_claim": pl.String,
+        "result_claim": pl.String,
+        "target_quote": pl.String,
+        "result_quote": pl.String,
+        "stated": STATED,  # absent: the report was read whole and does not state it; unknown: no whole report at hand
+        "period_start": pl.Int16,  # of the target; of a year the year
+        "span": SPANS,  # of the target
+        "source": pl.String,  # the files of target and result, or what results.csv says
     }
 )
 

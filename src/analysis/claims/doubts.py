@@ -4,12 +4,12 @@ from functools import cache
 
 import polars as pl
 
-from analysis.schema import LEVELS
+from analysis.schema import CELL, LEVELS
 from analysis.vocab import vocab
 
 FAR = 24  # characters between a number and the claim that last named its subject; 98 of 100 carried subjects are nearer
 CLOSE = 0.01  # 8.6万亿元 and 8.63万亿元 are one value, rounded
-CELL = ["report_id", "indicator", "basis", "unit", "kind", "period_start", "period_end", "span"]
+STATEMENT = ["report_id", *CELL, "kind", "period_start", "period_end", "span"]
 KEY = ["indicator", "basis", "unit", "level"]
 
 ALONE = "stands alone"  # set once all reports are together: see compare/consistency.py
@@ -110,7 +110,7 @@ def _has_rival() -> pl.Expr:
     """Whether the cell has values that rounding does not explain. Of things built (保障性住房, 新增学位) a report lists several lots
     under one name, so these are not compared."""
     built = vocab("indicators").filter(pl.col("amount") == "flow", pl.col("growth") == "no")["indicator"].implode()
-    least, most = pl.col("signed").min().over(CELL), pl.col("signed").max().over(CELL)
+    least, most = pl.col("signed").min().over(STATEMENT), pl.col("signed").max().over(STATEMENT)
     differ = most - least > CLOSE * pl.max_horizontal(most.abs(), least.abs())
     return differ & pl.col("period_start").is_not_null() & ~pl.col("indicator").is_in(built)
 

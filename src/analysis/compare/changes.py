@@ -2,15 +2,16 @@
 
 import polars as pl
 
-from analysis.compare.ladder import CELL, year_targets
 from analysis.compare.scopes import placed
+from analysis.compare.targets import year_targets
+from analysis.schema import CELL, Frames
 from analysis.vocab import vocab
 
 ROUNDING = 1e-9
 CHANGES = pl.Enum(["new", "dropped", "raised", "lowered", "same"])
 
 
-def compare_years(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+def compare_years(frames: Frames) -> pl.DataFrame:
     """A place's targets of a plan year beside those of the plan year before: a row a target that either of the two has.
 
     `previous_year` is the place's plan year before that is at hand; where it is not the year before, years are missing between. The
@@ -21,7 +22,7 @@ def compare_years(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     by the indicator's goal (a lower ceiling asks more); null where the goal does not say.
     """
     kept = ["claim_id", "report_id", "quote", "comparator", "target", "target_high"]
-    targets = year_targets(claims, reports).select("place", "name", "level", "year", *CELL, *kept)
+    targets = year_targets(frames).select("place", "name", "level", "year", *CELL, *kept)
     years = (
         targets.select("place", "name", "level", "year")
         .unique(["place", "year"])
@@ -40,7 +41,7 @@ def compare_years(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
         now.join(before, on=on, how="full", coalesce=True, nulls_equal=True, validate="1:1")
         .join(goals, on="indicator", how="left", validate="m:1")
         .with_columns(change=_change().cast(CHANGES))
-        .pipe(_without_doubtful, claims, reports)
+        .pipe(_without_doubtful, frames.claims, frames.reports)
         .with_columns(harder=_harder())
         .select(*on, "change", "harder", *kept, *(f"previous_{column}" for column in kept))
         .sort("place", "year", *CELL, nulls_last=True)

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from analysis.compare.external import answer_silent
 from analysis.compare.qualifiers import IS_STATED, capped, stages
 from analysis.schema import PAIRS
 from analysis.vocab import vocab
@@ -12,7 +13,7 @@ PERIOD = ["first", "last"]
 KEY = ["place", "indicator", "basis", "measure", "lasts", *PERIOD]
 
 
-def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame, external: pl.DataFrame | None = None) -> pl.DataFrame:
     """The frame `pairs`: a row a target, beside the result that a later report of the same place gives for it.
 
     A target is a place's own, of an indicator, with a number, in a preferred report, and no repetition (`restates`). Its result has
@@ -22,7 +23,9 @@ def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     main figures; between reports those of years that were over before those of a new government's plan, given in autumn, then
     facts before forecasts (预计), then the order in which they follow. A number too far
     from the target (`is_odd`) is no result and stays among the others. `met` is null, with a `reason`, where there is no result or
-    nothing to judge it by.
+    nothing to judge it by; `met_strict` is `met` without the room that 左右, 上下 and 近 give. `gap` is how much better the result is
+    than the bound, below 0 how far from it; of a target to be near it is how far above (or below 0) the band. `external` are results
+    from elsewhere (see `external.read_results`), which answer where reports are silent.
     """
     stated = comparable(claims, reports).join(stages(claims, reports), on="claim_id", how="left", validate="1:1")
     targets = (
@@ -45,8 +48,10 @@ def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
         targets.drop("estimated")
         .join(find_answers(targets, results), on="claim_id", how="left", validate="1:1")
         .join(given, on="result_claim", how="left", validate="m:1", suffix="_result")
+        .pipe(answer_silent, reports, external)
         .pipe(judge)
         .pipe(explain_gaps, results, reports)
+        .pipe(_tell_source, reports)
         .with_columns(
             target_claim="claim_id",
             target_report="report_id",
@@ -125,7 +130,8 @@ def bind(targets: pl.DataFrame) -> pl.DataFrame:
 
     以上, 不低于 and 超过 make a floor, 以内, 不超过 and 低于 a ceiling, turned about for a fall, and so does 控制在. Where nothing is said, with 左右, in a
     range, and with 近 where more is wanted (近100亿元), the indicator's goal decides: a floor binds at the lower end of a range, a
-    ceiling or cut at the upper. 左右 and 近 are widened by their tolerance, and so is a single number that the goal is to be near.
+    ceiling or cut at the upper. 左右 and 近 are widened by their tolerance, and so is a single number that the goal is to be near;
+    `strict_bound` and `strict_bound_high` are without the room of the words (prices keep that of their goal).
     """
     is_range = pl.col("low") < pl.col("high")
     by_goal = pl.when(pl.col("goal") == "cut").then(pl.lit("ceiling")).when(pl.col("goal") != "none").then("goal")
@@ -147,16 +153,30 @@ def bind(targets: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("ceiling"))
         .otherwise(pl.coalesce(by_goal, by_words))
     )
-    slack = pl.when(is_about | (pl.col("reading") == "near") & ~is_range).then(tolerance()).otherwise(0.0)
-    return targets.with_columns(
-        reading=reading, is_said=is_bound | pl.col("is_capped") | by_goal.is_null()
-    ).with_columns(
-        bound=pl.when(pl.col("reading") == "ceiling")
-        .then(pl.col("high") + slack)
-        .when(pl.col("reading").is_not_null())
-        .then(pl.col("low") - slack),
-        bound_high=pl.when(pl.col("reading") == "near").then(pl.col("high") + slack),
+    is_loose = (pl.col("reading") == "near") & ~is_range
+    slack = pl.when(is_about | is_loose).then(tolerance()).otherwise(0.0)
+    kept_slack = (
+        pl.when(is_loose & (pl.col("goal") == "near")).then(tolerance()).otherwise(0.0)
+    )  # prices, by their goal
+    return (
+        targets.with_columns(reading=reading, is_said=is_bound | pl.col("is_capped") | by_goal.is_null())
+        .with_columns(slack=slack, kept_slack=kept_slack)
+        .with_columns(bound=_bound("slack"), bound_high=_bound_high("slack"))
+        .with_columns(strict_bound=_bound("kept_slack"), strict_bound_high=_bound_high("kept_slack"))
     )
+
+
+def _bound(slack: str) -> pl.Expr:
+    return (
+        pl.when(pl.col("reading") == "ceiling")
+        .then(pl.col("high") + pl.col(slack))
+        .when(pl.col("reading").is_not_null())
+        .then(pl.col("low") - pl.col(slack))
+    )
+
+
+def _bound_high(slack: str) -> pl.Expr:
+    return pl.when(pl.col("reading") == "near").then(pl.col("high") + pl.col(slack))
 
 
 def tolerance() -> pl.Expr:
@@ -261,23 +281,11 @@ def is_odd() -> pl.Expr:
 
 
 def judge(pairs: pl.DataFrame) -> pl.DataFrame:
-    """The pairs with `result` in the target's unit, `factor`, `met` and, where there is a result, `reason`."""
+    """The pairs with `result` in the target's unit, `factor`, `gap`, `met`, `met_strict` and, where there is a result, `reason`."""
     factor = pl.col("scale_result") / pl.col("scale")
-    floor = pl.col("bound") - ROUNDING * pl.col("bound").abs()
-    roof = pl.coalesce("bound_high", "bound")
-    roof = roof + ROUNDING * roof.abs()
     least, most = pl.col("least") * factor, pl.col("most") * factor
-    above = pl.when(least >= floor).then(True).when(most < floor).then(False)
-    below = pl.when(most <= roof).then(True).when(least > roof).then(False)
     reading = pl.col("reading")
-    met = (
-        pl.when(reading == "floor")
-        .then(above)
-        .when(reading == "ceiling")
-        .then(below)
-        .when(reading == "near")
-        .then(above & below)
-    )
+    met = _verdict(least, most, "bound", "bound_high")
     reason = (
         pl.when(pl.col("result").is_null())
         .then(None)
@@ -290,8 +298,60 @@ def judge(pairs: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("by goal"))
     )
     return pairs.with_columns(
-        result=pl.col("result") * factor, factor=pl.when(factor != 1).then(factor), met=met, reason=reason
+        result=pl.col("result") * factor,
+        factor=pl.when(factor != 1).then(factor),
+        met=met,
+        met_strict=_verdict(least, most, "strict_bound", "strict_bound_high"),
+        reason=reason,
+    ).with_columns(gap=_gap())
+
+
+def _verdict(least: pl.Expr, most: pl.Expr, bound: str, bound_high: str) -> pl.Expr:
+    """Whether a number between `least` and `most` keeps the bounds; null where that settles nothing."""
+    floor = pl.col(bound) - ROUNDING * pl.col(bound).abs()
+    roof = pl.coalesce(bound_high, bound)
+    roof = roof + ROUNDING * roof.abs()
+    above = pl.when(least >= floor).then(True).when(most < floor).then(False)
+    below = pl.when(most <= roof).then(True).when(least > roof).then(False)
+    reading = pl.col("reading")
+    return (
+        pl.when(reading == "floor")
+        .then(above)
+        .when(reading == "ceiling")
+        .then(below)
+        .when(reading == "near")
+        .then(above & below)
     )
+
+
+def _gap() -> pl.Expr:
+    """The result less the bound, above 0 where it is better; of what is to be near, less the edge that it is beyond, 0 between them."""
+    over = pl.col("result") - pl.col("bound")
+    beyond = pl.min_horizontal(over, 0.0) + pl.max_horizontal(pl.col("result") - pl.col("bound_high"), 0.0)
+    reading, known = pl.col("reading"), pl.col("result").is_not_null()
+    gap = (
+        pl.when(reading == "floor")
+        .then(over)
+        .when(reading == "ceiling")
+        .then(-over)
+        .when(reading == "near")
+        .then(beyond)
+    )
+    return pl.when(known).then(gap.round(9))
+
+
+def _tell_source(pairs: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    """The pairs with `due` and `result_from`."""
+    is_communique = reports.filter(pl.col("title").str.contains("公报"))["report_id"]
+    said = (
+        pl.when(pl.col("result_report").is_in(is_communique.implode()))
+        .then(pl.lit("communiqué"))
+        .when(pl.col("result_report").is_not_null())
+        .then(pl.lit("report"))
+        .when(pl.col("result").is_not_null())
+        .then(pl.lit("external"))
+    )
+    return pairs.with_columns(due=~pl.col("reason").is_in(["no later report", "not reviewed"]), result_from=said)
 
 
 def explain_gaps(pairs: pl.DataFrame, results: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:

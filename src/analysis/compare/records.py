@@ -2,20 +2,12 @@
 
 import polars as pl
 
+from analysis.compare import targets
 from analysis.compare.changes import compare_years
 from analysis.compare.ladder import ladder
 from analysis.compare.scopes import NATION, find_place, find_scope, placed
-from analysis.compare.targets import (
-    CELL,
-    as_compared,
-    clip_source,
-    name_cells,
-    own_targets,
-    upper_end,
-    with_sources,
-    write_claim,
-)
-from analysis.schema import Frames
+from analysis.compare.targets import as_compared, clip_source, name_cells, upper_end, with_sources, write_claim
+from analysis.schema import CELL, Frames
 
 IS_PRODUCT = (pl.col("indicator") == "地区生产总值") & (pl.col("basis") == "growth")  # what people ask for first
 
@@ -56,17 +48,13 @@ def _annual(reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def year_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
-    """The targets of `own_targets` with a number, one a report and cell: a row a place, year, indicator, basis and unit.
-
-    Of several statements the first in the part `goals` stands, else the first in the text; `others` counts the rest.
-    """
-    is_own = pl.col("indicator").is_not_null() & (pl.col("about") == "own")
+    """The targets of the year of each of the reports (see `targets.year_targets`, whose rule it is) as pages show them: a row a place,
+    year, indicator, basis and unit, with source and `written`; `others` counts further statements of the same."""
+    chosen = targets.year_targets(frames, reports).select("claim_id", others=pl.col("stated") - 1)
     return (
-        own_targets(frames, reports)
-        .filter(is_own, pl.col("value").is_not_null(), pl.col("span") != "part")
-        .sort(pl.col("part").cast(pl.String) != "goals", "start", nulls_last=True)
-        .with_columns(others=pl.len().over("report_id", *CELL) - 1)
-        .unique(["report_id", *CELL], keep="first", maintain_order=True)
+        frames.claims.join(chosen.select("claim_id"), on="claim_id", how="semi")
+        .pipe(with_sources, frames, reports)
+        .join(chosen, on="claim_id", validate="1:1")
         .pipe(name_cells)
         .with_columns(written=write_claim(), year=pl.col("plan_year"), source=clip_source())
         .sort("adcode", "place", "year", "start")
@@ -201,9 +189,7 @@ def place_rungs(frames: Frames, place: str, year: int) -> pl.DataFrame:
 
     `asked` is what the place asks more than the level above it that is nearest, in percentage points; null but for growth, see `ladder`.
     """
-    rungs = ladder(frames.claims, frames.reports).filter(
-        pl.col("place") == place, pl.col("year") == year, pl.col("above_claim").is_not_null()
-    )
+    rungs = ladder(frames).filter(pl.col("place") == place, pl.col("year") == year, pl.col("above_claim").is_not_null())
     above = rungs.select(
         *CELL,
         claim_id="above_claim",
@@ -260,7 +246,7 @@ def growth_steps(frames: Frames) -> pl.DataFrame:
     growth = (pl.col("indicator") == "地区生产总值") & (pl.col("basis") == "growth")
     more = pl.col("amplification")
     return (
-        ladder(frames.claims, frames.reports)
+        ladder(frames)
         .filter(growth, is_direct, more.is_not_null())
         .group_by(
             step=pl.concat_str(above, level, separator="-"), height=pl.col("level").to_physical(), maintain_order=True
@@ -282,9 +268,7 @@ def growth_steps(frames: Frames) -> pl.DataFrame:
 def place_changes(frames: Frames, reports: pl.DataFrame, most: int = 3) -> pl.DataFrame:
     """What changed in the targets of the place of `reports` in the latest `most` of its years that have a year before them; the rows of `compare_years`
     with `label` and `order`, where `turn` is what is `change` there."""
-    changes = compare_years(frames.claims, frames.reports).join(
-        reports.select("place").unique(), on="place", how="semi"
-    )
+    changes = compare_years(frames).join(reports.select("place").unique(), on="place", how="semi")
     latest = changes["year"].unique().sort(descending=True).head(most)
     falls = pl.when(pl.coalesce("target", "previous_target") < 0).then(pl.lit("down")).otherwise(pl.lit("up"))
     return (

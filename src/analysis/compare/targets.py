@@ -2,12 +2,15 @@
 
 import polars as pl
 
+from analysis.compare.firmness import code_firmness
 from analysis.compare.pairs import is_of_years
-from analysis.schema import Frames
+from analysis.compare.scopes import placed
+from analysis.schema import CELL, Frames
 from analysis.vocab import vocab
 from analysis.words import say
 
-CELL = ["indicator", "basis", "unit"]  # like is compared with like: never two bases or two units in one column
+PLACE = ["place", "name", "level", "province", "city", "adcode"]
+IS_OF_PLAN_YEAR = (pl.col("period_start") == pl.col("plan_year")) & (pl.col("period_end") == pl.col("plan_year"))
 
 
 def sentences(clauses: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
@@ -49,11 +52,86 @@ def with_sources(claims: pl.DataFrame, frames: Frames, reports: pl.DataFrame) ->
 
 
 def own_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
-    """What each of the reports promises for its own place or a part of it and its plan year, with its source; repetitions and averages of several years left out.
-    A row a target."""
+    """All that each of the reports promises for its own place or a part of it and its plan year, with its source; repetitions and
+    averages of several years left out. A row a target; `is_chosen` are those that `year_targets` takes, one a cell."""
     is_own = (pl.col("kind") == "target") & (pl.col("about") != "other") & pl.col("restates").is_null()
-    is_of_the_year = (pl.col("period_start") == pl.col("plan_year")) & (pl.col("period_end") == pl.col("plan_year"))
-    return frames.claims.filter(is_own).pipe(with_sources, frames, reports).filter(is_of_the_year, ~is_of_years())
+    chosen = year_targets(frames, reports)["claim_id"]
+    return (
+        frames.claims.filter(is_own)
+        .pipe(with_sources, frames, reports)
+        .filter(IS_OF_PLAN_YEAR, ~is_of_years())
+        .with_columns(is_chosen=pl.col("claim_id").is_in(chosen.implode()))
+    )
+
+
+def year_targets(frames: Frames, reports: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The targets of places for their plan years, one number a cell: a row a place, year, indicator, basis and unit.
+
+    This is the one rule, which pages, ladder, changes and panel follow. A target of the year is the place's own, has an indicator and
+    a number, is for the plan year as a whole, no average of several years and no repetition. Of several the first stands, in the order
+    of `first_stated`; `stated` counts them, `stretch` is a second value that is striven for beside it. `target` and `target_high` are
+    signed, as stated, the end nearer to zero first; `target_high` is null where there is no range. By default of all reports.
+    """
+    is_whole = (pl.col("span") != "part") & ~is_of_years()
+    return (
+        stated_targets(frames, reports)
+        .filter(IS_OF_PLAN_YEAR, is_whole)
+        .rename({"plan_year": "year"})
+        .pipe(first_stated, ["place", "year", *CELL])
+    )
+
+
+def stated_targets(frames: Frames, reports: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Every number that a place promises of an indicator for itself, of whatever period: a row a claim, with its place, its report's
+    `plan_year`, `plan_end` and `new_term`, its `firmness`, and the `part` and `sentence_id` of its clause. What a level above asks of the
+    place (全省增长6%) and parts of it are not its own."""
+    reports = placed(frames.reports if reports is None else reports)
+    is_own = (pl.col("kind") == "target") & (pl.col("about") == "own") & pl.col("restates").is_null()
+    clauses = frames.clauses.select("report_id", "clause_id", "sentence_id", "part")
+    return (
+        frames.claims.filter(is_own, pl.col("indicator").is_not_null(), pl.col("value").is_not_null())
+        .join(reports.select("report_id", *PLACE, "plan_year", "plan_end", "new_term"), on="report_id", validate="m:1")
+        .join(clauses, on=["report_id", "clause_id"], how="left", validate="m:1")
+        .pipe(code_firmness)
+    )
+
+
+def first_stated(targets: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """One of the `stated_targets` for each value of the key, with `stated`, `stretch`, `target` and `target_high`.
+
+    A year's own report goes before the plan of a new government (given in autumn), the year's main targets (`goals`) before tasks (a
+    zone's growth, a review that was taken for plans), then the first in the text.
+    """
+    sign = pl.when(pl.col("change") == "down").then(-1).otherwise(1)
+    is_task = (pl.col("part") != "goals").fill_null(True)
+    ordered = targets.with_columns(pl.col("new_term").fill_null(False), is_task=is_task).sort(
+        "new_term", "report_id", "is_task", "start", "claim_id"
+    )
+    first = ordered.with_columns(stated=pl.len().over(key)).unique(key, keep="first", maintain_order=True)
+    return (
+        first.join(_stretches(ordered, first, key), on="claim_id", how="left", validate="1:1")
+        .with_columns(target="signed", target_high=pl.col("value_high") * sign)
+        .drop("is_task")
+        .sort(key, nulls_last=True)
+    )
+
+
+def _stretches(targets: pl.DataFrame, first: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """`claim_id` and `stretch` of those first stated behind which the same sentence, or the year's main targets, name a value that asks
+    more and is only striven for: 增长6%以上、力争7%."""
+    near = (pl.col("sentence_id") == pl.col("sentence_id_second")) | ~(pl.col("is_task") | pl.col("is_task_second"))
+    more = pl.col("signed_second") - upper_end()
+    asks_more = pl.when(pl.col("goal").is_in(["ceiling", "cut"])).then(more < 0).otherwise(more > 0)
+    on = [*dict.fromkeys([*key, "unit", "report_id"])]
+    second = targets.filter(firmness="striving").select(*on, "sentence_id", "is_task", "start", "signed")
+    return (
+        first.join(vocab("indicators").select("indicator", "goal"), on="indicator", how="left", validate="m:1")
+        .join(second, on=on, suffix="_second", nulls_equal=True)
+        .filter(pl.col("start") < pl.col("start_second"), near, asks_more)
+        .sort("claim_id", "start_second")
+        .unique("claim_id", keep="first", maintain_order=True)
+        .select("claim_id", stretch="signed_second")
+    )
 
 
 def numbered(targets: pl.DataFrame) -> pl.DataFrame:
@@ -98,10 +176,10 @@ def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
     """The targets that most places state: of each indicator, basis and unit, the `limit` columns with the most places below the
     scope (two at least, where there are two); a row a place and column.
 
-    Of several statements in one cell the first in the part `goals` stands, else the first in the text; `others` counts the rest.
-    Only what a place says of itself as a whole counts. `label` and `is_rate` are those of `name_cells`, `stated` is the column's number
-    of places, `written` is what the cell says, `signed_high` the far end of a range, else the same as `signed`, and `compared` what
-    stands for it beside others (see `as_compared`). Targets in words (与经济增长同步) stand in their indicator's most
+    Of several statements in one cell the one that `year_targets` takes stands; `others` counts the rest. Only what a place says of
+    itself as a whole counts. `label` and `is_rate` are those of `name_cells`, `stated` is the column's number of places, `written` is
+    what the cell says, `signed_high` the far end of a range, else the same as `signed`, and `compared` what stands for it beside others
+    (see `as_compared`). Targets in words (与经济增长同步) stand in their indicator's most
     stated column and have no value.
     """
     cells = (
@@ -120,8 +198,9 @@ def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
     )
     return (
         cells.join(columns, on=CELL, nulls_equal=True, validate="m:1")
-        .sort(pl.col("part").cast(pl.String) != "goals", pl.col("value").is_null(), "start", nulls_last=True)
+        .sort(~pl.col("is_chosen"), pl.col("part").cast(pl.String) != "goals", "start", nulls_last=True)
         .with_columns(others=pl.len().over("name", "rank") - 1)
+        .filter(pl.col("is_chosen") | pl.col("value").is_null())
         .unique(["name", "rank"], keep="first", maintain_order=True)
         .with_columns(written=write_claim(), signed_high=upper_end(), compared=as_compared())
         .sort("rank", ~pl.col("is_parent"), "adcode", "place")
