@@ -265,6 +265,21 @@ def find_answers(targets: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def first_results(results: pl.DataFrame, key: list[str], *before: str) -> pl.DataFrame:
+    """One of the results (see `comparable`) for each value of the key, by the order of `pair_claims` as far as it needs no target:
+    reports of years that were over, then facts, then the earlier report; in a report exact numbers, then the first in the text. What
+    `before` names goes before all that."""
+    return (
+        results.with_columns(
+            is_early=pl.col("new_term").fill_null(False), is_loose=pl.col("comparator").is_in(["≥", "≤", ">"])
+        )
+        .sort(*before, "is_early", "said", "is_loose", "start", "claim_id")
+        .with_columns(is_forecast=pl.first("estimated").over(*key, *before, "said"))
+        .sort(*before, "is_early", "is_forecast", maintain_order=True)
+        .unique(key, keep="first", maintain_order=True)
+    )
+
+
 def is_odd() -> pl.Expr:
     """Whether a result of the plan year lies so far from its target that it must be of another thing: a part (城市更新完成投资90亿元),
     or five years (五年新增就业5100万人). Firms newly counted can be many times what was promised; shares are what they are."""

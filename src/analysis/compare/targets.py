@@ -1,5 +1,7 @@
 """What the places of a scope promised for the year: all of it, and the core that most of them state."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from analysis.compare.firmness import code_firmness
@@ -96,16 +98,22 @@ def stated_targets(frames: Frames, reports: pl.DataFrame | None = None) -> pl.Da
     )
 
 
-def first_stated(targets: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+def first_stated(
+    targets: pl.DataFrame,
+    key: list[str],
+    main: Sequence[str] = ("goals",),
+    reports_first: Sequence[str] = ("new_term", "report_id"),
+) -> pl.DataFrame:
     """One of the `stated_targets` for each value of the key, with `stated`, `stretch`, `target` and `target_high`.
 
     A year's own report goes before the plan of a new government (given in autumn), the year's main targets (`goals`) before tasks (a
-    zone's growth, a review that was taken for plans), then the first in the text.
+    zone's growth, a review that was taken for plans), then the first in the text. `main` are other parts that count as main, and
+    `reports_first` is another order of reports.
     """
     sign = pl.when(pl.col("change") == "down").then(-1).otherwise(1)
-    is_task = (pl.col("part") != "goals").fill_null(True)
+    is_task = ~pl.col("part").cast(pl.String).is_in(main).fill_null(False)
     ordered = targets.with_columns(pl.col("new_term").fill_null(False), is_task=is_task).sort(
-        "new_term", "report_id", "is_task", "start", "claim_id"
+        *reports_first, "is_task", "start", "claim_id"
     )
     first = ordered.with_columns(stated=pl.len().over(key)).unique(key, keep="first", maintain_order=True)
     return (

@@ -2,7 +2,8 @@
 a stale page.
 
 A notebook declares what it reads (`reads`, see kinds.py). It is given the reports, claims and pairs of what it names,
-and of the clauses those of sentences with such a claim; no numerals. Of several it is given what each of them names:
+and of the clauses those of sentences with such a claim (without their texts, where the reports come without); no
+numerals. Of several it is given what each of them names:
 
     family         the reports of the place named by `scope` or `place`, of the places above it and, with `scope`, directly below it, of all
                    years; with `family-year` those that plan `year`, with `family-years` these and those that plan the year before
@@ -77,14 +78,14 @@ def cut(frames: Lazy, reads: tuple[str, ...], parameters: dict) -> Slice | None:
     place = ["report_id", "clause_id"]
     held = (
         frames["clauses"]
-        .join(frames["claims"].filter(is_whole & is_wanted).select(place), on=place, how="semi")
+        .join(frames["claims"].filter(is_wanted).select(place), on=place, how="semi")
         .select("report_id", "sentence_id")
     )
     cuts = {
         "reports": frames["reports"].filter(is_in).with_columns(text=pl.when(is_whole).then("text")),
         "clauses": frames["clauses"]
-        .filter(is_whole)
-        .join(held, on=["report_id", "sentence_id"], how="semi", maintain_order="left"),
+        .join(held, on=["report_id", "sentence_id"], how="semi", maintain_order="left")
+        .with_columns(text=pl.when(is_whole).then("text")),
         "claims": frames["claims"].filter(is_wanted),
         "numbers": frames["numbers"].clear(),
         "pairs": frames["pairs"].join(

@@ -23,7 +23,7 @@ NO_DOCUMENTS = set(
     """.py .pyc .ipynb .js .mjs .css .json .yaml .yml .toml .ini .cfg .sh .bat .parquet .feather .arrow .db .sqlite .svg .ico .woff
 .woff2 .ttf .otf .log .tmp .part .crdownload .download .bak .lock .mp3 .mp4 .exe .so .dll""".split()
 )
-OTHER_FILES = ("readme", "license", "manifest", SIDECAR, "thumbs.db", "desktop.ini")
+OTHER_FILES = ("readme", "license", "manifest", SIDECAR, "results.csv", "thumbs.db", "desktop.ini")
 SIDECAR_COLUMNS = ("file", "place", "year", "date", "source", "address")
 ADDRESS = re.compile(r"(?:来源|原文)(?:URL|链接|地址|网址)[：:]\s*(https?://\S+)")
 UNKNOWN = {"adcode": "unknown", "year": "0000"}

@@ -125,13 +125,14 @@ def read_claims(reports: pl.DataFrame, part: str | None = None) -> tuple[pl.Data
     return clauses, claims.pipe(apply_corrections, reports).pipe(mark_doubts, reports), numbers
 
 
-def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str]) -> None:
-    """Writes the frames of all the pieces to `folder`, in their order, with `mark` among their metadata; the memory for it is bounded."""
+def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str], external: pl.DataFrame | None = None) -> None:
+    """Writes the frames of all the pieces to `folder`, in their order, with `mark` among their metadata; the memory for it is bounded.
+    `external` are results from elsewhere (see `pair_claims`)."""
     rows = list_rows(pieces)
     chosen = choose(rows, pieces)
     copies = rows.filter(pl.col("piece") > pl.col("piece").min().over("report_id")).group_by("piece").agg("report_id")
     dropped = {pieces[at]: ids for at, ids in copies.iter_rows()}
-    alone, pairs = compare_places(rows, chosen, pieces)
+    alone, pairs = compare_places(rows, chosen, pieces, external)
     frames = {name: scan(pieces, name, dropped) for name in PARTS}
     frames["claims"] = doubt_also(frames["claims"], alone, ALONE)
     frames["reports"] = (
@@ -175,7 +176,9 @@ def choose(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
     return complete.pipe(prefer).select("report_id", "preferred", "same_as").with_row_index("row")
 
 
-def compare_places(rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path]) -> tuple[pl.Series, pl.DataFrame]:
+def compare_places(
+    rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path], external: pl.DataFrame | None = None
+) -> tuple[pl.Series, pl.DataFrame]:
     """The ids of the claims that stand alone, and the frame `pairs`: `TOGETHER` reports at a time, but all of a province together, for
     nothing is held against a place beyond its own province."""
     kept = (
@@ -189,23 +192,28 @@ def compare_places(rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path])
         .with_columns(part=(pl.col("part") // TOGETHER).first().over(province))
         .partition_by("part", maintain_order=True)
     )
-    found = [compare_some(some, pieces) for some in several]
+    found = [compare_some(some, pieces, external) for some in several]
     alone = [pl.Series(dtype=pl.String), *(ids for ids, _ in found)]
     return pl.concat(alone), pl.concat([pl.DataFrame(schema=FRAMES["pairs"]), *(pairs for _, pairs in found)])
 
 
-def compare_some(rows: pl.DataFrame, pieces: list[Path]) -> tuple[pl.Series, pl.DataFrame]:
+def compare_some(
+    rows: pl.DataFrame, pieces: list[Path], external: pl.DataFrame | None
+) -> tuple[pl.Series, pl.DataFrame]:
     is_here = pl.col("report_id").is_in(rows["report_id"].implode()) & pl.col("indicator").is_not_null()
     claims = collect_near(rows, pieces, "claims", lambda frame: frame.filter(is_here)).unique(
         "claim_id", keep="first", maintain_order=True
     )
-    return compare_claims(claims, with_texts(rows, pieces).sort("row").select(FRAMES["reports"].names()))
+    reports = with_texts(rows, pieces).sort("row").select(FRAMES["reports"].names())
+    return compare_claims(claims, reports, external)
 
 
-def compare_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
+def compare_claims(
+    claims: pl.DataFrame, reports: pl.DataFrame, external: pl.DataFrame | None = None
+) -> tuple[pl.Series, pl.DataFrame]:
     """The ids of the claims that stand alone among what the reports say of the same thing, and the frame `pairs`, which knows of them."""
     alone = wild_claims(claims, reports)
-    return alone, pair_claims(doubt_also(claims, alone, ALONE), reports)
+    return alone, pair_claims(doubt_also(claims, alone, ALONE), reports, external)
 
 
 def collect_near(

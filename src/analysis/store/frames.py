@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from analysis.claims.doubts import ALONE, doubt_also
-from analysis.folders import sidecars
+from analysis.folders import SIDECAR, sidecars
 from analysis.schema import FRAMES, Frames
 from analysis.store.atomic import current, hold, new_set, room_in
 from analysis.store.fingerprints import digest, file_digest, reading_code
@@ -102,12 +102,13 @@ def update(paths: list[str | Path], out: str | Path = "outputs/frames", jobs: in
     now = fingerprint(paths)
     if is_made(out, now):
         return now
+    from analysis.compare.external import read_results
     from analysis.store.batches import PIECES, join_pieces, make_pieces, remove_others
 
     with hold(out):
         pieces = make_pieces(paths, out / PIECES, digest(reading_code(), corrections_digest()), jobs)
         with new_set(out) as making, room_in(out):
-            join_pieces(pieces, making, {MARK: now})
+            join_pieces(pieces, making, {MARK: now}, read_results(sidecar_folders(paths)))
         remove_others(out / PIECES, pieces)
     return now
 
@@ -138,12 +139,18 @@ def fingerprint(paths: list[str | Path]) -> str:
         if not path.exists():
             raise FileNotFoundError(f"{path} is not there: give a report's file or a folder of reports")
         inside = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-        beside = sidecars(path if path.is_dir() else path.parent)
+        beside = [folder / name for folder in sidecar_folders([path]) for name in (SIDECAR, "results.csv")]
         files.append(
             [(str(file.relative_to(path)) if path.is_dir() else file.name, file_digest(file)) for file in inside]
         )
         files.append([file_digest(file) for file in beside])
     return digest(files, reading_code(), corrections_digest())
+
+
+def sidecar_folders(paths: list[str | Path]) -> list[Path]:
+    """Where `sources.csv` and `results.csv` of report files and folders may stand, the surest first."""
+    folders = [path if path.is_dir() else path.parent for path in map(Path, paths)]
+    return [file.parent for folder in folders for file in reversed(sidecars(folder))]
 
 
 def corrections_digest() -> str:
