@@ -1,4 +1,7 @@
-"""The command line: `workbook init`, `add`, `parse`, `build`, `lab`, `explain`, `audit` and `sample`. What they need is imported when they run, so that --help is quick."""
+"""The command line: `workbook init`, `add`, `parse`, `build`, `lab`, `panel`, `explain`, `audit` and `sample`.
+
+What they need is imported when they run, so that --help is quick.
+"""
 
 import argparse
 import os
@@ -123,6 +126,29 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--no-browser", action="store_true", help="only print the address")
     lab.set_defaults(run=_lab)
 
+    panel = commands.add_parser("panel", help="targets and results by place and year, as a file for Stata, R or Excel")
+    panel.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="its ending says what: .dta .csv .xlsx .parquet"
+    )
+    panel.add_argument(
+        "--frames", type=Path, metavar="DIR", help="what `workbook parse` or `build` wrote (default outputs/frames)"
+    )
+    panel.add_argument("--scope", metavar="PLACE", help="a place and all below it: 广东省, 深圳市 (default: all)")
+    panel.add_argument("--level", metavar="LEVEL", help="nation, province, city or county (default: all)")
+    panel.add_argument(
+        "--years", type=_years, metavar="YEARS", help="2015-2025, 2024 or 2019,2024 (default: all at hand)"
+    )
+    panel.add_argument(
+        "--indicators", type=_names, metavar="NAMES", help="by any of their names: GDP,固定资产投资 (default: all)"
+    )
+    panel.add_argument(
+        "--form", default="long", metavar="FORM", help="long, or wide: a row a place and year (default long)"
+    )
+    panel.add_argument(
+        "--range", default="mid", metavar="END", help="of 5%%—6%% the mid, low or high counts (default %(default)s)"
+    )
+    panel.set_defaults(run=_panel)
+
     explain = commands.add_parser("explain", help="what is read in a sentence or a report, and why")
     explain.add_argument("text", help="a sentence, or the file of a report")
     explain.add_argument(
@@ -204,6 +230,21 @@ def _add(options: argparse.Namespace) -> int:
     return 1 if added.left_out and options.yes else 0
 
 
+def _years(text: str) -> list[int]:
+    """The years of 2015-2025 or 2019,2024."""
+    years = []
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        if not (first.isdigit() and (last or first).isdigit() and int(first) <= int(last or first)):
+            raise argparse.ArgumentTypeError(f"{part!r} is no year and no span of years: write 2024 or 2015-2025")
+        years += range(int(first), int(last or first) + 1)
+    return years
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.replace("，", ",").split(",") if name.strip()]
+
+
 def _parse(options: argparse.Namespace) -> int:
     from analysis.store import frames
 
@@ -245,6 +286,20 @@ def _audit(options: argparse.Namespace) -> int:
 
     told = audit.consistency_text if options.consistency else audit.audit_text
     print(told(frames.load_frames(options.frames or folders.frames()), options.rows), end="")
+    return 0
+
+
+def _panel(options: argparse.Namespace) -> int:
+    from analysis.lab.codebook import PACKAGE
+    from analysis.lab.export import save
+    from analysis.lab.panel import panel
+
+    made = panel(
+        options.frames, options.scope, options.level, options.years, options.indicators, options.form, options.range
+    )
+    save(made, options.out)
+    places = made["adcode"].n_unique()
+    print(f"{made.height} rows of {places} places: {options.out}; what its columns are: {options.out.parent / PACKAGE}")
     return 0
 
 

@@ -58,8 +58,12 @@ REASONS = pl.Enum(
         "no later report",
     ]
 )
-RESULT_FROM = pl.Enum(["report", "communiqué", "external"])  # who says the result: the place's report, its 统计公报, results.csv
-HORIZONS = pl.Enum(["year", "term"])  # term: of five years and more, or of the last year of a plan, averages over it among them
+RESULT_FROM = pl.Enum(
+    ["report", "communiqué", "external"]
+)  # who says the result: the place's report, its 统计公报, results.csv
+HORIZONS = pl.Enum(
+    ["year", "term"]
+)  # term: of five years and more, or of the last year of a plan, averages over it among them
 STATED = pl.Enum(["number", "words", "absent", "unknown"])
 CLASSES = pl.Enum(["claim", "date", "label", "name", "rank", "boilerplate", "unread"])
 

@@ -139,7 +139,7 @@ def _number_cells(frames: Frames) -> pl.DataFrame:
     return (
         chosen.sort(*KEY, "is_unusual")
         .unique(KEY, keep="first", maintain_order=True)
-        .drop("target", "target_high")
+        .drop("target", "target_high", "estimated", "stated")
         .rename({"claim_id": "target_claim", "quote": "target_quote", "report_id": "target_report"})
         .join(pairs, on="target_claim", how="left", validate="1:1")
         .with_columns(amounts * pl.col("times"), stated=pl.lit("number", STATED))

@@ -54,7 +54,7 @@ def find_folder() -> Path:
 
 
 def load_claims(frames: Frames | str | Path | None = None, indicator: str | None = None) -> pl.DataFrame:
-    """Every claim of the frames (or of the folder that holds them), a row a claim, with `name` and `place` (short and full), `plan_year`,
+    """Every claim of the frames (or of the folder that holds them), a row a claim, with `name` and `place` (short and full), `adcode`, `plan_year`,
     `section`, `part`, its whole `sentence`, and `at`, the offset of the quote in the sentence.
 
     What one looks for most stands first. The other columns are those of `an.schema.CLAIMS`. With `indicator`, under any of its
@@ -71,7 +71,8 @@ def load_claims(frames: Frames | str | Path | None = None, indicator: str | None
 
 
 def load_pairs(frames: Frames | str | Path | None = None, indicator: str | None = None) -> pl.DataFrame:
-    """Every target beside the result that a later report gives: a row a target, with `name`, and both quotes as written.
+    """Every target beside the result that a later report gives: a row a target, with `name`, `adcode`, and both
+    quotes as written.
 
     `met` says whether it was reached, `reason` by which rule, or why nobody can say. See `an.pair_claims`. With `indicator`, under
     any of its wordings, the pairs of that one; raises NoSuchChoice, with the nearest, where none is so called.
@@ -80,7 +81,7 @@ def load_pairs(frames: Frames | str | Path | None = None, indicator: str | None 
     """
     frames = as_frames(frames)
     said = frames.claims.select("claim_id", "quote")
-    names = frames.reports.select(target_report="report_id", name=SHORT_NAME)
+    names = frames.reports.select("adcode", target_report="report_id", name=SHORT_NAME)
     pairs = frames.pairs if indicator is None else frames.pairs.filter(indicator=find_name(indicator, frames.claims))
     return (
         pairs.join(names, on="target_report", how="left", validate="m:1", maintain_order="left")
@@ -124,7 +125,7 @@ def as_frames(frames: Frames | str | Path | None) -> Frames:
 
 def describe(frames: Frames) -> pl.DataFrame:
     """See `load_claims`."""
-    reports = frames.reports.select("report_id", "place", "plan_year", name=SHORT_NAME)
+    reports = frames.reports.select("report_id", "place", "adcode", "plan_year", name=SHORT_NAME)
     claims = frames.claims.join(
         frames.clauses.select("report_id", "clause_id", "sentence_id"),
         on=["report_id", "clause_id"],
