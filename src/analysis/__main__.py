@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         os._exit(130)  # at once: processes at work end with this one
     except Exception as error:
         from analysis.claims.corrections import BadCorrection
+        from analysis.compare.external import BadResults
         from analysis.compare.scopes import NoSuchChoice
         from analysis.pages.kinds import BadDeclaration
         from analysis.store.atomic import DiskFull, InUse
@@ -33,6 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         told = (
             BadCorrection,
             BadDeclaration,
+            BadResults,
             DiskFull,
             FileExistsError,
             FileNotFoundError,

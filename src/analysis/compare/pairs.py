@@ -352,7 +352,7 @@ def _gap() -> pl.Expr:
         .when(reading == "near")
         .then(beyond)
     )
-    return pl.when(known).then(gap.round(9))
+    return pl.when(known).then(gap.round(9) + 0.0)  # no -0.0
 
 
 def _tell_source(pairs: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:

@@ -54,6 +54,7 @@ def make_panel(
         if given is not None and given not in CHOICES[name]:
             raise NoSuchChoice(f"no {name} {given}: it is one of {', '.join(CHOICES[name])}")
     reports = choose_reports(frames.reports, scope, level)
+    reports = reports.with_columns(pl.coalesce("adcode", "place"))  # a place that the list of divisions does not know
     claims = frames.claims.join(reports.select("report_id"), on="report_id", how="semi")
     claims = claims if indicators is None else claims.filter(pl.col("indicator").is_in(indicators))
     frames = frames._replace(claims=claims.filter(pl.col("indicator").is_not_null()), reports=reports)

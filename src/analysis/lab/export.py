@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from analysis.compare.scopes import NoSuchChoice
 from analysis.lab.codebook import codebook, is_panel, write_package
 
 KINDS = (".csv", ".xlsx", ".parquet", ".dta")
@@ -23,12 +24,12 @@ def save(frame: pl.DataFrame, path: str | Path) -> Path:
 
     Text stays text: in XLSX no cell is a formula or a link, in CSV a cell that a spreadsheet would run (=, +, -, @) gets an apostrophe
     before it. CSV starts with a byte-order mark, for Excel. Lists become texts joined by 、. In a Stata file columns have labels, closed
-    sets are numbers with labels. Beside the panel its `datapackage.json` is written, which says what each column is. Raises ValueError
-    for another ending, and where a sheet or a Stata file cannot hold the frame.
+    sets are numbers with labels. Beside the panel its `datapackage.json` is written, which says what each column is. Raises NoSuchChoice
+    for another ending, ValueError where a sheet or a Stata file cannot hold the frame.
     """
     path = Path(path)
     if path.suffix.lower() not in KINDS:
-        raise ValueError(f"{path} ends in none of {', '.join(KINDS)}: the ending says what is written")
+        raise NoSuchChoice(f"{path} ends in none of {', '.join(KINDS)}: the ending says what is written")
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix.lower() == ".parquet":
         frame.write_parquet(path)
