@@ -21,6 +21,7 @@ SUFFIXES = {
     "term": "_term",
 }  # of names in the wide form
 RESULT_SUFFIX = "_result"
+WIDE_INDEX = ["adcode", "place", "level", "province", "year"]
 CHOICES = {"form": ["long", "wide"], "range": ["mid", "low", "high"], "level": LEVELS.categories.to_list()}
 
 
@@ -119,6 +120,27 @@ def _horizon() -> pl.Expr:
 
 def _number_cells(frames: Frames) -> pl.DataFrame:
     """The targets with a number, one a cell, beside their results."""
+    pairs = frames.pairs.select(
+        *("target", "target_high", "result", "estimated", "gap", "met", "met_strict", "due", "result_from"),
+        *("target_claim", "result_claim", "result_report", "result_source"),
+    )
+    amounts = pl.col("target", "target_high", "stretch", "result", "gap")
+    return (
+        _chosen(frames)
+        .drop("target", "target_high", "estimated")
+        .rename({"claim_id": "target_claim", "quote": "target_quote", "report_id": "target_report"})
+        .join(pairs, on="target_claim", how="left", validate="1:1")
+        .with_columns(amounts * pl.col("times"), stated=pl.lit("number", STATED))
+        .select(
+            *("place", *KEY, "unit", "target", "target_high", "stretch", "comparator", "firmness"),
+            *(name for name in pairs.columns if name not in ("target", "target_high")),
+            *("target_quote", "target_report", "stated", "period_start", "span"),
+        )
+    )
+
+
+def _chosen(frames: Frames) -> pl.DataFrame:
+    """The targets that stand in the panel: a row a cell."""
     targets = (
         stated_targets(frames, frames.reports)
         .with_columns(horizon=_horizon(), year=pl.col("period_end"))
@@ -126,41 +148,9 @@ def _number_cells(frames: Frames) -> pl.DataFrame:
         .pipe(_in_usual_units)
     )
     key = [*KEY, "is_unusual"]  # so that what is striven for beside it is in the unit of the target
-    chosen = pl.concat(
-        [
-            first_stated(targets.filter(horizon="year"), key),
-            first_stated(targets.filter(horizon="term"), key, ["goals", "outlook"], ["plan_year", "report_id"]),
-        ]
-    )
-    pairs = frames.pairs.select(
-        *("target", "target_high", "result", "estimated", "gap", "met", "met_strict", "due", "result_from"),
-        *("target_claim", "result_claim", "result_report", "result_source"),
-    )
-    amounts = pl.col("target", "target_high", "stretch", "result", "gap")
-    return (
-        chosen.sort(*KEY, "is_unusual")
-        .unique(KEY, keep="first", maintain_order=True)
-        .drop("target", "target_high", "estimated", "stated")
-        .rename({"claim_id": "target_claim", "quote": "target_quote", "report_id": "target_report"})
-        .join(pairs, on="target_claim", how="left", validate="1:1")
-        .with_columns(amounts * pl.col("times"), stated=pl.lit("number", STATED))
-        .select(
-            *(
-                "place",
-                *KEY,
-                "unit",
-                "target",
-                "target_high",
-                "stretch",
-                "comparator",
-                "firmness",
-                "result",
-                "estimated",
-            ),
-            *("gap", "met", "met_strict", "due", "result_from", "target_claim", "result_claim", "target_quote"),
-            *("target_report", "result_report", "result_source", "stated", "period_start", "span"),
-        )
-    )
+    of_year = first_stated(targets.filter(horizon="year"), key)
+    of_term = first_stated(targets.filter(horizon="term"), key, ["goals", "outlook"], ["plan_year", "report_id"])
+    return pl.concat([of_year, of_term]).sort(key).unique(KEY, keep="first", maintain_order=True)
 
 
 def _in_usual_units(claims: pl.DataFrame) -> pl.DataFrame:
@@ -187,38 +177,25 @@ def _in_usual_units(claims: pl.DataFrame) -> pl.DataFrame:
 def _worded_cells(frames: Frames, cells: pl.DataFrame) -> pl.DataFrame:
     """The targets in words, where the place states no number: in the basis in which most numbers of the indicator are, else growth."""
     is_own = (pl.col("kind") == "target") & (pl.col("about") == "own") & pl.col("restates").is_null()
-    basis = (
-        cells.group_by("indicator", "basis")
-        .len()
-        .sort("len", "basis", descending=[True, False])
-        .unique("indicator", keep="first")
-        .select("indicator", "basis")
-    )
-    parts = frames.clauses.select("report_id", "clause_id", "part")
+    counts = cells.group_by("indicator", "basis").len().sort("len", "basis", descending=[True, False])
+    basis = counts.unique("indicator", keep="first").select("indicator", "basis")
+    reports = frames.reports.select("report_id", "place", "adcode", "plan_year", "plan_end")
+    parts = frames.clauses.select("report_id", "clause_id", is_task=(pl.col("part") != "goals").fill_null(True))
     return (
         frames.claims.filter(is_own, pl.col("value").is_null(), pl.col("words").is_not_null())
         .drop("basis", "unit")
-        .join(frames.reports.select("report_id", "place", "adcode", "plan_year", "plan_end"), on="report_id")
+        .join(reports, on="report_id", validate="m:1")
         .join(parts, on=["report_id", "clause_id"], how="left", validate="m:1")
         .join(basis, on="indicator", how="left", validate="m:1")
-        .with_columns(
-            pl.col("basis").fill_null("growth"),
-            horizon=_horizon(),
-            year=pl.col("period_end"),
-            is_task=(pl.col("part") != "goals").fill_null(True),
-        )
+        .with_columns(pl.col("basis").fill_null("growth"), horizon=_horizon(), year=pl.col("period_end"))
         .filter(pl.col("horizon").is_not_null())
         .pipe(code_firmness)
         .sort("report_id", "is_task", "start", "claim_id")
         .unique(KEY, keep="first", maintain_order=True)
         .join(cells, on=KEY, how="anti")
-        .select(
-            *("place", *KEY, "firmness", "words", "period_start", "span"),
-            target_claim="claim_id",
-            target_quote="quote",
-            target_report="report_id",
-            stated=pl.lit("words", STATED),
-        )
+        .rename({"claim_id": "target_claim", "quote": "target_quote", "report_id": "target_report"})
+        .with_columns(stated=pl.lit("words", STATED))
+        .select(*("place", *KEY, "firmness", "words", "period_start", "span", "stated"), pl.col("^target_.*$"))
     )
 
 
@@ -337,16 +314,15 @@ def widen(panel: pl.DataFrame) -> pl.DataFrame:
     filled = panel.with_columns(series=series).filter(pl.any_horizontal(pl.col(values).is_not_null()))
     usual = filled.group_by("series", "unit").len().sort("len", "unit", descending=[True, False], nulls_last=True)
     kept = filled.join(usual.unique("series", keep="first"), on=["series", "unit"], how="semi", nulls_equal=True)
-    names = dict.fromkeys(kept.sort(_indicator_order(), "horizon", "basis")["series"])
-    index = ["adcode", "place", "level", "province", "year"]
-    wide = kept.pivot("series", index=index, values=values, maintain_order=True)
-    columns = {f"{value}_{name}": name + suffix for name in names for value, suffix in zip(values, ("", RESULT_SUFFIX))}
-    rows = panel.select(index).unique(maintain_order=True)
-    if not names:
+    rows = panel.select(WIDE_INDEX).unique(maintain_order=True)
+    if kept.is_empty():
         return rows
-    named = wide.select(*index, *(pl.col(old).alias(new) for old, new in columns.items()))
-    named = named.select(pl.all() if not names else [c for c in named.columns if c in index or named[c].count()])
-    return rows.join(named.drop("place", "level", "province"), on=["adcode", "year"], how="left", validate="1:1")
+    names = dict.fromkeys(kept.sort(_indicator_order(), "horizon", "basis")["series"])
+    wide = kept.pivot("series", index=["adcode", "year"], values=values, maintain_order=True)
+    columns = {f"{value}_{name}": name + suffix for name in names for value, suffix in zip(values, ("", RESULT_SUFFIX))}
+    present = {old: new for old, new in columns.items() if wide[old].count()}
+    named = wide.select("adcode", "year", *(pl.col(old).alias(new) for old, new in present.items()))
+    return rows.join(named, on=["adcode", "year"], how="left", validate="1:1")
 
 
 def _indicator_order() -> pl.Expr:

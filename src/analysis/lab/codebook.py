@@ -8,12 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.compare.panel import KEY, RESULT_SUFFIX, SUFFIXES
+from analysis.compare.panel import KEY, RESULT_SUFFIX, SUFFIXES, WIDE_INDEX
 from analysis.schema import FRAMES, PANEL
 from analysis.vocab import vocab
 
 WIDE_KEY = ["adcode", "year"]
-WIDE = ["adcode", "place", "level", "province", "year"]
 PACKAGE = "datapackage.json"
 TYPES = {pl.Boolean: "boolean", pl.Date: "date", pl.String: "string", pl.List: "string", pl.Enum: "string"}
 FORMATS = {".csv": "text/csv", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -42,7 +41,7 @@ def codebook(frame: pl.DataFrame) -> pl.DataFrame:
 
 def is_panel(frame: pl.DataFrame) -> bool:
     """Whether the frame is the panel, in long or wide form."""
-    return set(PANEL) <= set(frame.columns) or frame.columns[: len(WIDE)] == WIDE and _is_wide(frame)
+    return set(PANEL) <= set(frame.columns) or frame.columns[: len(WIDE_INDEX)] == WIDE_INDEX and _is_wide(frame)
 
 
 def write_package(frame: pl.DataFrame, path: Path) -> Path:
@@ -114,7 +113,9 @@ def columns() -> pl.DataFrame:
 
 
 def _is_wide(frame: pl.DataFrame) -> bool:
-    return set(WIDE) <= set(frame.columns) and all(_wide_label(name) for name in frame.columns if name not in WIDE)
+    return set(WIDE_INDEX) <= set(frame.columns) and all(
+        _wide_label(name) for name in frame.columns if name not in WIDE_INDEX
+    )
 
 
 def _wide_label(name: str) -> tuple[str, str] | None:

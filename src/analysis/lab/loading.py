@@ -54,8 +54,8 @@ def find_folder() -> Path:
 
 
 def load_claims(frames: Frames | str | Path | None = None, indicator: str | None = None) -> pl.DataFrame:
-    """Every claim of the frames (or of the folder that holds them), a row a claim, with `name` and `place` (short and full), `adcode`, `plan_year`,
-    `section`, `part`, its whole `sentence`, and `at`, the offset of the quote in the sentence.
+    """Every claim of the frames (or of the folder that holds them), a row a claim, with `name` and `place` (short and full), `adcode`,
+    `plan_year`, `section`, `part`, its whole `sentence`, and `at`, the offset of the quote in the sentence.
 
     What one looks for most stands first. The other columns are those of `an.schema.CLAIMS`. With `indicator`, under any of its
     wordings, the claims of that one; raises NoSuchChoice, with the nearest, where none is so called.
