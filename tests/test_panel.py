@@ -329,6 +329,19 @@ def test_a_figure_from_elsewhere_answers_where_reports_are_silent(tmp_path):
     assert panel["source"] == f"{PLACE}-2024.txt；统计年鉴2025"
 
 
+def test_a_figure_from_elsewhere_stands_in_the_panel_without_a_target_too(tmp_path):
+    line = f",{PLACE},2024,CPI,growth,0.2,%,统计年鉴2025\n440307,,2024,GDP,growth,5,%,统计年鉴2025\n"
+    (tmp_path / "results.csv").write_text(HEADER + line, encoding="utf-8")
+    frames = whole([claim(2024, "6%")], [at(2024), at(2025)])
+    found = an.panel(frames, years=2024, results=tmp_path).select(
+        "short", "stated", "result", "result_from", "gap", "source"
+    )
+    assert found.rows() == [
+        ("gdp", "number", 5, "external", -1, f"{PLACE}-2024.txt；统计年鉴2025"),
+        ("cpi", "absent", 0.2, "external", None, "统计年鉴2025"),
+    ]
+
+
 def test_figures_beside_the_reports_are_found(tmp_path):
     (tmp_path / "reports").mkdir()
     shutil.copy(SAMPLES / "yunlan-2024.txt", tmp_path / "reports")

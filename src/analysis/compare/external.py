@@ -30,7 +30,7 @@ class BadResults(ValueError):
 
 
 def read_results(folders: list[Path]) -> pl.DataFrame:
-    """The figures of the `results.csv` in each of the folders: a row a figure, in the columns of EXTERNAL.
+    """The figures of the `results.csv` in each of the folders that has one: a row a figure, in the columns of EXTERNAL.
 
     A place is named by its division code or its full name, an indicator by its standard name or any wording of it; amounts stand in
     the base unit (元, not 亿元). A line that lacks a place, year, indicator, basis or number is left out with a warning that names it; of
@@ -79,7 +79,7 @@ def answer_silent(pairs: pl.DataFrame, reports: pl.DataFrame, external: pl.DataF
     if external is None or external.is_empty():
         return pairs.with_columns(pl.lit(None, pl.String).alias("result_source"))
     key = ["place", "indicator", "basis", "measure", "last"]
-    figures = _placed(external, reports).rename({"year": "last"}).unique(key, keep="first", maintain_order=True)
+    figures = place_figures(external, reports).rename({"year": "last"}).unique(key, keep="first", maintain_order=True)
     is_silent = pl.col("result").is_null() & (pl.col("lasts") == "year") & pl.col("external").is_not_null()
     filled = {
         "least": "external",
@@ -102,7 +102,7 @@ def answer_silent(pairs: pl.DataFrame, reports: pl.DataFrame, external: pl.DataF
     )
 
 
-def _placed(external: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+def place_figures(external: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """The figures by the full name of the place that has reports, in terms that can be joined to `pairs`."""
     units = vocab("conversions").select("unit", measure="standard", external_scale=pl.col("factor").cast(pl.Float64))
     names = reports.filter("preferred").select("adcode", by_code="place").drop_nulls().unique("adcode", keep="first")

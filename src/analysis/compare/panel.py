@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from analysis.compare.external import EXTERNAL, place_figures
 from analysis.compare.firmness import code_firmness
-from analysis.compare.pairs import comparable, first_results, is_of_years
+from analysis.compare.pairs import comparable, first_results, is_of_years, pair_claims
 from analysis.compare.scopes import COUNTRY, NoSuchChoice, find_place, find_scope, placed
 from analysis.compare.targets import IS_OF_PLAN_YEAR, first_stated, stated_targets
 from analysis.schema import HORIZONS, LEVELS, PANEL, STATED, Frames
@@ -33,6 +34,7 @@ def make_panel(
     indicators: list[str] | None = None,
     form: str = "long",
     range: str = "mid",
+    external: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """The frame `panel`: a row a place, year, indicator, basis and horizon, unique in (adcode, year, indicator, basis, horizon).
 
@@ -48,20 +50,26 @@ def make_panel(
     row where it is stated, as the first report says that states it; `year` is its last.
 
     `result` and what follows from it are those of `pairs`. Where a place set no target, it is the first result that a later report
-    states of the year without a doubt; none of indicators with stages (homes started, homes finished). Raises NoSuchChoice for a
-    scope, level, form or range that is not there.
+    states of the year without a doubt; none of indicators with stages (homes started, homes finished). Where reports are
+    silent, the figures of `external` count (see `external.read_results`). Raises NoSuchChoice for a scope, level, form or range that is
+    not there.
     """
     for name, given in (("form", form), ("range", range), ("level", level)):
         if given is not None and given not in CHOICES[name]:
             raise NoSuchChoice(f"no {name} {given}: it is one of {', '.join(CHOICES[name])}")
     reports = choose_reports(frames.reports, scope, level)
+    figures = pl.DataFrame(schema=EXTERNAL) if external is None else external
+    if len(figures):
+        frames = frames._replace(pairs=pair_claims(frames.claims, frames.reports, figures))
     reports = reports.with_columns(pl.coalesce("adcode", "place"))  # a place that the list of divisions does not know
     claims = frames.claims.join(reports.select("report_id"), on="report_id", how="semi")
     claims = claims if indicators is None else claims.filter(pl.col("indicator").is_in(indicators))
     frames = frames._replace(claims=claims.filter(pl.col("indicator").is_not_null()), reports=reports)
     cells = _number_cells(frames)
     worded = _worded_cells(frames, cells)
-    results = _result_cells(frames)
+    results = _result_cells(
+        frames, figures if indicators is None else figures.filter(pl.col("indicator").is_in(indicators))
+    )
     stated = pl.concat([cells, worded], how="diagonal").pipe(_in_years, years)
     rows = _grid(stated, results, reports, years)
     panel = (
@@ -199,24 +207,39 @@ def _worded_cells(frames: Frames, cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _result_cells(frames: Frames) -> pl.DataFrame:
-    """The results of a year that reports state without a doubt, the first of a cell; none of indicators with stages."""
+def _result_cells(frames: Frames, figures: pl.DataFrame) -> pl.DataFrame:
+    """The results of a year that reports state without a doubt, the first of a cell, none of indicators with stages; where they are
+    silent, figures from elsewhere."""
     staged = vocab("stages")["indicator"].unique()
-    key = KEY[:-1]
-    stated = comparable(frames.claims.filter(kind="result"), frames.reports).filter(
-        pl.col("lasts") == "year",
-        pl.col("first") == pl.col("last"),
-        pl.col("doubt").is_null(),
-        ~pl.col("indicator").is_in(staged.implode()),
-    )
     places = frames.reports.select("place", "adcode").unique()
-    return (
-        stated.join(places, on="place", validate="m:1")
+    stated = (
+        comparable(frames.claims.filter(kind="result"), frames.reports)
+        .filter(
+            pl.col("lasts") == "year",
+            pl.col("first") == pl.col("last"),
+            pl.col("doubt").is_null(),
+            ~pl.col("indicator").is_in(staged.implode()),
+        )
         .with_columns(year=pl.col("last"))
         .pipe(_in_usual_units)
-        .pipe(first_results, key, "is_unusual")
+        .pipe(first_results, ["place", *KEY[1:-1]], "is_unusual")
+        .rename({"claim_id": "result_claim", "report_id": "result_report"})
+        .with_columns(result_from=pl.lit("report"))
+    )
+    other = (
+        place_figures(figures, frames.reports)
+        .drop("adcode")
+        .rename({"external": "low", "external_unit": "unit"})
+        .pipe(_in_usual_units)
+        .with_columns(result_from=pl.lit("external"), estimated=pl.lit(False))
+    )
+    columns = ["unit", "result", "estimated", "result_from", "result_claim", "result_report", "result_source"]
+    return (
+        pl.concat([stated, other], how="diagonal_relaxed")
+        .join(places, on="place", validate="m:1")
         .with_columns(horizon=pl.lit("year", HORIZONS), result=pl.col("low") * pl.col("times"))
-        .select(*KEY, "unit", "result", "estimated", result_claim="claim_id", result_report="report_id")
+        .unique(KEY, keep="first", maintain_order=True)
+        .select(*KEY, *columns)
     )
 
 
@@ -232,8 +255,8 @@ def _grid(
     cells: pl.DataFrame, results: pl.DataFrame, reports: pl.DataFrame, years: int | Iterable[int] | None
 ) -> pl.DataFrame:
     """The rows of the panel: of a year every place, year and series that there could be, of a term those that are stated."""
-    places = reports.sort("plan_year", "report_id").group_by("adcode", "place", maintain_order=True)
-    places = places.agg(pl.last("level", "province"), first=pl.min("plan_year"), last=pl.max("plan_year"))
+    grouped = reports.sort("plan_year", "report_id").group_by("adcode", "place", maintain_order=True)
+    places = grouped.agg(pl.last("level", "province"), first=pl.min("plan_year"), last=pl.max("plan_year"))
     span = pl.int_ranges("first", pl.col("last") + 1) if years is None else pl.lit(_listed(years))
     place_years = (
         places.with_columns(year=span)
@@ -259,13 +282,10 @@ def _grid(
 def _take_results(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with the result of the year where there is no number to pair one with."""
     is_free = (pl.col("stated") != "number").fill_null(True)
-    taken = ("result", "estimated", "result_claim", "result_report", "unit")
+    taken = ("unit", "result", "estimated", "result_from", "result_claim", "result_report", "result_source")
     return rows.with_columns(
-        pl.when(is_free).then(f"{name}_only").otherwise(name).alias(name) for name in taken
-    ).with_columns(
-        result_from=pl.when(is_free & pl.col("result").is_not_null())
-        .then(pl.lit("report", PANEL["result_from"]))
-        .otherwise("result_from")
+        pl.when(is_free).then(f"{name}_only").otherwise(pl.col(name).cast(rows.schema[f"{name}_only"])).alias(name)
+        for name in taken
     )
 
 

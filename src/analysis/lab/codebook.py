@@ -56,7 +56,11 @@ def write_package(frame: pl.DataFrame, path: Path) -> Path:
     others = [
         one for one in package.get("resources", []) if one["name"] != name and (path.parent / one["path"]).is_file()
     ]
-    resource = {"name": name, "path": path.name, "title": "Targets and results of government work reports"}
+    resource: dict[str, object] = {
+        "name": name,
+        "path": path.name,
+        "title": "Targets and results of government work reports",
+    }
     fields = [_field(row, frame.schema[row["column"]]) for row in codebook(frame).iter_rows(named=True)]
     schema = {
         "fields": fields,
@@ -129,7 +133,7 @@ def _wide_label(name: str) -> tuple[str, str] | None:
     found = re.fullmatch(rf"(\w+?)({endings})?({SUFFIXES['term']})?({RESULT_SUFFIX})?", name)
     if not found or not (found[1] in names or found[1].startswith("own_")):
         return None
-    said = [names.get(found[1], found[1])]
+    said = [str(names.get(found[1], found[1]))]
     said += ["growth"] if found[2] == "_growth" else ["increment"] if found[2] == "_added" else []
     said += ["term"] if "_term" in (found[2], found[3]) else []
     label = f"{', '.join(said)}: {'result' if found[4] else 'target'}"

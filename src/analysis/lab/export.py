@@ -84,7 +84,7 @@ def _write_stata(frame: pl.DataFrame, path: Path):
         raise ValueError(f"{', '.join(odd)}: a name in Stata is of at most 32 letters, digits and _: rename the column")
     sets = {name: kind.categories.to_list() for name, kind in frame.schema.items() if isinstance(kind, pl.Enum)}
     flags = [name for name, kind in frame.schema.items() if kind == pl.Boolean]
-    values = {name: dict(enumerate(words, 1)) for name, words in sets.items()}
+    values: dict[str, dict[int | float, str]] = {name: dict(enumerate(words, 1)) for name, words in sets.items()}
     values |= {name: {0: "no", 1: "yes"} for name in flags}
     numbered = frame.with_columns(pl.col(name).to_physical().cast(pl.Int16) + 1 for name in sets)
     written = flat(numbered.with_columns(pl.col(flags).cast(pl.Int8)))
