@@ -173,7 +173,7 @@ def test_both_readmes_have_the_same_commands():
         for command in ("python -m pip install -e . && workbook build", "python -m pip install -e '.[test]' && pytest"):
             assert f"```sh\n{command}\n```" in text
     commands = [set(re.findall(r"^\| `workbook (\w+)", text, re.MULTILINE)) for text in (english, chinese)]
-    assert commands[0] == commands[1] == {"init", "parse", "build", "lab", "explain", "audit", "sample"}
+    assert commands[0] == commands[1] == {"init", "parse", "build", "lab", "panel", "explain", "audit", "sample"}
     assert english.count("\n## ") == chinese.count("\n## ") and english.count("```") == chinese.count("```")
 
 
@@ -264,7 +264,7 @@ def test_the_code_of_the_readme_runs(installed, tmp_path, name):
     blocks = re.findall(
         r"^( *)```(sh|python)\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
     )
-    assert [language for _, language, _ in blocks] == ["sh", "sh", "sh", "python", "sh"]
+    assert [language for _, language, _ in blocks] == ["sh", "sh", "sh", "python", "sh", "sh", "python"]
     clean = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "GOVREPORT_FRAMES")}
     clean["PATH"] = os.pathsep.join([str(installed), clean["PATH"]])
     for indent, language, code in blocks[2:]:

@@ -359,9 +359,9 @@ def test_figures_beside_the_reports_are_found(tmp_path):
 
 
 def test_lines_that_cannot_be_used_are_named(tmp_path):
-    lines = "440307,,2024,GDP,growth,5.2,%,a\n440307,,2024,GDP,growth,five,%,a\n,,2024,GDP,growth,5,%,a\n"
+    lines = "# from the yearbook\n440307,,2024,GDP,growth,5.2,%,a\n440307,,2024,GDP,growth,five,%,a\n,,2024,GDP,growth,5,%,a\n"
     (tmp_path / "results.csv").write_text(HEADER + lines, encoding="utf-8")
-    with pytest.warns(UserWarning, match="line 3, 4"):
+    with pytest.warns(UserWarning, match="line 4, 5"):
         assert len(read_results([tmp_path])) == 1
     (tmp_path / "results.csv").write_text("place,year,value\n", encoding="utf-8")
     with pytest.raises(BadResults, match="indicator, basis"):

@@ -1,11 +1,12 @@
 """Results from elsewhere: what a yearbook or a communiqué says where the reports are silent."""
 
 import warnings
-from io import BytesIO
+from io import StringIO
 from pathlib import Path
 
 import polars as pl
 
+from analysis.files.plain import decode
 from analysis.schema import BASES
 from analysis.vocab import vocab
 
@@ -34,7 +35,7 @@ def read_results(folders: list[Path]) -> pl.DataFrame:
 
     A place is named by its division code or its full name, an indicator by its standard name or any wording of it; amounts stand in
     the base unit (元, not 亿元). A line that lacks a place, year, indicator, basis or number is left out with a warning that names it; of
-    two lines about one cell the first stands. Raises BadResults for a table without the columns.
+    two lines about one cell the first stands. A line that begins with `# ` is a comment. Raises BadResults for a table without the columns.
     """
     tables = [_read(folder / RESULTS) for folder in dict.fromkeys(folders) if (folder / RESULTS).is_file()]
     key = ["adcode", "place", "year", "indicator", "basis", "unit"]
@@ -42,7 +43,7 @@ def read_results(folders: list[Path]) -> pl.DataFrame:
 
 
 def _read(path: Path) -> pl.DataFrame:
-    table = pl.read_csv(BytesIO(path.read_bytes()), infer_schema=False)
+    table = pl.read_csv(StringIO(_without_comments(path)), infer_schema=False)
     missing = [column for column in COLUMNS[2:] if column not in table.columns]
     if missing or not {"adcode", "place"} & set(table.columns):
         raise BadResults(
@@ -55,6 +56,7 @@ def _read(path: Path) -> pl.DataFrame:
         table.with_columns(absent)
         .select(pl.col(COLUMNS).str.strip_chars().replace("", None))
         .with_row_index("line", 2)
+        .filter(pl.any_horizontal(pl.col(COLUMNS).is_not_null()))
         .with_columns(pl.col("indicator").replace({word: name for word, name in names.items() if word not in known}))
         .with_columns(pl.col(name).cast(kind, strict=False) for name, kind in EXTERNAL.items())
     )
@@ -68,6 +70,12 @@ def _read(path: Path) -> pl.DataFrame:
             stacklevel=2,
         )
     return read.filter(is_used.fill_null(False)).select(EXTERNAL.names())
+
+
+def _without_comments(path: Path) -> str:
+    """The table without what lines that begin with `# ` say: they are left empty, so that lines keep their numbers."""
+    lines = decode(path.read_bytes(), str(path))[0].splitlines()
+    return "\n".join("" if line.startswith("# ") else line for line in lines)
 
 
 def answer_silent(pairs: pl.DataFrame, reports: pl.DataFrame, external: pl.DataFrame | None) -> pl.DataFrame:

@@ -158,8 +158,7 @@ def _find_claims(frames: Frames, reports: pl.DataFrame, words: list[str]) -> pl.
     return (
         describe(frames._replace(claims=claims.drop("sentence_id"), clauses=asked))
         .filter(_has(word, "sentence", "subject", "indicator") for word in words)
-        .join(reports.select("report_id", "adcode"), on="report_id", validate="m:1")
         .sort(ORDER, descending=LATEST_FIRST, nulls_last=True)
         .with_columns(sentence_start=pl.col("start") - pl.col("at"))
-        .drop("at", "adcode")
+        .drop("at")
     )
