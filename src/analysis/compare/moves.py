@@ -5,8 +5,8 @@ import polars as pl
 from analysis.compare.changes import compare_years
 from analysis.compare.firmness import code_firmness
 from analysis.compare.records import member_reports
-from analysis.compare.targets import CELL, name_cells, write_claim
-from analysis.schema import Frames
+from analysis.compare.targets import name_cells, write_claim
+from analysis.schema import CELL, Frames
 
 TURNS = ["lowered", "raised", "reworded", "same", "new", "dropped"]
 
@@ -29,7 +29,7 @@ def year_moves(frames: Frames, reports: pl.DataFrame, limit: int = 8) -> pl.Data
     """
     year = reports["plan_year"].max() or 0
     changes = (
-        compare_years(frames.claims, frames.reports)
+        compare_years(frames)
         .join(reports.select("place", "adcode"), on="place", how="inner", validate="m:1")
         .filter(pl.col("year") == year, pl.col("previous_year") == year - 1)
     )

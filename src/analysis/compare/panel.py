@@ -8,7 +8,7 @@ from analysis.compare.external import EXTERNAL, place_figures
 from analysis.compare.firmness import code_firmness
 from analysis.compare.pairs import comparable, first_results, is_of_years, pair_claims
 from analysis.compare.scopes import COUNTRY, NoSuchChoice, find_place, find_scope, placed
-from analysis.compare.targets import IS_OF_PLAN_YEAR, first_stated, stated_targets
+from analysis.compare.targets import IS_OF_PLAN_YEAR, first_stated, middle, stated_targets
 from analysis.schema import HORIZONS, LEVELS, PANEL, STATED, Frames
 from analysis.vocab import five_year_plans, vocab
 
@@ -294,7 +294,6 @@ def _finish(rows: pl.DataFrame, frames: Frames, end: str) -> pl.DataFrame:
     order = vocab("indicators").select("indicator", "short").with_row_index("order")
     own = pl.format("own_{}", pl.col("indicator").rank("dense").over(pl.col("short").is_null()))  # of the reader's own
     high = pl.coalesce("target_high", "target")
-    middle = {"low": pl.col("target"), "high": high, "mid": (pl.col("target") + high) / 2}[end]
     files = frames.reports.select("report_id", "file")
     quotes = frames.claims.select(result_claim="claim_id", result_quote="quote")
     unstated = pl.when("is_whole").then(pl.lit("absent")).otherwise(pl.lit("unknown"))
@@ -311,7 +310,7 @@ def _finish(rows: pl.DataFrame, frames: Frames, end: str) -> pl.DataFrame:
             pl.coalesce("short", own),
             pl.coalesce("unit", "usual"),
             stated=pl.coalesce(pl.col("stated").cast(pl.String), unstated),
-            target_mid=middle.round(9),
+            target_mid=middle(pl.col("target"), high, end).round(9),
             source=source.replace("", None),
             period_start=pl.coalesce("period_start", "year"),
         )
