@@ -8,6 +8,7 @@ from analysis.compare.ladder import ladder
 from analysis.compare.scopes import NATION, find_place, find_scope, placed
 from analysis.compare.targets import as_compared, clip_source, name_cells, upper_end, with_sources, write_claim
 from analysis.schema import CELL, Frames
+from analysis.words import say, write_number
 
 IS_PRODUCT = (pl.col("indicator") == "地区生产总值") & (pl.col("basis") == "growth")  # what people ask for first
 
@@ -79,7 +80,7 @@ def judged_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
         estimated="estimated",
         factor="factor",
         bound="bound",
-        is_lenient=is_lenient(),
+        is_lenient=pl.col("met") & ~pl.col("met_strict"),
     )
     targets = year_targets(frames, reports).join(answers, on="claim_id", how="inner", validate="1:1")
     said = result_claims(frames, targets).select(
@@ -88,7 +89,8 @@ def judged_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
     return (
         targets.join(said, on="result_claim_id", how="left", validate="m:1")
         .join(_reviewed(frames.reports), on=["place", "year"], how="left", validate="m:1")
-        .with_columns(state=_state(), is_lenient=pl.col("is_lenient") & pl.col("met"))
+        .with_columns(state=_state())
+        .pipe(_with_external)
         .drop("is_whole_review")
         .sort("adcode", "place", "year", "start")
     )
@@ -127,18 +129,18 @@ def _state() -> pl.Expr:
     )
 
 
-def is_lenient() -> pl.Expr:
-    """Of a pair: whether the result lies beyond what the words ask, so that it counts as met only by the room that 左右 gives."""
-    room = 1e-9 * pl.max_horizontal(pl.col("target").abs(), 1.0)
-    high = pl.coalesce("target_high", "target")
-    below, above = pl.col("result") < pl.col("target") - room, pl.col("result") > high + room
+def _with_external(records: pl.DataFrame) -> pl.DataFrame:
+    """The records, with the words of results that no report gives (see results.csv): their number."""
+    is_external = pl.col("result").is_not_null() & pl.col("result_claim_id").is_null()
+    some = records.filter(is_external).select("claim_id", "result", "unit")
+    written = [
+        say("external", number=write_number(value, unit)) for value, unit in some.select("result", "unit").rows()
+    ]
+    said = some.select("claim_id", external=pl.Series(written, dtype=pl.String))
     return (
-        pl.when(pl.col("reading") == "floor")
-        .then(below)
-        .when(pl.col("reading") == "ceiling")
-        .then(above)
-        .otherwise(below | above)
-        .fill_null(False)
+        records.join(said, on="claim_id", how="left", validate="1:1")
+        .with_columns(result_written=pl.coalesce("result_written", "external"))
+        .drop("external")
     )
 
 

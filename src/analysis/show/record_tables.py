@@ -57,7 +57,7 @@ def _record_cell(row: dict | None) -> Html:
         return Html('<td class="none">{}</td>').format(say("not_stated"))
     result = (
         _result(row)
-        if row["result_claim_id"]
+        if row["result"] is not None
         else Html('<small title="{}">{}</small>').format(say(f"reason_{row['reason']}"), say(f"state_{row['state']}"))
     )
     return Html('<td class="long {}" data-value="{}">{}<br>{}</td>').format(

@@ -47,8 +47,10 @@ class Html(Markup):
         return f"Html({str(self)!r})"
 
 
-def claim_link(claim_id: str, text: str, hint: str = "") -> Html:
-    """The text as a link to its entry in `source_list`."""
+def claim_link(claim_id: str | None, text: str, hint: str = "") -> Html:
+    """The text as a link to its entry in `source_list`; just the text where no claim says it."""
+    if claim_id is None:
+        return Html("{}").format(text)
     return Html('<a class="claim" href="#c-{}" title="{}">{}</a>').format(claim_id, hint, text)
 
 
