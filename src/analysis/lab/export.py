@@ -17,8 +17,8 @@ AS_TEXT = {
 def save(frame: pl.DataFrame, path: str | Path) -> Path:
     """The path, once the frame is written there: CSV, XLSX or Parquet, by its ending.
 
-    Text stays text: in XLSX no cell is a formula or a link, in CSV a cell that a spreadsheet would run (=, +, -, @) gets an apostrophe
-    before it. CSV starts with a byte-order mark, for Excel. Lists become texts joined by 、. Raises ValueError for another ending,
+    Text stays text: in XLSX no cell is a formula or a link, in CSV a cell that a spreadsheet would run (=, +, -, @, full-width
+    or after blanks and line ends, too) gets an apostrophe before it. CSV starts with a byte-order mark, for Excel. Lists become texts joined by 、. Raises ValueError for another ending,
     and where a sheet cannot hold the frame.
     """
     path = Path(path)
@@ -29,7 +29,7 @@ def save(frame: pl.DataFrame, path: str | Path) -> Path:
         frame.write_parquet(path)
     elif path.suffix.lower() == ".csv":
         is_text = pl.col(pl.String)
-        flat(frame).with_columns(is_text.str.replace(r"^[=+\-@\t\r]", "'$0")).write_csv(path, include_bom=True)
+        flat(frame).with_columns(is_text.str.replace(r"^[\s=+\-@＝＋－＠]", "'$0")).write_csv(path, include_bom=True)
     else:
         _write_sheet(flat(frame), path)
     return path
