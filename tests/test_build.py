@@ -17,7 +17,7 @@ from analysis.compare.coverage import divisions
 from analysis.compare.pairs import pair_claims
 from analysis.compare.scopes import NoSuchChoice
 from analysis.pages.build import Way, build, make_pages, run_notebook
-from analysis.pages.choices import Known, file_name, plan_pages
+from analysis.pages.choices import Known, Page, file_name, plan_pages, tell_apart
 from analysis.pages.index import write_index
 from analysis.pages.render import render_page
 from analysis.pages.kinds import BadDeclaration, read_kind
@@ -137,6 +137,27 @@ def test_a_page_that_is_gone_or_whose_notebook_changed_is_made_again(project):
     assert page.is_file() and "另一句" in (project / "pages/one-示例省云澜市.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "damage", [lambda data: b"", lambda data: data[: len(data) // 2], lambda data: data[:-99] + b"?" + data[-98:]]
+)
+def test_pages_and_state_that_were_damaged_are_made_again(damage, project):
+    build_in(project)
+    pages = [*project.glob("pages/*.html"), project / "pages/.workbook.json"]
+    clean = {page: page.read_bytes() for page in pages}
+    for page in pages:
+        page.write_bytes(damage(page.read_bytes()))
+    assert build_in(project) == (3, 0, [])
+    assert {page: page.read_bytes() for page in pages} == clean
+
+
+def test_a_notebook_that_is_none_does_not_stop_the_others(project):
+    (project / "notebooks/bad.ipynb").write_text("{", encoding="utf-8")
+    (project / "notebooks/list.ipynb").write_text("[]", encoding="utf-8")
+    made, kept, failures = build_in(project)
+    assert made + kept == 3 and [failure["page"] for failure in failures] == ["bad", "list"]
+    assert "bad.ipynb cannot be read as a notebook" in (project / "pages/index.html").read_text(encoding="utf-8")
+
+
 def test_a_page_of_a_place_without_reports_goes(project):
     (project / "notebooks/all.ipynb").unlink()
     (project / "pages/mine.html").write_text("<p>not ours</p>", encoding="utf-8")
@@ -246,7 +267,9 @@ def test_pairs_do_not_depend_on_how_many_reports_are_held_together(tmp_path, mon
     """Those of a province are held together, however many they are; two provinces need not be."""
     reports = tmp_path / "reports"
     shutil.copytree(ROOT / "data/reports", reports)
-    sources = (ROOT / "data/sources.csv").read_text(encoding="utf-8").replace("示例省云澜市青汐区", "另例省云澜市青汐区")
+    sources = (
+        (ROOT / "data/sources.csv").read_text(encoding="utf-8").replace("示例省云澜市青汐区", "另例省云澜市青汐区")
+    )
     (reports / "sources.csv").write_text(sources, encoding="utf-8")
     whole = update([reports], tmp_path / "whole", jobs=1) and load_frames(tmp_path / "whole").pairs
     held = []
@@ -412,6 +435,19 @@ def test_parameters_have_their_type(notebooks, tmp_path):
 def test_the_file_name_holds_no_path(notebooks, tmp_path):
     name = file_name(notebooks / "good.ipynb", {"scope": "../../乙/市 <x>", "year": 2024, "frames": "/tmp/x"})
     assert name == "good-_乙_市_x_-2024.html"
+
+
+def test_long_names_are_cut_and_told_apart(tmp_path):
+    one, other = (file_name(tmp_path / "good.ipynb", {"scope": "乙" * 300 + end}) for end in "丙丁")
+    assert one != other and len(one.encode()) < 230 and one.startswith("good-乙")
+
+
+def test_names_that_differ_in_capitals_alone_are_told_apart(tmp_path):
+    pages = [
+        Page(tmp_path / "good.ipynb", {"scope": scope}, tmp_path / f"good-{scope}.html") for scope in ("Ab", "aB", "c")
+    ]
+    names = [page.file.name for page in tell_apart(pages)]
+    assert len({name.casefold() for name in names}) == 3 and names[2] == "good-c.html"
 
 
 def test_help_is_quick():

@@ -1,11 +1,16 @@
-"""The command line: `workbook init`, `add`, `parse`, `build`, `lab`, `panel`, `explain`, `audit` and `sample`.
+"""The command line: `workbook init`, `add`, `parse`, `build`, `check`, `lab`, `panel`, `explain`, `audit` and `sample`.
 
 What they need is imported when they run, so that --help is quick.
 """
 
 import argparse
+import logging
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import analysis
@@ -13,39 +18,65 @@ from analysis import folders
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit code: 0 done, 1 a page failed or a file was left out, 2 what was asked for is not there or cannot be written, 130 stopped by Ctrl-C."""
+    """The exit code: 0 done, 1 a page failed, a file was left out or a check found damage, 2 what was asked for is not there or cannot be written, 128 and the
+    signal's number where one stopped it: 130 for Ctrl-C."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a console without Chinese
+    logging.basicConfig(format="workbook: %(message)s")
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
-    except KeyboardInterrupt:
+        with _stopped_by_signals():
+            return options.run(options)
+    except KeyboardInterrupt as stop:
         print(
             "workbook: stopped; what was finished stays, and the next run goes on from there",
             file=sys.stderr,
             flush=True,
         )
-        os._exit(130)  # at once: processes at work end with this one
+        os._exit(128 + (stop.args[0] if stop.args else signal.SIGINT))  # at once: processes at work end with this one
     except Exception as error:
-        from analysis.claims.corrections import BadCorrection
-        from analysis.compare.external import BadResults
-        from analysis.compare.scopes import NoSuchChoice
-        from analysis.pages.kinds import BadDeclaration
-        from analysis.store.atomic import DiskFull, InUse
-
-        told = (
-            BadCorrection,
-            BadDeclaration,
-            BadResults,
-            DiskFull,
-            FileExistsError,
-            FileNotFoundError,
-            InUse,
-            NoSuchChoice,
-            PermissionError,
-        )
-        if not isinstance(error, told):
+        if not isinstance(error, _told_errors()):
             raise
-        print(f"workbook: {error}", file=sys.stderr)
+        is_system = isinstance(error, OSError) and error.strerror
+        print(f"workbook: {error.filename}: {error.strerror}" if is_system else f"workbook: {error}", file=sys.stderr)
         return 2
+
+
+def _told_errors() -> tuple[type[Exception], ...]:
+    """The errors whose message says it all: what is wrong, where, and what to do."""
+    from analysis.claims.corrections import BadCorrection
+    from analysis.compare.external import BadResults
+    from analysis.compare.scopes import NoSuchChoice
+    from analysis.pages.kinds import BadDeclaration
+    from analysis.reports.reports import BadSources
+    from analysis.store.atomic import CannotWrite, InUse
+    from analysis.store.bounded import ReaderLost
+    from analysis.store.frames import Damaged
+
+    told = BadCorrection, BadDeclaration, BadResults, BadSources, CannotWrite, Damaged, InUse, NoSuchChoice
+    return *told, OSError, ReaderLost
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Within it, what asks a program to end (SIGTERM) and the end of its terminal (SIGHUP, unless nohup has it ignored) do as Ctrl-C."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    numbers = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
+    mine = [number for number in numbers if signal.getsignal(number) == signal.SIG_DFL] if _is_main_thread() else []
+    for number in mine:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in mine:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         help="where the frames go (default: the workbook's outputs/frames)",
     )
     parse.add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
+    _add_bounds(parse)
     parse.set_defaults(run=_parse)
 
     build = commands.add_parser("build", help="read what is new, run the notebooks, write the pages and index.html")
@@ -85,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--year", type=int, metavar="Y", help="the same as -p year=Y")
     build.add_argument(
         "--scope",
+        type=_characters,
         metavar="PLACE",
         help="the same as -p scope=PLACE, the places directly below this one: 深圳市, 广东省, 全国",
     )
@@ -98,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         help="only the pages with this value of a notebook's parameter: -p indicator=GDP -p year=2024",
     )
     build.add_argument("--jobs", type=int, metavar="N", help="notebooks at a time (default 2)")
+    _add_bounds(build)
     build.add_argument(
         "--kernels",
         choices=["fork", "plain"],
@@ -115,6 +149,11 @@ def _parser() -> argparse.ArgumentParser:
         help="which charts get a picture for readers without scripts (default %(default)s)",
     )
     build.set_defaults(run=_build)
+
+    check = commands.add_parser("check", help="whether frames and pages on disk are what was written, and go together")
+    check.add_argument("--frames", type=Path, metavar="DIR", help="where the frames are kept (default: the workbook's)")
+    check.add_argument("--out", type=Path, metavar="DIR", help="where the pages are (default: the workbook's)")
+    check.set_defaults(run=_check)
 
     lab = commands.add_parser("lab", help="open JupyterLab on the notebooks, on this machine alone")
     lab.add_argument(
@@ -152,7 +191,7 @@ def _parser() -> argparse.ArgumentParser:
     panel.set_defaults(run=_panel)
 
     explain = commands.add_parser("explain", help="what is read in a sentence or a report, and why")
-    explain.add_argument("text", help="a sentence, or the file of a report")
+    explain.add_argument("text", type=_characters, help="a sentence, or the file of a report")
     explain.add_argument(
         "--year",
         type=int,
@@ -204,6 +243,41 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_bounds(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--file-seconds",
+        type=_positive,
+        default=60,
+        metavar="S",
+        help="what reading a file may take, for each MB that it begins (default %(default)s)",
+    )
+    command.add_argument(
+        "--file-memory",
+        type=_positive,
+        default=2048,
+        metavar="MB",
+        help="a file's memory (default %(default)s; not on Windows)",
+    )
+    command.add_argument("-q", "--quiet", action="store_true", help="say nothing but what went wrong")
+
+
+def _characters(text: str) -> str:
+    """An argument as UTF-8, where the system takes it for bytes of no language (LC_ALL=C)."""
+    return text if text.isprintable() else os.fsencode(text).decode("utf-8", "replace")
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return int(text)
+
+
+def _bounds(options: argparse.Namespace):
+    from analysis.store.bounded import Bounds
+
+    return Bounds(options.file_seconds, options.file_memory)
+
+
 def _assignment(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign:
@@ -251,9 +325,27 @@ def _parse(options: argparse.Namespace) -> int:
     from analysis.store import frames
 
     out = options.out or folders.frames()
-    frames.update(options.paths, out, options.jobs)
-    print(frames.describe_size(out))
+    frames.update(options.paths, out, options.jobs, _bounds(options), options.quiet)
+    if not options.quiet:
+        print(frames.describe_size(out))
     return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from analysis.pages.check import check_pages
+    from analysis.store.check import check_frames
+
+    frames, out = options.frames or folders.frames(), options.out or folders.pages()
+    asked = options.frames or options.out
+    problems = [
+        *(check_frames(frames) if options.frames or not asked else ()),
+        *(check_pages(out) if options.out or not asked else ()),
+    ]
+    for problem in problems:
+        print(f"workbook: {problem}", file=sys.stderr)
+    if not problems:
+        print("all is as it was written")
+    return 1 if problems else 0
 
 
 def _lab(options: argparse.Namespace) -> int:
@@ -335,15 +427,18 @@ def _build(options: argparse.Namespace) -> int:
         asked,
         options.jobs,
         way,
+        _bounds(options),
+        options.quiet,
     )
     for failure in built.failures:
         print(f"workbook: {failure['page']}: {failure['reason']}", file=sys.stderr)
     for empty in built.empty if asked else ():
         print(f"workbook: no page {empty['page']}: {empty['reason']}", file=sys.stderr)
-    print(
-        f"{built.made} pages made, {built.kept} as they were, {len(built.failures)} failed, "
-        f"{len(built.empty)} with nothing to compare: {out / 'index.html'}"
-    )
+    if not options.quiet:
+        print(
+            f"{built.made} pages made, {built.kept} as they were, {len(built.failures)} failed, "
+            f"{len(built.empty)} with nothing to compare: {out / 'index.html'}"
+        )
     if asked and not built.made + built.kept + len(built.failures):
         return 2
     return 1 if built.failures else 0

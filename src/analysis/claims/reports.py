@@ -43,9 +43,12 @@ Columns = list[Iterable]  # of some rows of a frame, in the order of its schema
 def read_batch(reports: list[dict], part: str | None = None) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """The frames `clauses`, `claims` and `numbers` of some rows of `reports`; all of their texts is of a part, where it is said."""
     with no_collection():  # and nothing is left of the columns when it ends, to be looked at after all
-        read = [read_report(report, part) for report in reports]
-        clauses, claims, numbers = map(make_frame, zip(*read), (CLAUSES, CLAIMS, NUMBERS))
-        del read
+        return join_read([read_report(report, part) for report in reports])
+
+
+def join_read(read: Iterable[tuple[Columns, Columns, Columns]]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The frames `clauses`, `claims` and `numbers` of what `read_report` gave of some reports."""
+    clauses, claims, numbers = map(make_frame, list(zip(*read)) or ((), (), ()), (CLAUSES, CLAIMS, NUMBERS))
     return clauses, mark_restates(claims, clauses), numbers
 
 

@@ -45,7 +45,7 @@ def read_sentence(
     read = [
         i
         for i, quantity in enumerate(quantities)
-        if quantity.kind == "claim" and quantity.value is not None or quantity.kind == "unread"
+        if quantity.kind in ("claim", "unread") and quantity.value is not None
     ]
     if not read:
         return [], set()

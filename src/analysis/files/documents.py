@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import traceback
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ LONG = 400  # characters that make a table's cell a report
 MAX_CELL = 200  # characters; a longer cell lays out a page, it is no cell of a table
 REMEDY = "save it as plain text (.txt, UTF-8)"
 NO_REPORTS = f"is a table without a column of reports (cells of {LONG} characters and more): put one report in a row, or {REMEDY}"
+
+NO_MEMORY = "needs more memory than a file may take: split it, or give it more with --file-memory"
 
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -30,6 +33,20 @@ class Document(NamedTuple):
     said_in: str | None = None  # where it stands: a table's `column`, `front matter`; None for a page's own words
     digest: str | None = None  # SHA-256 of the part; None where the document is the whole file
     reason: str | None = None  # with a text: what of it could not be read
+
+
+def failure(name: str, step: str, error: BaseException) -> str:
+    """What is said of a report that a step could not deal with: which report, which step, where in the code, why, and the remedy."""
+    if isinstance(error, MemoryError):
+        return f"{name} {NO_MEMORY}"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "analysis" in frame.filename]
+    where = (
+        f"{frames[-1].filename.replace(chr(92), '/').rpartition('analysis/')[2]}, {frames[-1].name}" if frames else step
+    )
+    why = f"{type(error).__name__}: {str(error)[:80]}"
+    return (
+        f"{name} could not be read: {step} failed ({where}: {why}): look for a passage that is no prose and take it out"
+    )
 
 
 def sha256(data: bytes | str) -> str:

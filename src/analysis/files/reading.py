@@ -1,8 +1,20 @@
 """A file → the documents in it, each with its text. The content says what a file is, not its suffix; a reader is imported when needed."""
 
+import os
+import stat
 from pathlib import Path
+from typing import BinaryIO
 
-from analysis.files.documents import MAX_BYTES, MAX_CHARACTERS, NO_REPORTS, REMEDY, Document, ReadError, clean
+from analysis.files.documents import (
+    MAX_BYTES,
+    MAX_CHARACTERS,
+    NO_MEMORY,
+    NO_REPORTS,
+    REMEDY,
+    Document,
+    ReadError,
+    clean,
+)
 from analysis.files.plain import decode, read_plain
 
 RECOGNISE = f"recognise its text (OCR), or {REMEDY}"
@@ -28,6 +40,7 @@ UNREAD = {  # first bytes of what is not read: what a person calls it, and the r
     b"\xfd7zXZ": ("an xz archive", "unpack it"),
 }
 OLD_STATA = (b"\x69", b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73")  # releases 5 to 12, by their first byte
+BLOCK = 2**20  # bytes that are read at a time
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 NOT_READ = {
     "ofd": ("an OFD file", "save it as PDF or .docx"),
@@ -50,14 +63,55 @@ def read_text(path: str | Path) -> str:
 
 
 def read_file(path: str | Path) -> bytes:
-    """The bytes of a file. Raises ReadError where they are too many, OSError where the file cannot be opened."""
+    """The bytes of a file. Raises ReadError where they are too many and as `open_file`."""
+    blocks, left = [], MAX_BYTES
+    with open_file(path) as file:
+        while left >= 0 and (block := file.read(BLOCK)):  # whatever its size is said to be: some go on for ever
+            blocks.append(block)
+            left -= len(block)
+    if left < 0:
+        raise too_large(Path(path).name, MAX_BYTES - left)
+    return b"".join(blocks)
+
+
+def open_file(path: str | Path) -> BinaryIO:
+    """A file of bytes, opened without ever waiting for what it is to be given.
+
+    Raises ReadError for what is there but is no file of bytes, or cannot be opened, and for one that is too large; FileNotFoundError
+    where nothing is there.
+    """
     path = Path(path)
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise ReadError(
-            f"{path.name} has {size // 2**20} MB, more than {MAX_BYTES // 2**20} MB: split it, or unpack it into a folder"
+    try:
+        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        if os.path.islink(path) and not os.path.exists(path):
+            raise ReadError(f"{path.name} is a link to nothing: put the file in its place, or remove it") from None
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise ReadError(f"{path.name} cannot be opened ({error.strerror}): let it be read, or remove it") from None
+    about = os.fstat(opened)
+    if stat.S_ISREG(about.st_mode) and about.st_size <= MAX_BYTES:
+        return os.fdopen(opened, "rb")
+    os.close(opened)
+    if stat.S_ISREG(about.st_mode):
+        raise too_large(path.name, about.st_size)
+    raise ReadError(f"{path.name} is {kind_of(about.st_mode, os.path.islink(path))}")
+
+
+def kind_of(mode: int, is_link: bool) -> str:
+    """What stands in the place of a file, with the remedy."""
+    if stat.S_ISDIR(mode):
+        return (
+            "a link to a folder, which is not followed: name the folder itself" if is_link else "a folder, not a file"
         )
-    return path.read_bytes()
+    what = "a device" if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) else "a pipe or socket"
+    return f"{what}, not a file: put the report in its place, or remove it"
+
+
+def too_large(name: str, size: int) -> ReadError:
+    return ReadError(
+        f"{name} has {size // 2**20} MB, more than {MAX_BYTES // 2**20} MB: split it, or unpack it into a folder"
+    )
 
 
 def read_documents(data: bytes, name: str, depth: int = 0) -> list[Document]:
@@ -66,6 +120,8 @@ def read_documents(data: bytes, name: str, depth: int = 0) -> list[Document]:
         return [checked(document, name) for document in _read(data, name, depth)]
     except ReadError:
         raise
+    except MemoryError as error:
+        raise ReadError(f"{name} {NO_MEMORY}") from error
     except (
         Exception
     ) as error:  # libraries meet a broken or hostile file with any error there is; one bad file must not end a build

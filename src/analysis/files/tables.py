@@ -6,6 +6,7 @@ import io
 import json
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -13,7 +14,9 @@ from analysis.files.documents import LONG, MAX_CHARACTERS, NO_REPORTS, Document,
 
 SHORT = 80  # characters of a cell that may say what the report is
 SAMPLE = 200  # rows among which a report must be
-MAX_TOTAL = 500_000_000  # characters of a table: one text repeated in each row is an attack, too
+MAX_TOTAL = 100_000_000  # characters of a table; a file of the largest size has fewer, where each stands in it once
+MAX_CELLS = 10_000_000  # of a sheet, blank ones before the last of a row among them
+MAX_COPIES = 100  # rows with one long text: a sheet keeps it once, so that a small file would make many reports
 EXCEL_CELL = 32_767  # the longest text that Excel keeps in a cell
 PUBLISHED = re.compile("发布|公布|抓取|采集|更新|下载|publish|crawl|update|fetch", re.I)
 KINDS = {  # what a column says, by what most of its cells look like; places are known by `reports`
@@ -97,12 +100,12 @@ def read_excel(data: bytes, name: str) -> list[Document]:
 def sheet_rows(sheet, name: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a sheet that are not blank. The stated size of a sheet is not relied on."""
     sheet.reset_dimensions()
-    total = 0
+    total = count = 0
     for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
         cells = [written(value) for value in values]
-        total += sum(map(len, cells))
-        if total > MAX_TOTAL:
-            raise ReadError(f"{name} has more than {MAX_TOTAL} characters: split it")
+        total, count = total + sum(map(len, cells)), count + len(cells)
+        if total > MAX_TOTAL or count > MAX_CELLS:
+            raise ReadError(f"{name} has more than {MAX_TOTAL} characters or {MAX_CELLS} cells: split it")
         if any(cells):
             yield number, cells
 
@@ -133,6 +136,7 @@ def text_column(rows: Rows) -> int | None:
 def read_rows(rows: Rows, name: str, sheet: str) -> Iterator[Document]:
     """The reports of a table's rows. A row with cells but without a report's text gives its reason."""
     text_at = text_column(rows)
+    check_copies((cells[text_at] for _, cells in rows if text_at < len(cells)), name)
     rows = without_title(rows)
     header = rows[0][1] if rows and all(len(cell) <= SHORT for cell in rows[0][1]) else []
     told = columns_told(rows[bool(header) :], header, text_at)
@@ -166,6 +170,14 @@ def without_title(rows: Rows) -> Rows:
         (at for at, (_, cells) in enumerate(rows) if sum(map(bool, cells)) > 1 or max(map(len, cells)) > SHORT), 0
     )
     return rows[first:] if wide else rows
+
+
+def check_copies(texts: Iterable[str], name: str) -> None:
+    """Raises ReadError where one report's text stands in more rows than it would by mistake."""
+    counts = Counter(text for text in texts if len(text) >= LONG)
+    most = max(counts.values(), default=0)
+    if most > MAX_COPIES:
+        raise ReadError(f"{name} has one text in {most} rows, more than {MAX_COPIES}: keep one of them")
 
 
 def columns_told(rows: Rows, header: list[str], text_at: int) -> dict[str, list[int]]:

@@ -22,8 +22,8 @@ AS_TEXT = {
 def save(frame: pl.DataFrame, path: str | Path) -> Path:
     """The path, once the frame is written there: CSV, XLSX, Parquet or Stata, by its ending.
 
-    Text stays text: in XLSX no cell is a formula or a link, in CSV a cell that a spreadsheet would run (=, +, -, @) gets an apostrophe
-    before it. CSV starts with a byte-order mark, for Excel. Lists become texts joined by 、. In a Stata file columns have labels, closed
+    Text stays text: in XLSX no cell is a formula or a link, in CSV a cell that a spreadsheet would run (=, +, -, @, full-width
+    or after blanks and line ends, too) gets an apostrophe before it. CSV starts with a byte-order mark, for Excel. Lists become texts joined by 、. In a Stata file columns have labels, closed
     sets are numbers with labels. Beside the panel its `datapackage.json` is written, which says what each column is. Raises NoSuchChoice
     for another ending, ValueError where a sheet or a Stata file cannot hold the frame.
     """
@@ -35,7 +35,7 @@ def save(frame: pl.DataFrame, path: str | Path) -> Path:
         frame.write_parquet(path)
     elif path.suffix.lower() == ".csv":
         texts = [name for name, kind in frame.schema.items() if kind == pl.String or isinstance(kind, pl.List)]
-        armed = pl.col(texts).str.replace(r"^[=+\-@\t\r]", "'$0")  # not the words of closed sets: they are ours
+        armed = pl.col(texts).str.replace(r"^[\s=+\-@＝＋－＠]", "'$0")  # not the words of closed sets: they are ours
         flat(frame).with_columns(armed).write_csv(path, include_bom=True)
     elif path.suffix.lower() == ".dta":
         _write_stata(frame, path)

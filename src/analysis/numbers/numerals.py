@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from math import prod
+from math import inf, prod
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -21,6 +21,7 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
 }
 TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8}
+LARGEST = 1e24  # computing power is told in 百亿亿次; a longer row of signs is no number
 CHINESE = "〇零一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟"
 # 千 before 瓦, 米, 克 … belongs to the unit (20万千瓦), and 百 before 分点 too
 MULTIPLIERS = "(?:[十百千]*[万亿]+|[十百]|千(?![瓦米克伏卡焦帕赫升字]))*"
@@ -45,18 +46,16 @@ def numerals(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def parse_chinese(word: str) -> float | None:
-    """The value of a Chinese numeral, None where it is none.
+    """The value of a Chinese numeral, None where it is none, infinite where it is beyond `LARGEST`.
 
-    >>> parse_chinese("一百二十三万"), parse_chinese("二〇二五"), parse_chinese("三点五"), parse_chinese("万亿")
-    (1230000.0, 2025.0, 3.5, 1000000000000.0)
+    >>> parse_chinese("一百二十三万"), parse_chinese("二〇二五"), parse_chinese("三点五"), parse_chinese("万亿"), parse_chinese("亿" * 39)
+    (1230000.0, 2025.0, 3.5, 1000000000000.0, inf)
     """
     if "点" in word:
         whole, _, part = word.partition("点")
-        return (
-            None
-            if parse_chinese(whole) is None
-            else parse_chinese(whole) + float("0." + "".join(str(DIGITS[c]) for c in part))
-        )
+        value = parse_chinese(whole)
+        is_decimal = value is not None and all(c in DIGITS for c in part)
+        return value + float("0." + "".join(str(DIGITS[c]) for c in part)) if is_decimal else None
     if all(c in DIGITS for c in word):
         return float("".join(str(DIGITS[c]) for c in word))
     total = part = digit = 0
@@ -73,6 +72,8 @@ def parse_chinese(word: str) -> float | None:
                 0,
                 0,
             )
+            if total > LARGEST:
+                return inf
         else:
             return None
     return float(total + part + digit)
@@ -80,7 +81,7 @@ def parse_chinese(word: str) -> float | None:
 
 @lru_cache(1 << 16)
 def parse_number(word: str) -> tuple[float | None, float | None]:
-    """The value of a numeral with its multipliers, and the higher one of a pair such as 两三 or 七八.
+    """The value of a numeral with its multipliers, and the higher one of a pair such as 两三 or 七八; infinite beyond `LARGEST`.
 
     >>> parse_number("1,200.5万"), parse_number("七八"), parse_number("百分之三点五")
     ((12005000.0, None), (7.0, 8.0), (3.5, None))
@@ -91,8 +92,7 @@ def parse_number(word: str) -> tuple[float | None, float | None]:
         return float(mixed[1]) * MYRIADS[mixed[2]] + float(mixed[3]) * TENS[mixed[4]], None
     match = re.match(ARABIC, word)
     if match:
-        value = float(match[0].replace(",", ""))
-        return multiply(value, word[match.end() :]), None
+        return multiply(float(match[0].replace(",", "")), word[match.end() :]), None
     if (
         len(word) >= 2
         and word[0] in DIGITS
@@ -107,5 +107,8 @@ def parse_number(word: str) -> tuple[float | None, float | None]:
 
 
 def multiply(value: float, word: str) -> float:
-    """The value times the multipliers 十百千万亿 of a word."""
-    return float(Decimal(str(value)) * prod(TENS.get(c) or MYRIADS[c] for c in word)) if word else value
+    """The value times the multipliers 十百千万亿 of a word; infinite beyond `LARGEST`."""
+    if len(word) > len(str(int(LARGEST))):
+        return inf
+    value = float(Decimal(str(value)) * prod(TENS.get(c) or MYRIADS[c] for c in word)) if word else value
+    return value if value <= LARGEST else inf

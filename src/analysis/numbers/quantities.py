@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from analysis.numbers.not_claims import fixed_in, rule_before, rule_without_unit
-from analysis.numbers.numerals import ARABIC, CHINESE, DIGITS, NUMERAL, multiply, numerals, parse_number
+from analysis.numbers.numerals import ARABIC, CHINESE, DIGITS, LARGEST, NUMERAL, multiply, numerals, parse_number
 from analysis.numbers.units import is_latin_unit, listed_unit, people, read_unit
 from analysis.vocab import alternatives, vocab
 
@@ -113,6 +113,8 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
         comparator, at = AFTER[after[1]], after.end()
     elif text.startswith("内", at) and "控制在" in text[max(0, start - 8) : start]:
         comparator, at = "≤", at + 1
+    if value > LARGEST:
+        return Quantity(start, end, "unread", "too_large")
     falls = start > 1 and text[start - 1] in "-－﹣" and not re.match(r"[\dA-Za-z%）”]", text[start - 2])
     kind, rule = judge(text, start, end, word, value, unit, is_chinese, comparator)
     return Quantity(
@@ -136,7 +138,7 @@ def read_range(text: str, word: str, at: int, value: float, unit, is_chinese: bo
     between = RANGE.match(text, unit[2] if unit else at)
     second = NUMERAL.match(text, between.end()) if between else None
     other = parse_number(second[0])[0] if second else None
-    if other is None:
+    if other is None or other > LARGEST:
         return value, None, unit, at
     other_unit = (
         read_unit(text, second.end())

@@ -1,11 +1,12 @@
 """From a folder of reports to a folder of pages: what must be made anew, and making it, two notebooks at a time."""
 
 import json
+import logging
 import os
 import shutil
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,7 +17,8 @@ import polars as pl
 from analysis.pages.choices import Known, Page, plan_pages, read_parameters
 from analysis.pages.kinds import read_kind
 from analysis.reports.reports import list_files
-from analysis.store.atomic import DiskFull, hold, room_in, write_whole
+from analysis.store.atomic import CannotWrite, hold, room_in, sweep, write_whole
+from analysis.store.bounded import Bounds
 from analysis.store.fingerprints import digest, file_digest, notebook_digest, page_code
 from analysis.store.frames import scan_frames, update
 from analysis.store.processes import die_with_parent
@@ -84,20 +86,23 @@ def build(
     asked: dict[str, str] | None = None,
     jobs: int | None = None,
     way: Way = Way(),
+    bounds: Bounds = Bounds(),
+    quiet: bool = True,
 ) -> Built:
     """Makes the frames, the pages and `index.html` where they are not what they would be if they were made now; with
     parameters that are `asked` for, as text, only the pages that have these values.
 
-    Raises FileNotFoundError as `need_reports`; NoSuchChoice, before anything is run, for a parameter that no notebook
-    has and for a value that the reports do not know; InUse where another build writes to the frames or the pages;
-    DiskFull.
+    `bounds` are those of a report's file. Without `quiet` a terminal shows how far it is. Raises FileNotFoundError as
+    `need_reports`; NoSuchChoice, before anything is run, for a parameter that no notebook has and for a value that the
+    reports do not know; InUse where another build writes to the frames or the pages; CannotWrite; and as `update`.
     """
     need_reports(reports)
     with hold(frames), hold(out):  # the frames, too: they must not become others while pages are made of them
-        generation = update([reports], frames, jobs)
+        generation = update([reports], frames, jobs, bounds, quiet)
         shutil.rmtree(out / SLICES, ignore_errors=True)  # a build that was killed
+        sweep(out)
         state = read_state(out)
-        cells = read_parameters(notebooks, state["notebooks"])
+        cells, unread = read_parameters(notebooks, state["notebooks"])
         known = scan_frames(frames)
         rows = known["reports"].select(FEW).collect()
         claims = (
@@ -108,7 +113,8 @@ def build(
         )
         planned = plan_pages(Known(rows, claims), frames, out, notebooks, asked, cells)
         state["notebooks"] = {file_digest(path): names for path, names in cells.items()}
-        built = make_pages(planned, frames, generation, state["pages"], way, jobs)
+        built = make_pages(planned, frames, generation, state["pages"], way, jobs, quiet)
+        built = built._replace(failures=unread + built.failures)
         if not asked:
             remove_others(out, planned, notebooks, generation, way, state["pages"])
         write_state(out, state)
@@ -130,21 +136,33 @@ def need_reports(reports: Path) -> None:
 
 
 def read_state(out: Path) -> dict:
-    """What earlier builds left word of: `pages`, by file what it was asked of and its key; `notebooks`, their
-    parameters by their hash."""
-    empty = {"pages": {}, "notebooks": {}}
+    """What earlier builds left word of: `pages`, by file what it was asked of and its key; `notebooks`, their parameters by their hash.
+    Nothing where it is not there, or not as it was written."""
     try:
-        return empty | json.loads((out / STATE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return empty
+        about = json.loads((out / STATE).read_bytes())
+        state = about["state"]
+        if about["sum"] == digest(state):
+            return state
+        raise ValueError
+    except FileNotFoundError:
+        pass
+    except (ValueError, TypeError, KeyError, OSError):
+        logging.getLogger("analysis").warning("%s is damaged: it is made again", out / STATE)
+    return {"pages": {}, "notebooks": {}}
 
 
 def write_state(out: Path, state: dict) -> None:
-    write_whole(out / STATE, json.dumps(state, ensure_ascii=False))
+    write_whole(out / STATE, json.dumps({"sum": digest(state), "state": state}, ensure_ascii=False))
 
 
 def make_pages(
-    planned: list[Page], frames: Path, generation: str, known: dict, way: Way, jobs: int | None = None
+    planned: list[Page],
+    frames: Path,
+    generation: str,
+    known: dict,
+    way: Way,
+    jobs: int | None = None,
+    quiet: bool = True,
 ) -> Built:
     """Makes those of the pages that are not there or would come out otherwise, and notes them in `known`: what was
     asked, the key, and of those with nothing to compare why.
@@ -153,14 +171,15 @@ def make_pages(
     what it was (`key`).
     """
     asked = {page.file.name: what_was_asked(generation, way, page.notebook, page.shown) for page in planned}
+    with ThreadPoolExecutor() as threads:
+        found = list(threads.map(lambda page: _task(page, frames, generation, way, known), planned))
     tasks = [
         task
-        for page in planned
-        if (task := _task(page, frames, generation, way, known)).key is None
-        or known.get(page.file.name, [])[:2] != [asked[page.file.name], task.key]
+        for task in found
+        if task.key is None or known.get(task.page.file.name, [])[:2] != [asked[task.page.file.name], task.key]
     ]
     made, reasons = 0, {}
-    for task, done, error in run_tasks(tasks, jobs):
+    for task, done, error in run_tasks(tasks, jobs, quiet):
         file = task.page.file
         if error:
             reasons[file.name] = error
@@ -196,15 +215,22 @@ def what_was_asked(generation: str, way: Way, notebook: Path, shown: dict) -> st
 
 
 def read_key(file: Path) -> str | None:
-    """The key in the head of a page; null where there is none."""
-    from analysis.pages.render import read_about
+    """The key in the head of a page; null where there is none, or the page is not as it was written."""
+    from analysis.pages.render import is_sealed, read_about
 
-    return (read_about(file) or {}).get("key") if file.is_file() else None
+    if not file.is_file():
+        return None
+    if not is_sealed(file):
+        logging.getLogger("analysis").warning("%s is damaged: it is made again", file)
+        return None
+    return (read_about(file) or {}).get("key")
 
 
-def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task, tuple | None, str | None]]:
+def run_tasks(
+    tasks: list[Task], jobs: int | None = None, quiet: bool = True
+) -> Iterator[tuple[Task, tuple | None, str | None]]:
     """Each task as it is done, with what `make_page` gives, or why it could not; one that fails does not stop the
-    others. Raises DiskFull."""
+    others. Raises CannotWrite."""
     if not tasks:
         return
     from tqdm import tqdm
@@ -215,9 +241,9 @@ def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task
     is_stopped = False
     try:
         running = {pool.submit(make_page, task): task for task in tasks}
-        for done in tqdm(as_completed(running), total=len(running), unit="page", desc="pages", disable=None):
+        for done in tqdm(as_completed(running), total=len(running), unit="page", desc="pages", disable=quiet or None):
             error = done.exception()
-            if isinstance(error, DiskFull):
+            if isinstance(error, CannotWrite):
                 raise error
             yield running[done], None if error else done.result(), error and reason(error)
     except KeyboardInterrupt:
@@ -298,15 +324,15 @@ def reason(error: BaseException) -> str:
 
 
 def remove_others(out: Path, planned: list[Page], notebooks: Path, generation: str, way: Way, known: dict) -> None:
-    """Removes the pages of earlier builds that this one would not make, where what they were made from has changed:
-    they would be stale."""
-    from analysis.pages.render import read_about
+    """Removes the pages of earlier builds that this one would not make, where what they were made from has changed: they would be stale;
+    and those that are not as they were written."""
+    from analysis.pages.render import is_sealed, read_about
 
     names = {page.file.name for page in planned}
     for file in out.glob("*.html"):
         about = read_about(file)
         if about and file.name not in names:
             now = what_was_asked(generation, way, notebooks / f"{about['notebook']}.ipynb", about["parameters"])
-            if known.get(file.name, [None])[0] != now:
+            if known.get(file.name, [None])[0] != now or not is_sealed(file):
                 known.pop(file.name, None)
                 file.unlink()

@@ -4,6 +4,7 @@ or that was asked for."""
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -23,8 +24,9 @@ from analysis.compare.scopes import (
     scope_reports,
 )
 from analysis.pages.kinds import BadDeclaration, read_kind
-from analysis.store.fingerprints import file_digest
+from analysis.store.fingerprints import digest, file_digest
 
+LONGEST = 200  # bytes of a page's name; file systems bear 255 with what is put around it
 HIDDEN = {"frames"}  # a parameter that says where this machine keeps its files, of no use to a page's reader
 MOST_INDICATORS = 10  # that get a page without being asked for
 
@@ -68,7 +70,7 @@ def plan_pages(
     Raises NoSuchChoice for what the reports or the notebooks do not know, and where nothing that was asked for can be
     made.
     """
-    cells = read_parameters(notebooks) if cells is None else cells
+    cells = read_parameters(notebooks)[0] if cells is None else cells
     fitting = {notebook: names for notebook, names in cells.items() if (asked or {}).keys() <= names.keys()}
     if not fitting:
         raise NoSuchChoice(_no_notebook(asked or {}, cells))
@@ -86,7 +88,7 @@ def plan_pages(
             pages.append(Page(notebook, parameters, out / file_name(notebook, parameters)))
     if asked and not pages:
         raise why[0] if why else NoSuchChoice(f"nothing to compare for {', '.join(map('='.join, asked.items()))}")
-    return pages
+    return tell_apart(pages)
 
 
 def made_for(notebook: Path, names: dict) -> str:
@@ -121,15 +123,36 @@ def _full(values: dict, known: Known) -> Asked:
     return full
 
 
-def read_parameters(notebooks: Path, known: dict[str, dict] | None = None) -> dict[Path, dict]:
-    """The parameters of each notebook that makes pages, as papermill tells them, by its path. `known` are those of
-    notebooks seen before, by the notebook's hash: papermill takes longer to import than all else here."""
+def tell_apart(pages: list[Page]) -> list[Page]:
+    """The pages, those with a hash in their names that would else be one file where names do not heed capital letters."""
+    counts = Counter(page.file.name.casefold() for page in pages)
+    return [
+        page._replace(file=page.file.with_name(file_name(page.notebook, page.parameters, True)))
+        if counts[page.file.name.casefold()] > 1
+        else page
+        for page in pages
+    ]
+
+
+def read_parameters(notebooks: Path, known: dict[str, dict] | None = None) -> tuple[dict[Path, dict], list[dict]]:
+    """The parameters of each notebook that makes pages, as papermill tells them, by its path; and the files that are no
+    notebooks (`page`, `reason`). `known` are those of notebooks seen before, by the notebook's hash: papermill takes
+    longer to import than all else here. Raises BadDeclaration as `read_kind`."""
     known = known or {}
-    return {
-        path: known.get(file_digest(path)) or _inspect(path)
-        for path in sorted(notebooks.glob("*.ipynb"))
-        if read_kind(path).made_for != "lab"
-    }
+    parameters, unread = {}, []
+    for path in sorted(notebooks.glob("*.ipynb")):
+        try:
+            if read_kind(path).made_for != "lab":
+                parameters[path] = known.get(file_digest(path)) or _inspect(path)
+        except BadDeclaration:
+            raise
+        except Exception as error:  # nbformat and papermill raise errors without a common ancestor
+            why = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0][:120]}"
+            reason = (
+                f"{path.name} cannot be read as a notebook ({why}): open it in JupyterLab and save it, or remove it"
+            )
+            unread.append({"page": path.stem, "reason": reason})
+    return parameters, unread
 
 
 def _inspect(path: Path) -> dict:
@@ -302,7 +325,11 @@ def _typed(name: str, text: str, parameter: dict):
         raise NoSuchChoice(f"parameter {name} must be {parameter['inferred_type_name']}, not {text!r}") from None
 
 
-def file_name(notebook: Path, parameters: dict) -> str:
-    """A name of letters, digits and hyphens alone, whatever a place is called."""
+def file_name(notebook: Path, parameters: dict, hashed: bool = False) -> str:
+    """A name of letters, digits and hyphens alone, whatever a place is called; one that is too long is cut and told apart by a hash."""
     values = [str(value) for name, value in sorted(parameters.items()) if name not in HIDDEN]
-    return re.sub(r"[^\w-]+", "_", "-".join([notebook.stem, *values])) + ".html"
+    whole = "-".join([notebook.stem, *values])
+    name = re.sub(r"[^\w-]+", "_", whole)
+    if hashed or len(name.encode()) > LONGEST:
+        name = f"{name.encode()[:LONGEST].decode(errors='ignore')}-{digest(whole)[:8]}"
+    return f"{name}.html"

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from itertools import takewhile
@@ -20,13 +21,15 @@ import vl_convert
 from markupsafe import Markup
 
 from analysis.compare.scopes import COUNTRY, NATION
-from analysis.store.atomic import write_whole
+from analysis.files.documents import sha256
+from analysis.store.atomic import CannotWrite, write_whole
 from analysis.store.fingerprints import versions
 from analysis.words import say
 
 CHART_TYPE = "application/vnd.vegalite.v5+json"
 VEGALITE = "6.4"  # of those that vl-convert carries, the one that altair 6 writes for
 PACKAGES = ("govreport-workbook", "altair", "polars", "vl-convert-python")
+PAGE_SEAL, SCRIPT_SEAL = "<!-- sha256 {} -->\n</html>\n", "\n// sha256 {}\n"  # end a page, and the script that is kept
 ABOUT = re.compile(r'<meta name="workbook" content="([^"]*)">')
 
 
@@ -46,9 +49,27 @@ def vega_bundle() -> str:
     a second."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "govreport-workbook"
     kept = home / f"vega-{vl_convert.__version__}-{VEGALITE}.js"
-    if not kept.is_file():
-        write_whole(kept, vl_convert.javascript_bundle(vl_version=VEGALITE))
-    return kept.read_text(encoding="utf-8")
+    try:
+        if is_sealed(kept, SCRIPT_SEAL):
+            return kept.read_text(encoding="utf-8")
+    except OSError:  # not there yet, or not to be read
+        pass
+    bundle = seal(vl_convert.javascript_bundle(vl_version=VEGALITE), SCRIPT_SEAL)
+    with suppress(CannotWrite, OSError):  # then it is made again the next time
+        write_whole(kept, bundle)
+    return bundle
+
+
+def seal(body: str, form: str) -> str:
+    """The text with its checksum, in this form, at its end."""
+    return body + form.format(sha256(body))
+
+
+def is_sealed(file: Path, form: str = PAGE_SEAL) -> bool:
+    """Whether a file is, to the last bit, what `seal` made. Raises OSError where it cannot be read."""
+    data = file.read_bytes()
+    size = len(form.format("0" * 64))
+    return data[-size:] == form.format(sha256(data[:-size])).encode()
 
 
 @cache
@@ -121,19 +142,24 @@ def read_about(page: Path) -> dict | None:
     page of ours."""
     with page.open(encoding="utf-8", errors="replace") as file:
         found = ABOUT.search(file.read(8000))
-    return json.loads(Markup(found[1]).unescape()) if found else None
+    try:
+        about = json.loads(Markup(found[1]).unescape()) if found else None
+    except json.JSONDecodeError:
+        return None
+    return about if isinstance(about, dict) and {"notebook", "parameters"} <= about.keys() else None
 
 
 def render(template: str, script: str, library: str | None = None, **fields) -> str:
-    """A template of ours filled in. It may run `script`, a file of ours, and the `library` that it unpacks, and
-    nothing else."""
+    """A template of ours filled in, with its checksum. It may run `script`, a file of ours, and the `library` that it unpacks, and nothing
+    else."""
     text = _template(script)
     policy = _policy([text, library] if library else [text])
-    return (
+    page = (
         _environment()
         .get_template(template)
         .render(script=text, library=library and packed(library), policy=policy, **fields)
     )
+    return seal(page.rstrip().removesuffix("</html>"), PAGE_SEAL)
 
 
 def empty_finding(notebook) -> str | None:

@@ -3,7 +3,7 @@
 import io
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.files.documents import NO_REPORTS, Document, ReadError, clean, sha256
+from analysis.files.documents import NO_REPORTS, Document, ReadError, clean, failure, sha256
 from analysis.files.plain import decode
 from analysis.files.reading import read_documents, read_file
 from analysis.folders import SIDECAR, sidecars
@@ -29,13 +29,17 @@ ADDRESS = re.compile(r"(?:来源|原文)(?:URL|链接|地址|网址)[：:]\s*(ht
 UNKNOWN = {"adcode": "unknown", "year": "0000"}
 
 
+class BadSources(ValueError):
+    """A `sources.csv` that cannot be used: the message says which, what is wrong with it and what it must look like."""
+
+
 def load_reports(*paths: str | Path, jobs: int | None = None) -> pl.DataFrame:
     """The reports in files and folders, a row a report, in the order of their names; columns of `schema.REPORTS`.
 
     A folder gives its files at any depth, but for hidden ones, README and the like, and what is no document by its suffix. A
     file with several reports gives a row for each, named file#row or file!member; files that are pages of one report give one
     row (a.txt + b.txt). What cannot be read is a row with status `unread` and a reason. `jobs` processes read where it is more
-    than one. Raises FileNotFoundError for a path that is not there, ValueError for a sidecar that is no table of sources.
+    than one. Raises FileNotFoundError for a path that is not there, BadSources for a sidecar that is no table of sources.
     """
     groups = list_groups(paths)
     asked = asked_files(paths)
@@ -86,16 +90,32 @@ def as_reports(rows: list[dict], asked: set[str]) -> pl.DataFrame:
 
 
 def list_files(paths: Iterable[str | Path]) -> Iterable[tuple[Path, Path]]:
-    """The folder and the path of every file that may be a report, each once, by name. Raises FileNotFoundError."""
+    """The folder and the path of all that may be a report, each once, by name. Raises FileNotFoundError."""
     seen: set[Path] = set()
     for given in map(Path, paths):
-        if not given.exists():
+        if not given.exists() and not given.is_symlink():
             raise FileNotFoundError(f"{given} is not there: give a report's file or a folder of reports")
-        found = sorted(given.rglob("*")) if given.is_dir() else [given]
-        for path in found:
-            if path not in seen and (path == given or is_candidate(path.relative_to(given))) and path.is_file():
+        for path in sorted(walk(given)) if given.is_dir() else [given]:
+            if path not in seen and (path == given or is_candidate(path.relative_to(given))):
                 seen.add(path)
-                yield (given if given.is_dir() else given.parent), path
+                yield (given if given.is_dir() and path != given else given.parent), path
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """All in a folder that can be read or cannot, at any depth: files, pipes, links to nothing or to a folder, folders that do not open."""
+    waiting = [folder]
+    while waiting:
+        try:
+            entries = list(os.scandir(waiting[-1]))
+        except OSError:
+            yield waiting.pop()
+            continue
+        waiting.pop()
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(Path(entry.path))
+            else:
+                yield Path(entry.path)
 
 
 def is_candidate(path: Path) -> bool:
@@ -125,17 +145,22 @@ def shown(path: Path, folder: Path) -> str:
 def read_sidecar(folder: Path) -> dict[str, dict]:
     """The rows of `sources.csv`, by their file: the folder's own, then the one beside the folder, then the workbook's data/sources.csv.
 
-    A line that begins with `# ` is a comment. Raises ValueError, naming the columns, where the table has no column `file` or one of an unknown name.
+    A line that begins with `# ` is a comment. Raises BadSources where one is no table, or has no column `file` or one of an unknown name.
     """
     rows: dict[str, dict] = {}
     for path in sidecars(folder):
         if not path.is_file():
             continue
-        table = pl.read_csv(
-            io.BytesIO(decode(path.read_bytes(), str(path))[0].encode()), infer_schema=False, comment_prefix="# "
-        )
+        try:
+            written = decode(read_file(path), str(path))[0].encode()
+            table = pl.read_csv(io.BytesIO(written), infer_schema=False, comment_prefix="# ")
+        except (pl.exceptions.PolarsError, ReadError) as error:
+            raise BadSources(
+                f"{path} is no table ({str(error).splitlines()[0][:120]}): its first line must be "
+                f"{','.join(SIDECAR_COLUMNS)}, and every other line have as many cells"
+            ) from error
         if "file" not in table.columns or set(table.columns) - set(SIDECAR_COLUMNS):
-            raise ValueError(
+            raise BadSources(
                 f"{path} has the columns {', '.join(table.columns)}: it must have `file`, and may have "
                 f"{', '.join(SIDECAR_COLUMNS[1:])}"
             )
@@ -160,11 +185,12 @@ def index_sidecar(rows: dict[str, dict]) -> dict[str, dict[str, dict]]:
 def read_group(group: Group) -> list[dict]:
     """The rows of a file, or of the files that are one report's pages; `same_as` and `preferred` are set by `prefer`."""
     paths, folder, stated = group
-    files, read = [shown(path, folder) for path in paths], [read_or_reason(path) for path in paths]
+    files = [shown(path, folder) for path in paths]
+    read = [read_or_reason(path, file) for path, file in zip(paths, files)]
     if len(paths) > 1 and (joined := join_parts(paths, read)):
-        return [make_row(joined, " + ".join(files), name_of(files[0], joined, True), stated)]
+        return [row_or_reason(joined, " + ".join(files), name_of(files[0], joined, True), stated)]
     return [
-        make_row(document, file + document.member, name_of(file, document, len(documents) == 1), stated)
+        row_or_reason(document, file + document.member, name_of(file, document, len(documents) == 1), stated)
         for file, documents in zip(files, read)
         for document in documents
     ]
@@ -176,16 +202,27 @@ def name_of(file: str, document: Document, alone: bool) -> str:
     return "" if "#" in document.member and not alone else PurePosixPath(inner.removesuffix(document.member)).name
 
 
-def read_or_reason(path: Path) -> list[Document]:
-    """The documents of a file; one without text, but with the reason, where it cannot be read."""
-    data = b""
+def read_or_reason(path: Path, file: str) -> list[Document]:
+    """The documents of a file; one without text, but with the reason, where it cannot be read. `file` tells apart those without bytes."""
+    data = None
     try:
         data = read_file(path)
         documents = read_documents(data, path.name)
-    except (ReadError, OSError) as error:
+    except ReadError as error:
         documents = [Document(None, reason=str(error))]
-    digest = sha256(data)
+    except (OSError, MemoryError) as error:
+        documents = [Document(None, reason=failure(path.name, "reading", error))]
+    digest = sha256(file if data is None else data)
     return [document._replace(digest=document.digest or digest) for document in documents]
+
+
+def row_or_reason(document: Document, file: str, file_name: str, stated: list[dict[str, dict]]) -> dict:
+    """The row of one document; one that is unread, with the reason, where finding whose and when it is fails on it."""
+    try:
+        return make_row(document, file, file_name, stated)
+    except Exception as error:  # no text, however odd, stops the reports beside it
+        reason = failure(file, "finding its place and year", error)
+        return make_row(document._replace(text=None, said={}, reason=reason), file, file_name, [])
 
 
 def make_row(document: Document, file: str, file_name: str, stated: list[dict[str, dict]]) -> dict:

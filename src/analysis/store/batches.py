@@ -1,6 +1,10 @@
 """Reports read and parsed in batches, each kept as a piece, so that what was read once is not read again."""
 
+import io
+import json
+import logging
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -9,43 +13,52 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.claims.corrections import apply_corrections
+from analysis.claims.corrections import BadCorrection, apply_corrections
 from analysis.claims.doubts import ALONE, doubt_also, mark_doubts
-from analysis.claims.reports import read_batch
+from analysis.claims.reports import join_read, no_collection, read_report
 from analysis.compare.consistency import wild_claims
 from analysis.compare.pairs import pair_claims
+from analysis.files.documents import NO_MEMORY, Document, failure, sha256
 from analysis.reports.completeness import mark_partial
-from analysis.reports.reports import Group, as_reports, asked_files, list_groups, prefer, read_group, shown
-from analysis.schema import CLAIMS, CLAUSES, FRAMES, NUMBERS
-from analysis.store.atomic import room_in
-from analysis.store.fingerprints import digest, file_digest
+from analysis.reports.reports import (
+    Group,
+    as_reports,
+    asked_files,
+    list_groups,
+    make_row,
+    prefer,
+    read_group,
+    shown,
+)
+from analysis.schema import FRAMES
+from analysis.store.atomic import damaged, read_sums, room_in, write_whole
+from analysis.store.bounded import Bounds, Task, read_bounded
+from analysis.store.fingerprints import digest, report_digest
 from analysis.store.processes import die_with_parent
 
 PIECES = ".pieces"
-PARTS = ("reports", "clauses", "claims", "numbers")  # reports last of all when written: a piece that has them is whole
+PARTS = ("reports", "clauses", "claims", "numbers")
 MEAN, MOST = 24, 96  # files a batch: enough to amortise a task, few enough to bound its memory
 TOGETHER = 2000  # reports that are paired at a time
 NEAR = 64  # pieces that are looked through at a time
+COPY = re.compile(r"\.\d+$")  # ends the id of a file's second copy
+FAILURES = (Exception, pl.exceptions.PanicException)
 TEXTS_TOGETHER = 1000  # texts in a row group: as many are held in memory
-TEXTS = (
-    "report_id",
-    "text",
-    "review_year",
-    "plan_start",
-    "plan_end",
-    "new_term",
-    "date",
-    "level",
-    "province",
-    "city",
-    "district",
-)
+Read = dict[str, tuple | str]  # what was read of each report, or why nothing was
 
 
-def make_pieces(paths: Iterable[str | Path], folder: Path, code: str, jobs: int | None = None) -> list[Path]:
+def make_pieces(
+    paths: Iterable[str | Path],
+    folder: Path,
+    code: str,
+    jobs: int | None = None,
+    bounds: Bounds = Bounds(),
+    quiet: bool = True,
+) -> list[Path]:
     """The pieces of report files, in the order of their names: each a path to which the name of a frame is added (`piece_file`).
 
-    Made are those that are not there yet; those that are no longer of use are removed. `code` is what they depend on besides the files.
+    Made are those that are not there yet, or not as they were made. `code` is what they depend on besides the files; `bounds` are
+    those of a file. Raises as `list_groups` and `read_bounded`.
     """
     paths = list(map(Path, paths))
     groups, asked = list_groups(paths), asked_files(paths)
@@ -53,11 +66,30 @@ def make_pieces(paths: Iterable[str | Path], folder: Path, code: str, jobs: int 
     with room_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
         wanted = [
-            (piece, batch, asked) for piece, batch in batches.items() if not piece_file(piece, "reports").is_file()
+            Task(piece, batch, asked & set(sum(map(name_of_group, batch), [])))
+            for piece, batch in batches.items()
+            if not is_whole(piece, bounds)
         ]
-        with start_pool(jobs, len(wanted)) as run:
-            list(run(make_piece, *zip(*wanted)) if wanted else ())
+    read_bounded(wanted, bounds, jobs, quiet)
     return list(batches)
+
+
+def is_whole(piece: Path, bounds: Bounds) -> bool:
+    """Whether a piece is there as it was made. One in which a file went beyond its bounds counts for no others."""
+    about = read_sums(sums_file(piece))
+    if not about:
+        return False
+    if about.get("bounds") not in (None, list(bounds)):
+        return False
+    bad = damaged(piece.parent, about.get("sums") or {"": ""})
+    for file in bad:
+        logging.getLogger("analysis").warning("%s is damaged: its reports are read again", file)
+    return not bad
+
+
+def is_beyond(piece: Path) -> bool:
+    """Whether a file of a piece went beyond its bounds."""
+    return read_sums(sums_file(piece)).get("bounds") is not None
 
 
 @contextmanager
@@ -91,7 +123,7 @@ def name_of_group(group: Group) -> list[str]:
 
 def batch_key(batch: list[Group], asked: set[str], code: str) -> str:
     """A hash of all that a piece depends on: the files' names and content, what sidecars say of them, and `code`."""
-    files = [(name_of_group(group), [file_digest(path) for path in group.paths], group.stated) for group in batch]
+    files = [(name_of_group(group), [report_digest(path) for path in group.paths], group.stated) for group in batch]
     named = sorted(asked.intersection(name for names, _, _ in files for name in names))
     return digest(files, named, code)[:32]
 
@@ -100,29 +132,115 @@ def piece_file(piece: Path, frame: str) -> Path:
     return piece.with_name(f"{piece.name}.{frame}.parquet")
 
 
-def make_piece(piece: Path, batch: list[Group], asked: set[str]) -> None:
-    """Reads a batch and writes its frames; the frame `reports` is without what only all reports together tell."""
-    reports = as_reports([row for group in batch for row in read_group(group)], asked)
-    read = read_claims(reports)
-    for name, frame in zip(PARTS[1:] + PARTS[:1], [*read, mark_partial(reports, read[0])]):
-        beside = piece.with_name(f".{piece.name}.{os.getpid()}")
-        try:
-            frame.write_parquet(beside, compression="lz4", statistics=False)
-            os.replace(beside, piece_file(piece, name))
-        finally:
-            beside.unlink(missing_ok=True)
+def sums_file(piece: Path) -> Path:
+    """Where the checksums of a piece are, and the bounds that a file in it went beyond: written last, it makes the piece whole."""
+    return piece.with_name(f"{piece.name}.json")
 
 
-def read_claims(reports: pl.DataFrame, part: str | None = None) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The frames `clauses`, `claims` and `numbers` of some reports; those without a text make no rows, nor does a file's second copy.
-    All of their texts is of `part`, where it is said."""
-    is_copy = ~pl.col("report_id").is_first_distinct() | pl.col("report_id").str.contains(r"\.\d+$")
-    reports = reports.filter(~is_copy)
-    rows = reports.filter(pl.col("text").is_not_null()).select(TEXTS).to_dicts()
-    clauses, claims, numbers = (
-        read_batch(rows, part) if rows else (pl.DataFrame(schema=schema) for schema in (CLAUSES, CLAIMS, NUMBERS))
+def make_piece(task: Task, bounds: Bounds, tell: Callable[[int | None], None]) -> None:
+    """Reads a batch and writes its frames; the frame `reports` is without what only all reports together tell.
+
+    `tell` hears which file is at hand, and null when all are read.
+    """
+    rows, read = [], {}
+    with no_collection():
+        for at, group in enumerate(task.batch):
+            tell(at)
+            found = [lost_row(group, task.lost[at])] if at in task.lost else read_group(group)
+            for row in found:
+                read_row(row, read)
+            rows += found
+        tell(None)
+        frames = join_rows(as_reports(rows, task.asked), read)
+    sums = {}
+    for name, frame in frames.items():
+        file, written = piece_file(task.piece, name), io.BytesIO()
+        frame.write_parquet(written, compression="lz4", statistics=False)
+        sums[file.name] = sha256(written.getvalue())
+        write_whole(file, written.getvalue())
+    beyond = bool(task.lost) or frames["reports"]["reason"].str.contains(NO_MEMORY, literal=True).any()
+    write_whole(sums_file(task.piece), json.dumps({"sums": sums, "bounds": list(bounds) if beyond else None}))
+
+
+def lost_row(group: Group, reason: str) -> dict:
+    """The row of files that ended or held up the process that read them."""
+    file = " + ".join(name_of_group(group))
+    document = Document(None, reason=reason, digest=sha256("".join(map(report_digest, group.paths))))
+    return make_row(document, file, "", group.stated)
+
+
+def read_row(row: dict, read: Read, part: str | None = None) -> None:
+    """Notes in `read` what is read of a report, or why nothing is; nothing of one without a text, or of a file's second copy."""
+    name = row["report_id"]
+    if row["text"] is None or name in read or COPY.search(name):
+        return
+    try:
+        read[name] = read_report(row, part)
+    except FAILURES as error:  # no text, however odd, stops the reports beside it
+        read[name] = failure(row["file"], "reading its sentences", error)
+
+
+def join_rows(reports: pl.DataFrame, read: Read, part: str | None = None) -> dict[str, pl.DataFrame]:
+    """The frames `clauses`, `claims`, `numbers` and `reports` of what was read; a report of which nothing could be is `unread`, one that is
+    not whole `partial`."""
+    try:
+        frames = join_claims(reports, read)
+    except BadCorrection:
+        raise
+    except FAILURES:  # of one of them: each is read alone, for what was read is used up
+        read = {
+            name: found if isinstance(found, str) else read_alone(reports, name, part) for name, found in read.items()
+        }
+        made = [frames for frames in read.values() if isinstance(frames, dict)] or [join_claims(reports, {})]
+        frames = {name: pl.concat(part[name] for part in made) for name in made[0]}
+    if part is None:
+        reports = mark_partial(reports, frames["clauses"])
+    return frames | {"reports": mark_unread(reports, read)}
+
+
+def read_alone(reports: pl.DataFrame, name: str, part: str | None) -> dict[str, pl.DataFrame] | str:
+    """The frames of one report, or why they cannot be made."""
+    read: Read = {}
+    row = reports.row(by_predicate=pl.col("report_id").is_first_distinct() & (pl.col("report_id") == name), named=True)
+    read_row(row, read, part)
+    try:
+        return read[name] if isinstance(read[name], str) else join_claims(reports, read)
+    except FAILURES as error:
+        return failure(row["file"], "making rows of its claims", error)
+
+
+def join_claims(reports: pl.DataFrame, read: Read) -> dict[str, pl.DataFrame]:
+    found = {name: columns for name, columns in read.items() if not isinstance(columns, str)}
+    clauses, claims, numbers = join_read(found.values())
+    reports = reports.filter(pl.col("report_id").is_in(list(found)) & pl.col("report_id").is_first_distinct())
+    claims = claims.pipe(apply_corrections, reports).pipe(mark_doubts, reports)
+    return {"clauses": clauses, "claims": claims, "numbers": numbers}
+
+
+def mark_unread(reports: pl.DataFrame, read: Read) -> pl.DataFrame:
+    """The reports, those that could not be read without their text, and with the reason."""
+    failed = {name: reason for name, reason in read.items() if isinstance(reason, str)}
+    if not failed:
+        return reports
+    reason = (
+        pl.col("report_id").str.replace(COPY.pattern, "").replace_strict(failed, default=None, return_dtype=pl.String)
     )
-    return clauses, claims.pipe(apply_corrections, reports).pipe(mark_doubts, reports), numbers
+    is_read = reason.is_null()
+    return reports.with_columns(
+        text=pl.when(is_read).then("text"),
+        characters=pl.when(is_read).then("characters"),
+        status=pl.when(is_read).then("status").otherwise(pl.lit("unread", reports.schema["status"])),
+        reason=pl.coalesce(reason, "reason"),
+    )
+
+
+def read_reports(reports: pl.DataFrame, part: str | None = None) -> dict[str, pl.DataFrame]:
+    """The frames `clauses`, `claims`, `numbers` and `reports` of some reports; all of their texts is of `part`, where it is said."""
+    read: Read = {}
+    with no_collection():
+        for row in reports.to_dicts():
+            read_row(row, read, part)
+        return join_rows(reports, read, part)
 
 
 def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str], external: pl.DataFrame | None = None) -> None:
@@ -240,7 +358,7 @@ def scan(pieces: list[Path], name: str, dropped: dict[Path, list[str]] | None = 
 
 def remove_others(folder: Path, pieces: list[Path]) -> None:
     """Removes the pieces that are of no more use, and what a build that was killed left."""
-    wanted = {piece_file(piece, name) for piece in pieces for name in PARTS}
+    wanted = {piece_file(piece, name) for piece in pieces for name in PARTS} | set(map(sums_file, pieces))
     for file in folder.iterdir():
         if file not in wanted:
             file.unlink()

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from analysis.files.documents import MAX_BYTES, ReadError
+from analysis.files.reading import BLOCK, open_file
 from analysis.folders import PACKAGE
 
 READING = (
@@ -54,6 +56,19 @@ def file_digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return f"unread: {error.strerror}"
+
+
+def report_digest(path: Path) -> str:
+    """A hash of the content of a file that may be a report; of the reason where it is none, is too large or cannot be read."""
+    total, left = hashlib.sha256(), MAX_BYTES
+    try:
+        with open_file(path) as file:
+            while left >= 0 and (block := file.read(BLOCK)):
+                total.update(block)
+                left -= len(block)
+    except (ReadError, OSError) as error:
+        return f"unread: {getattr(error, 'strerror', None) or error}"
+    return total.hexdigest()
 
 
 @cache

@@ -1,5 +1,6 @@
 """The frames of a folder: made from reports, written as Parquet, read back."""
 
+import logging
 import time
 from functools import partial
 from pathlib import Path
@@ -8,23 +9,29 @@ import polars as pl
 
 from analysis.claims.doubts import ALONE, doubt_also
 from analysis.folders import SIDECAR, sidecars
+from analysis.reports.reports import list_files
 from analysis.schema import FRAMES, Frames
-from analysis.store.atomic import current, hold, new_set, room_in
-from analysis.store.fingerprints import digest, file_digest, reading_code
+from analysis.store.atomic import SUMS, current, damaged, hold, new_set, read_sums, room_in, sweep
+from analysis.store.bounded import Bounds
+from analysis.store.fingerprints import digest, reading_code, report_digest
 
 MARK = "fingerprint"  # of a frame's metadata: what its set was made from
 TRIES = 40  # a reader that meets a new set half in place looks again, a twentieth of a second later
 
 
+class Damaged(Exception):
+    """A frame on disk that cannot be read: the message says which, and how to make it again."""
+
+
 def load_frames(folder: str | Path = "outputs/frames") -> Frames:
     """The frames that `workbook parse` wrote to `folder`.
 
-    Raises FileNotFoundError, with the command that makes them, where one is missing.
+    Raises FileNotFoundError, with the command that makes them, where one is missing, Damaged where one cannot be read.
     """
     for _ in range(TRIES):
         files = find_frames(folder)
         try:
-            frames = Frames(*(pl.read_parquet(file, glob=False) for file in files.values()))
+            frames = Frames(*(read_frame(file) for file in files.values()))
         except FileNotFoundError:  # moved to its place just now
             frames = None
         if frames is not None and find_frames(folder) == files:
@@ -33,6 +40,16 @@ def load_frames(folder: str | Path = "outputs/frames") -> Frames:
     raise FileNotFoundError(
         f"the frames in {folder} are of two builds: run `workbook parse REPORTS --out {folder}` again"
     )
+
+
+def read_frame(file: Path) -> pl.DataFrame:
+    """A frame. Raises FileNotFoundError where it is missing, Damaged where it cannot be read."""
+    try:
+        return pl.read_parquet(file, glob=False)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise Damaged(
+            f"{file} is damaged ({str(error).splitlines()[0][:80]}): run `workbook parse REPORTS --out {file.parent}` again"
+        ) from error
 
 
 def find_frames(folder: str | Path = "outputs/frames") -> dict[str, Path]:
@@ -52,11 +69,14 @@ def find_frames(folder: str | Path = "outputs/frames") -> dict[str, Path]:
 
 
 def read_marks(files: dict[str, Path]) -> set[str | None]:
-    """What the frames were made from: one mark where they are of one build."""
+    """What the frames were made from: one mark where they are of one build. Raises Damaged where one cannot be read."""
     try:
         return {pl.read_parquet_metadata(file).get(MARK) for file in files.values()}
     except FileNotFoundError:
         return set()
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        folder = next(iter(files.values())).parent
+        raise Damaged(f"a frame in {folder} is damaged: run `workbook parse REPORTS --out {folder}` again") from error
 
 
 def scan_frames(folder: str | Path) -> dict[str, pl.LazyFrame]:
@@ -67,14 +87,14 @@ def scan_frames(folder: str | Path) -> dict[str, pl.LazyFrame]:
 def make_frames(reports: pl.DataFrame, jobs: int | None = None, part: str | None = None) -> Frames:
     """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there are cores by default.
     All of the texts is of `part`, where it is said; else parts are found."""
-    from analysis.reports.completeness import mark_partial
-    from analysis.store.batches import MEAN, compare_claims, read_claims, start_pool
+    from analysis.store.batches import MEAN, compare_claims, read_reports, start_pool
 
     batches = list(reports.iter_slices(MEAN)) or [reports]
     with start_pool(jobs, len(batches)) as run:
-        clauses, claims, numbers = (pl.concat(parts) for parts in zip(*run(partial(read_claims, part=part), batches)))
-    if part is None:
-        reports = mark_partial(reports, clauses)
+        parts = list(run(partial(read_reports, part=part), batches))
+    reports, clauses, claims, numbers = (
+        pl.concat(found[name] for found in parts) for name in ("reports", "clauses", "claims", "numbers")
+    )
     alone, pairs = compare_claims(claims, reports)
     return Frames(reports, clauses, doubt_also(claims, alone, ALONE), numbers, pairs)
 
@@ -86,31 +106,45 @@ def write_frames(frames: Frames, folder: str | Path) -> None:
             frame.write_parquet(making / f"{name}.parquet")
 
 
-def parse(paths: list[str | Path], out: str | Path = "outputs/frames", jobs: int | None = None) -> Frames:
-    """Reads report files or folders, writes their frames to `out`, and gives them."""
-    update(paths, out, jobs)
+def parse(
+    paths: list[str | Path], out: str | Path = "outputs/frames", jobs: int | None = None, bounds: Bounds = Bounds()
+) -> Frames:
+    """Reads report files or folders, writes their frames to `out`, and gives them. See `update`."""
+    update(paths, out, jobs, bounds)
     return load_frames(out)
 
 
-def update(paths: list[str | Path], out: str | Path = "outputs/frames", jobs: int | None = None) -> str:
+def update(
+    paths: list[str | Path],
+    out: str | Path = "outputs/frames",
+    jobs: int | None = None,
+    bounds: Bounds = Bounds(),
+    quiet: bool = True,
+) -> str:
     """Writes the frames of report files or folders to `out`, where they are not there already; gives what they are made from, as a hash.
 
     Only the batches of files are read again in which a file, or what the reading depends on (code, vocabulary, corrections, sidecars,
-    libraries), has changed. Raises InUse where another build writes to `out`, FileNotFoundError for a path that is not there.
+    libraries), has changed, or which are damaged on the disk. A file beyond its `bounds` is a row that is `unread`. Without `quiet` a
+    terminal shows how far it is. Raises InUse where another build writes to `out`, CannotWrite where it cannot be written to,
+    FileNotFoundError for a path that is not there, and as `load_reports` and `read_bounded`.
     """
     out = Path(out)
     now = fingerprint(paths)
-    if is_made(out, now):
-        return now
+    marks = [digest(now), digest(now, bounds)]  # a set in which a file went beyond its bounds counts for these alone
+    if is_sound(out) and (made := read_marks(frame_files(out)) & set(marks)):
+        return made.pop()
     from analysis.compare.external import read_results
-    from analysis.store.batches import PIECES, join_pieces, make_pieces, remove_others
+    from analysis.store.batches import PIECES, is_beyond, join_pieces, make_pieces, remove_others
 
     with hold(out):
-        pieces = make_pieces(paths, out / PIECES, digest(reading_code(), corrections_digest()), jobs)
-        with new_set(out) as making, room_in(out):
-            join_pieces(pieces, making, {MARK: now}, read_results(sidecar_folders(paths)))
-        remove_others(out / PIECES, pieces)
-    return now
+        sweep(out)
+        pieces = make_pieces(paths, out / PIECES, digest(reading_code(), corrections_digest()), jobs, bounds, quiet)
+        mark = marks[any(map(is_beyond, pieces))]
+        with new_set(out) as making:
+            join_pieces(pieces, making, {MARK: mark}, read_results(sidecar_folders(paths)))
+        with room_in(out):
+            remove_others(out / PIECES, pieces)
+    return mark
 
 
 def describe_size(folder: str | Path) -> str:
@@ -121,29 +155,30 @@ def describe_size(folder: str | Path) -> str:
     return f"{statuses['count'].sum()} reports ({counts}), {frames['claims'].select(pl.len()).collect().item()} claims in {folder}"
 
 
-def is_made(folder: Path, mark: str) -> bool:
-    """Whether the frames of the folder are those with this mark, and in their places."""
-    files = {name: folder / f"{name}.parquet" for name in FRAMES}
-    return (
-        not (folder / ".next").exists()
-        and all(file.is_file() for file in files.values())
-        and read_marks(files) == {mark}
-    )
+def is_sound(folder: Path) -> bool:
+    """Whether the frames of the folder are in their places, and as they were written."""
+    files = frame_files(folder).values()
+    if (folder / ".next").exists() or not all(file.is_file() for file in files):
+        return False
+    sums = read_sums(folder / SUMS)
+    bad = damaged(folder, {file.name: sums.get(file.name, "") for file in files})
+    for file in bad if sums else []:
+        logging.getLogger("analysis").warning("%s is damaged: it is made again", file)
+    return not bad
+
+
+def frame_files(folder: Path) -> dict[str, Path]:
+    return {name: folder / f"{name}.parquet" for name in FRAMES}
 
 
 def fingerprint(paths: list[str | Path]) -> str:
-    """A hash of what the frames of these files and folders depend on: names and content of all files in them and of the sidecars
+    """A hash of what the frames of these files and folders depend on: names and content of all that may be reports, and of the sidecars
     beside them, the corrections, and what `reading_code` says. Raises FileNotFoundError for a path that is not there."""
     files = []
     for path in map(Path, paths):
-        if not path.exists():
-            raise FileNotFoundError(f"{path} is not there: give a report's file or a folder of reports")
-        inside = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
         beside = [folder / name for folder in sidecar_folders([path]) for name in (SIDECAR, "results.csv")]
-        files.append(
-            [(str(file.relative_to(path)) if path.is_dir() else file.name, file_digest(file)) for file in inside]
-        )
-        files.append([file_digest(file) for file in beside])
+        files.append([(str(file.relative_to(folder)), report_digest(file)) for folder, file in list_files([path])])
+        files.append([report_digest(file) for file in beside])
     return digest(files, reading_code(), corrections_digest())
 
 

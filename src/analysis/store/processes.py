@@ -1,4 +1,4 @@
-"""Processes that do not outlive the one that asked for them."""
+"""Processes that do not outlive the one that asked for them, nor take more memory than they are given."""
 
 import os
 import signal
@@ -17,3 +17,13 @@ def die_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, args=(parent_process().sentinel,), daemon=True).start()
+
+
+def bound_own_memory(megabytes: int) -> None:
+    """Bounds what this process may write to; more is a MemoryError, or its end. Without effect where the system has no such bound."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
+    except (ImportError, ValueError, OSError):
+        pass
