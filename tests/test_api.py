@@ -23,7 +23,7 @@ from analysis.reports.reports import load_reports
 from analysis.schema import CLAIMS
 from analysis.show.panels import panels, selected_claims, with_measure
 from analysis.store.frames import parse
-from analysis.vocab import VARIABLE, BadTable, vocab
+from analysis.vocab import VOCAB_VARIABLE, BadTable, vocab
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "data/reports"
@@ -259,7 +259,7 @@ def test_an_indicator_that_cannot_be_is_not_added(as_before, given, told):
 
 def test_a_vocabulary_line_with_a_comma_too_many_is_named(as_before, tmp_path, monkeypatch):
     (tmp_path / "units.csv").write_text("word,unit,kind\n家,家,count\n座,座,count,桥\n", encoding="utf-8")
-    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    monkeypatch.setenv(VOCAB_VARIABLE, str(tmp_path))
     vocab.cache_clear()
     with pytest.raises(BadTable, match=r"units\.csv, line 3: 4 cells under 3 columns \(座,座,count,桥…\); put a cell"):
         vocab("units")

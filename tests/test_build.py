@@ -23,7 +23,7 @@ from analysis.pages.slices import cut, read_tags
 from analysis.schema import CLAIMS
 from analysis.store import batches as pieces
 from analysis.store.atomic import settle
-from analysis.store.frames import load_frames, scan_frames, update
+from analysis.store.frames import read_frames, scan_frames, update
 
 ROOT = Path(__file__).parents[1]
 BUILD = [sys.executable, "-m", "analysis", "build", "--frames", "frames", "--out", "pages", "--jobs", "1"]
@@ -69,7 +69,7 @@ def made(tmp_path_factory) -> Path:
         for year in (2023, 2024, 2025):
             shutil.copy(ROOT / f"data/reports/{name}-{year}.txt", tmp_path / "data/reports")
     (tmp_path / "notebooks").mkdir()
-    load = "from analysis.store.frames import load_frames\nprint(load_frames(frames).claims.height)"
+    load = "from analysis.store.frames import read_frames\nprint(read_frames(frames).claims.height)"
     for name, parameter, tags in (("one", 'place: str = ""  # a', ["reads-place"]), ("all", "most: int = 3  # a", [])):
         cells = [
             nbformat.v4.new_markdown_cell("# 题\n\n句。"),
@@ -116,8 +116,8 @@ def test_only_what_changed_is_made_anew(project):
     kept = {name for name, stamp in stamps(project / "pages", "*-*.html").items() if pages[name] == stamp}
     assert kept == {"one-示例省云澜市.html"}
     update([project / "data/reports"], project / "fresh")
-    for name, frame in load_frames(project / "fresh")._asdict().items():
-        assert frame.equals(getattr(load_frames(project / "frames"), name)), name
+    for name, frame in read_frames(project / "fresh")._asdict().items():
+        assert frame.equals(getattr(read_frames(project / "frames"), name)), name
     assert len(stamps(project / "frames/.pieces", "*")) == len(pieces)
 
 
@@ -149,15 +149,15 @@ def test_the_order_in_which_files_came_does_not_show(project, tmp_path):
         (tmp_path / path.name).rename(path)
         update([folder], project / "grown")
     update([folder], project / "at once")
-    for name, frame in load_frames(project / "grown")._asdict().items():
-        assert frame.equals(getattr(load_frames(project / "at once"), name)), name
+    for name, frame in read_frames(project / "grown")._asdict().items():
+        assert frame.equals(getattr(read_frames(project / "at once"), name)), name
 
 
 def test_a_file_that_is_there_twice_has_two_rows_and_is_read_once(project):
     (project / "data/reports/again").mkdir()
     shutil.copy(project / "data/reports/yunlan-2024.txt", project / "data/reports/again")
     update([project / "data/reports"], project / "twice")
-    once, twice = load_frames(project / "frames"), load_frames(project / "twice")
+    once, twice = read_frames(project / "frames"), read_frames(project / "twice")
     rows = twice.reports.filter(pl.col("file").str.ends_with("yunlan-2024.txt"))
     assert (
         rows["report_id"].n_unique() == rows.height == 2
@@ -192,9 +192,9 @@ def test_a_set_that_was_complete_when_its_writer_was_killed_is_the_one_that_is_r
         (newer / f"{name}.parquet").rename(tmp_path / f".next/{name}.parquet")
     for name in ("claims", "clauses", "numbers"):
         (newer / f"{name}.parquet").replace(tmp_path / f"{name}.parquet")
-    assert load_frames(tmp_path).reports.height == 3
+    assert read_frames(tmp_path).reports.height == 3
     settle(tmp_path)
-    assert load_frames(tmp_path).reports.height == 3 and not (tmp_path / ".next").exists()
+    assert read_frames(tmp_path).reports.height == 3 and not (tmp_path / ".next").exists()
 
 
 def test_frames_of_two_builds_are_not_read_as_one(tmp_path, monkeypatch):
@@ -202,7 +202,7 @@ def test_frames_of_two_builds_are_not_read_as_one(tmp_path, monkeypatch):
     write_frames(three_districts(), tmp_path)
     pl.DataFrame(schema=CLAIMS).write_parquet(tmp_path / "claims.parquet", metadata={"fingerprint": "another"})
     with pytest.raises(FileNotFoundError, match="of two builds: run `workbook parse"):
-        load_frames(tmp_path)
+        read_frames(tmp_path)
 
 
 def test_a_full_disk_says_so(project):
@@ -236,7 +236,7 @@ def test_a_full_disk_says_so(project):
 
 
 def test_pairs_do_not_depend_on_how_many_reports_are_held_together(tmp_path, monkeypatch):
-    whole = update([ROOT / "data/reports"], tmp_path / "whole", jobs=1) and load_frames(tmp_path / "whole").pairs
+    whole = update([ROOT / "data/reports"], tmp_path / "whole", jobs=1) and read_frames(tmp_path / "whole").pairs
     held = []
     monkeypatch.setattr(pieces, "TOGETHER", 2)
     monkeypatch.setattr(pieces, "NEAR", 1)
@@ -245,14 +245,14 @@ def test_pairs_do_not_depend_on_how_many_reports_are_held_together(tmp_path, mon
         pieces, "pair_claims", lambda claims, reports: held.append(reports.height) or pair_claims(claims, reports)
     )
     update([ROOT / "data/reports"], tmp_path / "parts", jobs=1)
-    assert load_frames(tmp_path / "parts").pairs.equals(whole)
+    assert read_frames(tmp_path / "parts").pairs.equals(whole)
     assert len(held) > 2 and whole.height
 
 
 def test_the_page_of_a_slice_is_the_page_of_everything(tmp_path):
     """What the notebooks say that they read (see slices.py) is all that they read: with more they say the same."""
     update([ROOT / "data/reports"], tmp_path)
-    frames = load_frames(tmp_path)
+    frames = read_frames(tmp_path)
     seen = set()
     for page in plan_pages(frames.reports, tmp_path, tmp_path, ROOT / "notebooks", claims=frames.claims):
         given = cut(scan_frames(tmp_path), read_tags(page.notebook), page.parameters)

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.lab.explain import HEADINGS, explain
 from analysis.schema import REPORTS
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 
 SENTENCE = "去年，城乡居民收入分别增长6%和7%，新增学位300余个；3月12日开工。"
 HOSTILE = "<script>alert(1)</script>投资<b title='x'>600余万元</b>，增长6%。"
@@ -82,7 +82,7 @@ def test_a_report_is_one_page_by_itself():
     assert "&lt;某市&gt;" in page and "<某市>" not in page
     assert not re.search(r"(?:src|href)=|url\(|@import|<script", page)
     assert Marks(page).tags.count("mark") == len(re.findall(r"\d+|[一二](?=、)", text))
-    frames = make_frames(pl.DataFrame([row], schema=REPORTS), jobs=1)
+    frames = parse_reports(pl.DataFrame([row], schema=REPORTS), jobs=1)
     assert reading.frames.claims.equals(frames.claims)
     assert repr(explain("x", frames=frames)) == repr(reading)
 
@@ -93,6 +93,6 @@ def test_a_report_is_one_page_by_itself():
 )
 def test_what_is_not_there_is_said(wrong, words):
     if "frames" in wrong:
-        wrong = {"frames": make_frames(pl.DataFrame(schema=REPORTS), jobs=1)}
+        wrong = {"frames": parse_reports(pl.DataFrame(schema=REPORTS), jobs=1)}
     with pytest.raises(ValueError, match=words):
         explain("新建公园3个。", **wrong)

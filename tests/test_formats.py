@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 
 from analysis.reports.reports import load_reports
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 
 DATA = Path(__file__).parents[1] / "data"
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((DATA / "reports").glob("*.txt"))}
@@ -93,7 +93,7 @@ def claims(folder: Path, suffix: str = ".txt", member: str = "") -> dict[str, Co
     SOURCES.with_columns(pl.col("file").str.replace(r"\.txt$", suffix) + member).write_csv(folder / "sources.csv")
     reports = load_reports(folder)
     assert reports["status"].to_list() == ["ok"] * len(TEXTS), reports.select("file", "reason").rows()
-    rows = make_frames(reports, jobs=1).claims.join(reports.select("report_id", "file"), on="report_id")
+    rows = parse_reports(reports, jobs=1).claims.join(reports.select("report_id", "file"), on="report_id")
     return {file.partition(".")[0]: Counter(part.select(FIELDS).rows()) for (file,), part in rows.group_by("file")}
 
 

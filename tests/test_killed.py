@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from analysis.store.frames import load_frames
+from analysis.store.frames import read_frames
 
 ROOT = Path(__file__).parents[1]
 KILLS, SEED = 10, 20250105
@@ -60,7 +60,7 @@ def running(mark: str) -> list[int]:
         try:
             if (
                 f"{MARK}={mark}".encode() in (entry / "environ").read_bytes()
-                and "Z" != (entry / "stat").read_text().rpartition(")")[2].split()[0]
+                and (entry / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
             ):
                 found.append(int(entry.name))
         except (FileNotFoundError, PermissionError, ProcessLookupError):
@@ -71,7 +71,7 @@ def running(mark: str) -> list[int]:
 def look(out: Path) -> None:
     """What a reader finds after a kill is whole, as far as there is anything: frames of one build, pages to their last line."""
     try:
-        frames = load_frames(out / "frames")
+        frames = read_frames(out / "frames")
     except FileNotFoundError:
         assert not (out / "frames/claims.parquet").exists()
     else:
@@ -114,8 +114,8 @@ def test_ten_kills_leave_no_trace(project):
 
 def compare(one: Path, other: Path) -> None:
     """The same frames, and the same files of pages, which hold no times, nor anything else of a single run."""
-    for name, frame in load_frames(one / "frames")._asdict().items():
-        assert frame.equals(getattr(load_frames(other / "frames"), name)), name
+    for name, frame in read_frames(one / "frames")._asdict().items():
+        assert frame.equals(getattr(read_frames(other / "frames"), name)), name
     names, others = (
         sorted(path.name for path in (folder / "pages").iterdir() if not path.name.startswith("."))
         for folder in (one, other)

@@ -12,7 +12,7 @@ from analysis.lab.explain import as_report
 from analysis.numbers.quantities import find_quantities
 from analysis.reports.reports import load_reports
 from analysis.schema import REPORTS
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 from analysis.text.squeezing import squeeze
 from analysis.vocab import vocab
 
@@ -58,7 +58,7 @@ def told(table: str) -> dict[str, str]:
             for phrase in phrases
         )
     )
-    frames = make_frames(
+    frames = parse_reports(
         pl.DataFrame([{**report, "report_id": str(at)} for at, report in enumerate(reports)], schema=REPORTS), jobs=1
     )
     said = defaultdict(list)
@@ -122,7 +122,7 @@ def test_every_indicator_has_a_phrase():
 
 
 def test_every_rule_that_reads_the_samples_has_a_phrase():
-    frames = make_frames(load_reports(HERE.parent / "data/reports", jobs=1), jobs=1)
+    frames = parse_reports(load_reports(HERE.parent / "data/reports", jobs=1), jobs=1)
     held = [line for _, line in cases("classes")] + [line for table, _, line in holes() if table == "classes"]
     rules = set(vocab("patterns")["rule"]) | set(vocab("fixed")["rule"]) | set(frames.numbers["rule"]) - {"boilerplate"}
     assert rules - {told.rpartition(" | ")[2] for line in held for told in line.split(" ; ")} == set()

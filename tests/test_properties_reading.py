@@ -11,7 +11,7 @@ from docx import Document as WordDocument
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.files.documents import ReadError, clean
+from analysis.files.documents import ReadError, without_harm
 from analysis.files.reading import read_documents
 from analysis.reports.identity import identify
 from analysis.reports.reports import make_row
@@ -91,7 +91,7 @@ def check(data: bytes, name: str = "甲 .bin") -> list:
     for document in documents:
         assert (document.text is None) <= bool(document.reason)
         if document.text is not None:
-            assert "\r" not in document.text and document.text == clean(document.text)
+            assert "\r" not in document.text and document.text == without_harm(document.text)
             document.text.encode("utf-8")
         row = make_row(document._replace(digest=document.digest or "0" * 64), name + document.member, name, [])
         assert set(row) == set(REPORTS)
@@ -205,7 +205,9 @@ def test_a_table_of_anything(rows, separator):
 )
 def test_any_text_is_identified(text, name, said):
     start = time.perf_counter()
-    assert identify(clean(text), clean(name), {key: clean(value) for key, value in said.items()})["status"] in (
+    assert identify(without_harm(text), without_harm(name), {key: without_harm(value) for key, value in said.items()})[
+        "status"
+    ] in (
         "ok",
         "partial",
     )

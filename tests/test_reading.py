@@ -113,7 +113,7 @@ def test_page_laid_out_by_tables_and_lines_by_breaks():
 
 
 def test_page_saved_as_one_file():
-    message = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n".encode()
+    message = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n"
     assert PROSE.split("\n")[2] in only(message + page(PARAGRAPHS).decode("gb18030").encode() + b"\n--x--\n", "a.mht")
 
 

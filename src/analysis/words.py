@@ -5,11 +5,12 @@ import re
 from functools import cache
 from importlib.resources import files
 
-LARGE = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
+LARGE_NUMBERS = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 
 # The same rule for an axis, in Vega's language: d3 by itself would print k and M.
 AXIS_LABEL = "".join(
-    f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '.12~g') + '{word}' : " for size, word in LARGE
+    f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '.12~g') + '{word}' : "
+    for size, word in LARGE_NUMBERS
 )
 AXIS_LABEL += "format(datum.value, '.12~g')"
 
@@ -46,7 +47,7 @@ def write_number(value: float | None, unit: str | None = "") -> str:
     """
     if value is None:
         return ""
-    size, word = next(((size, word) for size, word in LARGE if abs(value) >= size), (1, ""))
+    size, word = next(((size, word) for size, word in LARGE_NUMBERS if abs(value) >= size), (1, ""))
     digits = f"{value / size:.4f}".rstrip("0").rstrip(".")
     return f"{digits}{word}{unit or ''}"
 

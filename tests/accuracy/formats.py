@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from analysis.reports.reports import load_reports
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 
 FIELDS = ["value", "unit", "indicator", "kind", "period_start", "period_end", "comparator"]
 SHOWN = 6
@@ -25,7 +25,7 @@ def claims_by_file(folder: str, keep: pl.DataFrame | None = None) -> tuple[pl.Da
     reports = load_reports(folder)
     if keep is not None:
         reports = reports.join(keep.select("place", "plan_year").unique(), on=["place", "plan_year"], how="semi")
-    frames = make_frames(reports)
+    frames = parse_reports(reports)
     claims = frames.claims.join(reports.select("report_id", "file"), on="report_id")
     return reports, {file: Counter(rows.select(FIELDS).rows()) for (file,), rows in claims.group_by("file")}
 

@@ -13,7 +13,7 @@ from math import isclose
 from pathlib import Path, PurePosixPath
 
 from analysis.schema import Frames
-from analysis.store.frames import load_frames
+from analysis.store.frames import read_frames
 
 RATIOS = {"%", "‰", "百分点", "倍"}  # where up, down and level tell different things
 CORE = ("indicator", "value", "unit", "comparator", "change", "basis", "kind", "period")
@@ -240,7 +240,7 @@ def main() -> None:
     parser.add_argument("labels"), parser.add_argument("frames")
     parser.add_argument("--errors", type=int, default=0, help="how many errors to list")
     options = parser.parse_args()
-    figures, errors = score(options.labels, load_frames(options.frames))
+    figures, errors = score(options.labels, read_frames(options.frames))
     for name, figure in figures.items():
         print(f"{name:16}{figure:>8}" if isinstance(figure, int) else f"{name:16}{figure:8.3f}")
     for error in errors[: options.errors]:

@@ -14,7 +14,7 @@ from check_pages import CLICK_ALL, browse, find_chromium, open_page, seen
 
 from analysis.lab.export import save
 from analysis.schema import FRAMES
-from analysis.store.frames import load_frames
+from analysis.store.frames import read_frames
 
 ROOT = Path(__file__).parents[2]
 RUNS = "window.ran=1"
@@ -83,7 +83,7 @@ def built(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def frames(built):
-    return load_frames(built / "frames")
+    return read_frames(built / "frames")
 
 
 def test_the_hostile_words_are_there(frames):

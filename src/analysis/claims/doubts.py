@@ -7,10 +7,12 @@ import polars as pl
 from analysis.schema import LEVELS
 from analysis.vocab import vocab
 
-FAR = 24  # characters between a number and the claim that last named its subject; 98 of 100 carried subjects are nearer
+CARRIED_FAR = (
+    24  # characters between a number and the claim that last named its subject; 98 of 100 carried subjects are nearer
+)
 CLOSE = 0.01  # 8.6万亿元 and 8.63万亿元 are one value, rounded
-CELL = ["report_id", "indicator", "basis", "unit", "kind", "period_start", "period_end", "span"]
-KEY = ["indicator", "basis", "unit", "level"]
+SAID_TWICE = ["report_id", "indicator", "basis", "unit", "kind", "period_start", "period_end", "span"]
+RANGE_KEY = ["indicator", "basis", "unit", "level"]
 
 ALONE = "stands alone"  # set once all reports are together: see compare/consistency.py
 
@@ -67,7 +69,7 @@ def _judge(rows: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
         rows.filter(pl.col("indicator").is_not_null() & pl.col("value").is_not_null() & is_own)
         .join(reports.select("report_id", "level"), on="report_id", how="left", validate="m:1")
         .with_columns(pl.col("basis", "level").cast(pl.String))
-        .join(_ranges(), on=KEY, how="left", validate="m:1")
+        .join(_ranges(), on=RANGE_KEY, how="left", validate="m:1")
         .join(
             _ranges().select("indicator", "basis").unique().with_columns(known=True),
             on=["indicator", "basis"],
@@ -93,7 +95,7 @@ def _ranges() -> pl.DataFrame:
         .join(pl.DataFrame({"level": LEVELS.categories}), how="cross")
     )
     return pl.concat([table.filter(pl.col("level").is_not_null()), everywhere.select(table.columns)]).unique(
-        KEY, keep="first", maintain_order=True
+        RANGE_KEY, keep="first", maintain_order=True
     )
 
 
@@ -110,7 +112,7 @@ def _has_rival() -> pl.Expr:
     """Whether the cell has values that rounding does not explain. Of things built (保障性住房, 新增学位) a report lists several lots
     under one name, so these are not compared."""
     built = vocab("indicators").filter(pl.col("amount") == "flow", pl.col("growth") == "no")["indicator"].implode()
-    least, most = pl.col("signed").min().over(CELL), pl.col("signed").max().over(CELL)
+    least, most = pl.col("signed").min().over(SAID_TWICE), pl.col("signed").max().over(SAID_TWICE)
     differ = most - least > CLOSE * pl.max_horizontal(most.abs(), least.abs())
     return differ & pl.col("period_start").is_not_null() & ~pl.col("indicator").is_in(built)
 
@@ -119,4 +121,9 @@ def _is_far() -> pl.Expr:
     """Whether the claim that named the subject ended long before; unknown, and not said, where no claim before it did."""
     names = pl.col("rule") != "carried"
     end, subject, report = (pl.when(names).then(column).forward_fill() for column in ("end", "subject", "report_id"))
-    return ~names & (subject == pl.col("subject")) & (report == pl.col("report_id")) & (pl.col("start") - end > FAR)
+    return (
+        ~names
+        & (subject == pl.col("subject"))
+        & (report == pl.col("report_id"))
+        & (pl.col("start") - end > CARRIED_FAR)
+    )

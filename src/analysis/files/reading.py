@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from analysis.files.documents import MAX_BYTES, MAX_CHARACTERS, NO_REPORTS, REMEDY, Document, ReadError, clean
+from analysis.files.documents import MAX_BYTES, MAX_CHARACTERS, NO_REPORTS, REMEDY, Document, ReadError, without_harm
 from analysis.files.plain import decode, read_plain
 
 RECOGNISE = f"recognise its text (OCR), or {REMEDY}"
@@ -76,7 +76,7 @@ def checked(document: Document, name: str) -> Document:
             text=None,
             reason=f"{name}{document.member} has {len(document.text)} characters, more than any report: split it",
         )
-    return document._replace(text=clean(document.text))
+    return document._replace(text=without_harm(document.text))
 
 
 def _read(data: bytes, name: str, depth: int) -> list[Document]:

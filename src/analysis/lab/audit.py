@@ -9,10 +9,10 @@ from analysis.compare.consistency import disagreements
 from analysis.schema import Frames
 from analysis.show.tables import Html
 
-AROUND = 18  # characters shown on either side of a number
+SHOWN_AROUND = 18  # characters shown on either side of a number
 WIDE = 40  # of a disagreement, which is read as a sentence
-SENTENCE = 150  # characters of a sentence that a sample shows on either side
-FOLLOWING = 2  # characters behind an unread numeral that tell what the vocabulary lacks: 处室, 条鱼
+SAMPLE_AROUND = 150  # characters of a sentence that a sample shows on either side
+SHOWN_BEHIND = 2  # characters behind an unread numeral that tell what the vocabulary lacks: 处室, 条鱼
 TITLES = {
     "class": "类别",
     "rule": "规则",
@@ -34,7 +34,7 @@ TITLES = {
     "digits": "数字字符",
     "accounted": "已归类字符",
 }
-WORDS = {
+CLASS_WORDS = {
     "claim": "读作数据",
     "date": "时间",
     "label": "序号与标记",
@@ -196,7 +196,7 @@ def consistency_text(frames: Frames, most: int = 20) -> str:
     return f"{told}# claims that stand alone (doubt): {alone} of {frames.claims.height}\n"
 
 
-def with_context(rows: pl.DataFrame, reports: pl.DataFrame, around: int = AROUND) -> pl.DataFrame:
+def with_context(rows: pl.DataFrame, reports: pl.DataFrame, around: int = SHOWN_AROUND) -> pl.DataFrame:
     """The claims or numerals with their `context`, the sentence around them as far as `around` characters, the number between ⟦ and ⟧,
     and the characters `following`."""
     start, end, text = pl.col("start"), pl.col("end"), pl.col("_text")
@@ -210,7 +210,7 @@ def with_context(rows: pl.DataFrame, reports: pl.DataFrame, around: int = AROUND
             context=pl.concat_str(
                 before, pl.lit("⟦"), text.str.slice(start, end - start), pl.lit("⟧"), after
             ).str.replace_all(r"\s+", " "),
-            following=text.str.slice(end, FOLLOWING).str.replace_all(r"\s+", " "),
+            following=text.str.slice(end, SHOWN_BEHIND).str.replace_all(r"\s+", " "),
         )
         .drop("_text")
     )
@@ -225,7 +225,7 @@ def draw_sample(frames: Frames, seed: int, count: int, of: str = "claims") -> pl
         raise ValueError(f"of must be claims or numbers, not {of}")
     rows = getattr(frames, of).with_row_index("drawn").sort("report_id", "start", "drawn").drop("drawn")
     chosen = random.Random(seed).sample(range(rows.height), min(count, rows.height))
-    return rows[chosen].pipe(with_context, frames.reports, SENTENCE).drop("following")
+    return rows[chosen].pipe(with_context, frames.reports, SAMPLE_AROUND).drop("following")
 
 
 def coverage_finding(frames: Frames) -> Html:
@@ -269,7 +269,9 @@ def _cell(value) -> Html:
     if isinstance(value, float):
         return Html('<td data-value="{}">{:.2%}</td>').format(value, value)
     if isinstance(value, str):
-        return Html('<td class="text">{}</td>').format("；".join(WORDS.get(part, part) for part in value.split("; ")))
+        return Html('<td class="text">{}</td>').format(
+            "；".join(CLASS_WORDS.get(part, part) for part in value.split("; "))
+        )
     return Html('<td data-value="{}">{}</td>').format(*["" if value is None else value] * 2)
 
 

@@ -12,7 +12,7 @@ from analysis.compare.targets import sentences
 from analysis.reports.reports import load_reports
 from analysis.schema import LEVELS, REPORTS, Frames
 from analysis.show.tables import Html
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 from analysis.words import write_number
 
 # the lines under which a sentence stands in a report, so that it is read as one of that part
@@ -29,7 +29,7 @@ HEADINGS = {
     "opening": "",
 }
 # transparent colours, so that a page or notebook may be light or dark
-STYLE = """.reading{line-height:1.9;overflow-wrap:anywhere}.reading mark{color:inherit;background:#8882;border-bottom:2px solid #8888;padding:0 .1em}
+READING_STYLE = """.reading{line-height:1.9;overflow-wrap:anywhere}.reading mark{color:inherit;background:#8882;border-bottom:2px solid #8888;padding:0 .1em}
 .reading mark.target{background:#d9702f40;border-color:#d9702f}.reading mark.result{background:#3a8fc440;border-color:#3a8fc4}
 .reading mark.context{background:#9a6fc030;border-color:#9a6fc0}.reading mark.unread{background:#e0303050;border-color:#e03030}
 .reading mark.doubt{border-bottom-style:dashed}.reading ul{font-size:.85em;margin:.2em 0 1em}.reading small{opacity:.75}"""
@@ -62,11 +62,11 @@ def explain(
         found = frames.reports.filter(report_id=what)
         if found.is_empty():
             raise NoSuchChoice(f"no report {what} in these frames: their column reports.report_id has the names")
-        return Explanation(make_frames(found, jobs=1))
+        return Explanation(parse_reports(found, jobs=1))
     if isinstance(what, dict):
-        return Explanation(make_frames(pl.DataFrame([what], schema=REPORTS), jobs=1))
+        return Explanation(parse_reports(pl.DataFrame([what], schema=REPORTS), jobs=1))
     heading, row = as_report(what, year, part, level)
-    return Explanation(make_frames(pl.DataFrame([row], schema=REPORTS), jobs=1), len(heading))
+    return Explanation(parse_reports(pl.DataFrame([row], schema=REPORTS), jobs=1), len(heading))
 
 
 def explain_file(path: str | Path) -> "Explanation":
@@ -118,7 +118,9 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         return str(
-            Html("<style>{}</style><div class='reading'>{}</div>").format(Html(STYLE), Html("").join(self._sections()))
+            Html("<style>{}</style><div class='reading'>{}</div>").format(
+                Html(READING_STYLE), Html("").join(self._sections())
+            )
         )
 
     def _sections(self):

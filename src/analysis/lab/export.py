@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-KINDS = (".csv", ".xlsx", ".parquet")
+SAVED_AS = (".csv", ".xlsx", ".parquet")
 SHEET_ROWS, CELL_LETTERS = 1_048_575, 32_767  # what a sheet of XLSX holds under its header, and what a cell holds
 AS_TEXT = {
     "strings_to_formulas": False,
@@ -22,8 +22,8 @@ def save(frame: pl.DataFrame, path: str | Path) -> Path:
     and where a sheet cannot hold the frame.
     """
     path = Path(path)
-    if path.suffix.lower() not in KINDS:
-        raise ValueError(f"{path} ends in none of {', '.join(KINDS)}: the ending says what is written")
+    if path.suffix.lower() not in SAVED_AS:
+        raise ValueError(f"{path} ends in none of {', '.join(SAVED_AS)}: the ending says what is written")
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix.lower() == ".parquet":
         frame.write_parquet(path)

@@ -13,7 +13,7 @@ from analysis.schema import Frames
 from analysis.store import frames as store
 
 FOLDER = "outputs/frames"
-VARIABLE = "GOVREPORT_FRAMES"  # set by `workbook lab --frames`
+FRAMES_VARIABLE = "GOVREPORT_FRAMES"  # set by `workbook lab --frames`
 FIRST = [
     "name",
     "plan_year",
@@ -37,18 +37,18 @@ def load_frames(folder: str | Path | None = None) -> Frames:
     """
     folder = Path(folder or find_folder())
     stamps = tuple(path.stat().st_mtime_ns for path in sorted(folder.glob("*.parquet")))
-    return _read(folder.resolve(), stamps) if stamps else store.load_frames(folder)
+    return _read(folder.resolve(), stamps) if stamps else store.read_frames(folder)
 
 
 @lru_cache(maxsize=2)
 def _read(folder: Path, stamps: tuple[int, ...]) -> Frames:
-    return store.load_frames(folder)
+    return store.read_frames(folder)
 
 
 def find_folder() -> Path:
     """The folder that `load_frames` reads when none is named."""
-    if os.environ.get(VARIABLE):
-        return Path(os.environ[VARIABLE])
+    if os.environ.get(FRAMES_VARIABLE):
+        return Path(os.environ[FRAMES_VARIABLE])
     near = [folder / FOLDER for folder in (Path.cwd(), Path.cwd().parent, *Path(__file__).resolve().parents[3:4])]
     return next((folder for folder in near if (folder / "claims.parquet").is_file()), Path(FOLDER))
 

@@ -8,14 +8,14 @@ import polars as pl
 from analysis.claims import indicator as indicators
 from analysis.compare.scopes import NoSuchChoice, nearest
 from analysis.lab.loading import describe
-from analysis.numbers.units import units
+from analysis.numbers.units import unit_words
 from analysis.reports.reports import load_reports
 from analysis.schema import Frames
-from analysis.store.frames import make_frames as _make_frames
+from analysis.store.frames import parse_reports
 from analysis.vocab import vocab
 
-AMOUNTS = ("flow", "stock", "rate")
-GOALS = ("floor", "ceiling", "near", "cut", "none")
+AMOUNT_KINDS = ("flow", "stock", "rate")
+GOAL_KINDS = ("floor", "ceiling", "near", "cut", "none")
 _added: set[str] = set()
 
 
@@ -53,7 +53,7 @@ def make_frames(reports: pl.DataFrame | str | Path, jobs: int | None = None) -> 
     Once there are any it is one process that reads, as others would not know of them: about twenty reports a second.
     """
     reports = reports if isinstance(reports, pl.DataFrame) else load_reports(reports)
-    return _make_frames(reports, 1 if _added else jobs)
+    return parse_reports(reports, 1 if _added else jobs)
 
 
 def make_claims(reports: pl.DataFrame | str | Path, jobs: int | None = None) -> pl.DataFrame:
@@ -70,10 +70,10 @@ def _check(name: str, words: list[str], unit: str | None, amount: str, goal: str
     for word in (name, *words):
         if indicators.wordings().get(word, name) != name:
             raise NoSuchChoice(f"{word} already names {indicators.wordings()[word]}: leave it out, or choose another")
-    known = sorted({standard for standard, _ in units().values()})
+    known = sorted({standard for standard, _ in unit_words().values()})
     if unit is not None and unit not in known:
         raise NoSuchChoice(f"no unit {unit}: nearest are {nearest(unit, known)}")
-    for choice, choices, field in ((amount, AMOUNTS, "amount"), (goal, GOALS, "goal")):
+    for choice, choices, field in ((amount, AMOUNT_KINDS, "amount"), (goal, GOAL_KINDS, "goal")):
         if choice not in choices:
             raise NoSuchChoice(f"no {field} {choice}: it is one of {', '.join(choices)}")
 

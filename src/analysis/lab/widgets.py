@@ -10,11 +10,11 @@ import ipywidgets as w
 import polars as pl
 
 from analysis.compare.scopes import COUNTRY, PARENT, find_scope
-from analysis.lab.export import KINDS as FILE_KINDS
+from analysis.lab.export import SAVED_AS
 from analysis.lab.export import save
 from analysis.lab.loading import as_frames, describe, find_name
 from analysis.lab.search import search
-from analysis.lab.showing import STYLE, show
+from analysis.lab.showing import FRAME_STYLE, show
 from analysis.pages.render import write_whole
 from analysis.schema import Frames
 from analysis.show.panels import panels, selected_claims, with_measure
@@ -29,8 +29,9 @@ KIND_CHOICES = [("目标和结果", ("target", "result")), ("只看目标", ("ta
 @cache
 def chart_widget():
     """altair's widget with Vega in it, so that nothing is loaded from elsewhere; bundled once and kept in the user's cache."""
-    import altair as alt
     import vl_convert
+
+    from analysis.show.theme import alt
 
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "govreport-workbook"
     kept = home / f"chart-{alt.__version__}-{vl_convert.__version__}.js"
@@ -104,9 +105,9 @@ class Explorer(w.VBox):
             layout=w.Layout(width="20em"),
         )
         buttons = [
-            w.Button(description=kind.removeprefix(".").upper(), layout=w.Layout(width="7em")) for kind in FILE_KINDS
+            w.Button(description=kind.removeprefix(".").upper(), layout=w.Layout(width="7em")) for kind in SAVED_AS
         ]
-        for kind, button in zip(FILE_KINDS, buttons):
+        for kind, button in zip(SAVED_AS, buttons):
             button.on_click(lambda _, kind=kind: self._export(kind))
         export = w.VBox([hint, w.Label("导出选中的数据："), w.HBox(buttons), self.note])
         return [w.HBox([self.scope, self.years, self.kind]), w.HBox([self.measures, self.places, export])]
@@ -187,7 +188,7 @@ def source_sentences(claims: pl.DataFrame, most: int = SENTENCES) -> Html:
         for rows in said[:most]
     )
     more = f"还有 {len(said) - most} 句" if len(said) > most else ""
-    return Html("<style>{}</style><div class='frame sources'>{}{}</div>").format(Html(STYLE), items, more)
+    return Html("<style>{}</style><div class='frame sources'>{}{}</div>").format(Html(FRAME_STYLE), items, more)
 
 
 def _marked(rows: pl.DataFrame) -> Html:

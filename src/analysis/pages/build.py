@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from analysis.light_imports import without_grammars
 from analysis.pages.choices import Page, plan_pages, read_parameters
 from analysis.store.atomic import DiskFull, hold, room_in, write_whole
 from analysis.store.fingerprints import digest, file_digest, notebook_digest, page_code
@@ -23,7 +23,7 @@ STATE, SLICES = (
     ".workbook.json",
     ".slices",
 )  # in the folder of pages: what was made from what; what notebooks at work are given
-FEW = (
+REPORT_COLUMNS = (
     "report_id",
     "file",
     "place",
@@ -91,7 +91,7 @@ def build(
         state = read_state(out)
         cells = read_parameters(notebooks, state["notebooks"])
         known = scan_frames(frames)
-        rows = known["reports"].select(FEW).collect()
+        rows = known["reports"].select(REPORT_COLUMNS).collect()
         claims = (
             known["claims"]
             .filter(pl.col("kind") == "target")
@@ -219,13 +219,12 @@ def make_page(task: Task) -> str:
 
 def run_notebook(page: Page, parameters: dict, way: Way, tables: Path | None = None):
     """The executed notebook, run in a kernel of its own; `tables` are those of the vocabulary that it may read."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # see theme.py
-    import papermill
-
+    with without_grammars():
+        import papermill
     from analysis.pages.kernels import kernel_options
-    from analysis.vocab import VARIABLE
+    from analysis.vocab import VOCAB_VARIABLE
 
-    os.environ[VARIABLE] = str(tables or "")  # for the kernel
+    os.environ[VOCAB_VARIABLE] = str(tables or "")  # for the kernel
     try:
         given = {name: value for name, value in parameters.items() if name in page.parameters}
         return papermill.execute_notebook(
@@ -237,7 +236,7 @@ def run_notebook(page: Page, parameters: dict, way: Way, tables: Path | None = N
             **kernel_options(way.kernels, way.seconds, way.megabytes),
         )
     finally:
-        del os.environ[VARIABLE]
+        del os.environ[VOCAB_VARIABLE]
 
 
 def reason(error: BaseException) -> str:

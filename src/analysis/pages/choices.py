@@ -2,13 +2,13 @@
 
 import ast
 import re
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
 from analysis.compare.scopes import NATION, NoSuchChoice, find_scope, list_scopes, nearest, placed, scope_reports
+from analysis.light_imports import without_grammars
 from analysis.store.fingerprints import file_digest
 
 HIDDEN = {"frames"}  # a parameter that says where this machine keeps its files, of no use to a page's reader
@@ -78,9 +78,8 @@ def read_parameters(notebooks: Path, known: dict[str, dict] | None = None) -> di
 
 
 def _inspect(path: Path) -> dict:
-    sys.modules.setdefault("rfc3987_syntax", None)  # see theme.py
-    from papermill import inspect_notebook
-
+    with without_grammars():
+        from papermill import inspect_notebook
     return inspect_notebook(str(path))
 
 

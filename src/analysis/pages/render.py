@@ -6,13 +6,10 @@ import hashlib
 import json
 import os
 import re
-import sys
 from functools import cache
 from importlib.resources import files
 from itertools import takewhile
 from pathlib import Path
-
-sys.modules.setdefault("rfc3987_syntax", None)  # see charts.py
 
 import jinja2
 import mistune
@@ -20,14 +17,14 @@ import vl_convert
 from markupsafe import Markup
 
 from analysis.compare.scopes import COUNTRY, NATION
+from analysis.show import CHART_TYPE
 from analysis.store.atomic import write_whole
 from analysis.store.fingerprints import versions
 from analysis.words import say
 
-CHART_TYPE = "application/vnd.vegalite.v5+json"
 VEGALITE = "6.4"  # of those that vl-convert carries, the one that altair 6 writes for
 PACKAGES = ("govreport-workbook", "altair", "polars", "vl-convert-python")
-ABOUT = re.compile(r'<meta name="workbook" content="([^"]*)">')
+ABOUT_PAGE = re.compile(r'<meta name="workbook" content="([^"]*)">')
 
 
 def json_in_script(value) -> Markup:
@@ -116,7 +113,7 @@ def name_years(parameters: dict) -> str:
 def read_about(page: Path) -> dict | None:
     """What the head of a page says of it (`notebook`, `parameters`, `title`, `finding`); null for a file that is no page of ours."""
     with page.open(encoding="utf-8", errors="replace") as file:
-        found = ABOUT.search(file.read(8000))
+        found = ABOUT_PAGE.search(file.read(8000))
     return json.loads(Markup(found[1]).unescape()) if found else None
 
 

@@ -5,16 +5,11 @@ import os
 import sys
 from importlib import import_module
 
-sys.modules.setdefault("rfc3987_syntax", None)  # see theme.py
-sys.modules.setdefault(
-    "debugpy", None
-)  # a kernel takes a tenth of a second to make ready for debugging; nobody debugs these
-
-import altair as alt
-from ipykernel.kernelapp import IPKernelApp
+from analysis.show.theme import alt
 
 # what a kernel and a page of ours come to import, and what IPython and altair put off
 ROOMS = (
+    "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.debugger",
     "IPython.core.completerlib",
@@ -47,8 +42,10 @@ def read_name(path: str) -> str:
         return file.read().strip()
 
 
+# a kernel takes a tenth of a second to make ready for debugging; nobody debugs these
+sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]  # how Python notes a module that must not be found
 for room in ROOMS:
     import_module(room)
 alt.Chart(alt.Data(values=[{"a": 1}])).mark_bar().encode(x=alt.X("a:Q")).to_dict()  # reads the schema of Vega-Lite
 gc.freeze()  # what is here already is not looked through, and so not copied, in every kernel
-QUIET = is_quiet()
+IS_QUIET = is_quiet()

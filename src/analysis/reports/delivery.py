@@ -105,7 +105,7 @@ def find_years(header: str, body: str, delivery: Delivery | None) -> Years:
     outlook = bool(OUTLOOK.search(headings))
     if delivery:
         new_government = outlook or bool(FIRST_SESSION.search(header))
-        new_term = 8 <= delivery.month and new_government and not _plans(headings, delivery.year + 1)
+        new_term = delivery.month >= 8 and new_government and not _plans(headings, delivery.year + 1)
         return _years(delivery.year + (new_term or delivery.month >= 11), new_term)
     if outlook and not _plans(headings):
         given = _first_year(body)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.files.documents import NO_REPORTS, Document, ReadError, clean, sha256
+from analysis.files.documents import NO_REPORTS, Document, ReadError, sha256, without_harm
 from analysis.files.plain import decode
 from analysis.files.reading import read_documents, read_file
 from analysis.reports.delivery import dated
@@ -21,8 +21,46 @@ from analysis.reports.several_files import group_parts, join_parts
 from analysis.schema import REPORTS
 
 NO_DOCUMENTS = set(
-    """.py .pyc .ipynb .js .mjs .css .json .jsonl .yaml .yml .toml .ini .cfg .sh .bat .parquet .feather .arrow .db .sqlite .svg .ico .woff
-.woff2 .ttf .otf .log .tmp .part .crdownload .download .bak .lock .mp3 .mp4 .exe .so .dll""".split()
+    [
+        ".py",
+        ".pyc",
+        ".ipynb",
+        ".js",
+        ".mjs",
+        ".css",
+        ".json",
+        ".jsonl",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".ini",
+        ".cfg",
+        ".sh",
+        ".bat",
+        ".parquet",
+        ".feather",
+        ".arrow",
+        ".db",
+        ".sqlite",
+        ".svg",
+        ".ico",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".log",
+        ".tmp",
+        ".part",
+        ".crdownload",
+        ".download",
+        ".bak",
+        ".lock",
+        ".mp3",
+        ".mp4",
+        ".exe",
+        ".so",
+        ".dll",
+    ]
 )
 OTHER_FILES = ("readme", "license", "manifest", "sources.csv", "thumbs.db", "desktop.ini")
 SIDECAR = "sources.csv"
@@ -122,7 +160,7 @@ def shown(path: Path, folder: Path) -> str:
         name.encode("utf-8")
     except UnicodeEncodeError:
         name = os.fsencode(name).decode("gb18030", "replace")
-    return clean(name)
+    return without_harm(name)
 
 
 def read_sidecar(folder: Path) -> dict[str, dict]:
@@ -197,7 +235,7 @@ def make_row(document: Document, file: str, file_name: str, stated: list[dict[st
     if document.text is None:
         row |= {
             "status": "unread",
-            "reason": clean(document.reason),
+            "reason": without_harm(document.reason),
             "title": told.get("title"),
             "source": told.get("address"),
         }

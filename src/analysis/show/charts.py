@@ -1,26 +1,31 @@
 """Pictures of what places promise for one year: one function a chart, a frame in, an Altair chart out."""
 
-import altair as alt
 import polars as pl
 
 from analysis.compare.scopes import NoSuchChoice
 from analysis.compare.targets import clip_source
 from analysis.show.theme import (
     FULL,
-    KIND_COLOURS,
     MOST_ACROSS,
     REFERENCE,
     RESULT,
     TARGET,
+    alt,
     cell_axes,
     frame,
     headed,
     tips,
     value_axis,
-)  # KIND_COLOURS: for notebooks
+)
+from analysis.show.theme import KIND_COLOURS as KIND_COLOURS  # for charts of one's own
 from analysis.words import say, write_list, write_number
 
-CLASSES = ["hard", "striving", "plain", "soft"]  # from the firmest on; a scale of the reader's own may have others
+FIRMNESS_CLASSES = [
+    "hard",
+    "striving",
+    "plain",
+    "soft",
+]  # from the firmest on; a scale of the reader's own may have others
 
 
 def __dir__() -> list[str]:
@@ -209,9 +214,9 @@ def firmness_bars(coded: pl.DataFrame, by: str = "name") -> alt.Chart:
     A bar a place (`by` name) or level, the firmest first, or a year, cut by the classes of `code_firmness`, with the number of targets in each
     part and of all at the end.
     """
-    known = [name for name in CLASSES if name in coded["firmness"]]
+    known = [name for name in FIRMNESS_CLASSES if name in coded["firmness"]]
     classes = known + sorted(set(coded["firmness"].drop_nulls()) - set(known))
-    labels = [say(f"firmness_{name}") if name in CLASSES else name for name in classes]
+    labels = [say(f"firmness_{name}") if name in FIRMNESS_CLASSES else name for name in classes]
     parts = _firmness_parts(coded, by).with_columns(
         label=pl.col("firmness").replace_strict(classes, labels, return_dtype=pl.String)
     )
@@ -250,7 +255,9 @@ def firmness_bars(coded: pl.DataFrame, by: str = "name") -> alt.Chart:
 def _firmness_parts(coded: pl.DataFrame, by: str) -> pl.DataFrame:
     """The parts of each bar: `first` and `last` of the length 1, `count`, and of the bar `total` and the share `hard`."""
     is_hard = pl.col("firmness") == "hard"
-    rank = pl.col("firmness").replace_strict(CLASSES, list(range(len(CLASSES))), default=len(CLASSES))
+    rank = pl.col("firmness").replace_strict(
+        FIRMNESS_CLASSES, list(range(len(FIRMNESS_CLASSES))), default=len(FIRMNESS_CLASSES)
+    )
     return (
         coded.drop_nulls("firmness")
         .group_by(by, "firmness")

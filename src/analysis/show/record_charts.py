@@ -1,12 +1,23 @@
 """Pictures of targets beside their results, and beside those of the levels above: one function a chart."""
 
-import altair as alt
 import polars as pl
 
-from analysis.show.theme import FULL, MOST_ACROSS, REFERENCE, RESULT, TARGET, cell_axes, frame, headed, tips, value_axis
+from analysis.show.theme import (
+    FULL,
+    MOST_ACROSS,
+    REFERENCE,
+    RESULT,
+    TARGET,
+    alt,
+    cell_axes,
+    frame,
+    headed,
+    tips,
+    value_axis,
+)
 from analysis.words import say, write_list
 
-RUN = (
+RUN_OF_YEARS = (
     pl.col("year").diff().fill_null(1) > 1
 ).cum_sum()  # of rows in the order of their years: the years that follow one another
 
@@ -22,7 +33,7 @@ def target_lines(records: pl.DataFrame) -> list[alt.Chart]:
 
 def _lines(cell: pl.DataFrame) -> alt.Chart:
     label, unit, is_rate = cell["label"][0], cell["unit"][0], cell["is_rate"][0]
-    targets = cell.select("year", "written", "source", claim="claim_id", value="low", high="high", run=RUN)
+    targets = cell.select("year", "written", "source", claim="claim_id", value="low", high="high", run=RUN_OF_YEARS)
     results = cell.filter(pl.col("result").is_not_null()).select(
         "year",
         written="result_written",
@@ -30,7 +41,7 @@ def _lines(cell: pl.DataFrame) -> alt.Chart:
         claim="result_claim_id",
         value="result",
         state=_state(),
-        run=RUN,
+        run=RUN_OF_YEARS,
     )
     first, last = cell["year"].min(), cell["year"].max()
     years = [year for year in range(first, last + 1) if (last - year) % max(1, -(-(last - first) // 6)) == 0]

@@ -6,7 +6,7 @@ from analysis.show.findings import step_name
 from analysis.show.tables import Html, claim_link, data_link, table
 from analysis.words import say
 
-MARKS = {"met": "✓", "missed": "✗", "open": "?", "silent": ""}
+VERDICT_MARKS = {"met": "✓", "missed": "✗", "open": "?", "silent": ""}
 PAIR_COLUMNS = [
     "place",
     "year",
@@ -68,7 +68,9 @@ def _result(row: dict) -> Html:
     """The result, its mark, and a note where it is a forecast or was converted."""
     notes = [say("estimated")] * bool(row["estimated"]) + [say("converted", factor=row["factor"])] * bool(row["factor"])
     note = Html('<sup title="{}">*</sup>').format("；".join(notes)) if notes else ""
-    mark = Html('<span class="mark" title="{}">{}</span>').format(say(f"state_{row['state']}"), MARKS[row["state"]])
+    mark = Html('<span class="mark" title="{}">{}</span>').format(
+        say(f"state_{row['state']}"), VERDICT_MARKS[row["state"]]
+    )
     return Html("{}{}\u00a0{}").format(claim_link(row["result_claim_id"], row["result_written"]), note, mark)
 
 

@@ -29,7 +29,7 @@ CSV_COLUMNS = [
     "start",
     "end",
 ]
-LONG = 9  # characters; a longer cell may take two lines
+LONG_CELL = 9  # characters; a longer cell may take two lines
 LONG_TABLE = 40  # rows; a longer table scrolls in a frame of its own
 
 
@@ -153,7 +153,7 @@ def _cell(row: dict | None) -> Html:
     )
     mark = Html('<sup title="{}">{}</sup>').format("；".join(notes), "?" if row["doubt"] else "*") if notes else ""
     link = claim_link(row["claim_id"], row["written"], clip(row["sentence"], row["at"], len(row["quote"])))
-    long = Html(' class="long"') if len(row["written"]) > LONG else ""
+    long = Html(' class="long"') if len(row["written"]) > LONG_CELL else ""
     return Html('<td{} data-value="{}">{}{}</td>').format(
         long, "" if row["signed"] is None else row["signed"], link, mark
     )

@@ -21,9 +21,14 @@ from analysis.store.fingerprints import digest, file_digest
 from analysis.store.processes import die_with_parent
 
 PIECES = ".pieces"
-PARTS = ("reports", "clauses", "claims", "numbers")  # reports last of all when written: a piece that has them is whole
+PIECE_FRAMES = (
+    "reports",
+    "clauses",
+    "claims",
+    "numbers",
+)  # reports last of all when written: a piece that has them is whole
 MEAN, MOST = 24, 96  # files a batch: enough to amortise a task, few enough to bound its memory
-TOGETHER = 2000  # reports that are paired at a time
+PAIRED_TOGETHER = 2000  # reports that are paired at a time
 NEAR = 64  # pieces that are looked through at a time
 TEXTS_TOGETHER = 1000  # texts in a row group: as many are held in memory
 TEXTS = (
@@ -102,7 +107,7 @@ def piece_file(piece: Path, frame: str) -> Path:
 def make_piece(piece: Path, batch: list[Group], asked: set[str]) -> None:
     """Reads a batch and writes its frames; the frame `reports` is without what only all reports together tell."""
     reports = as_reports([row for group in batch for row in read_group(group)], asked)
-    for name, frame in zip(PARTS[1:] + PARTS[:1], [*read_claims(reports), reports]):
+    for name, frame in zip(PIECE_FRAMES[1:] + PIECE_FRAMES[:1], [*read_claims(reports), reports]):
         beside = piece.with_name(f".{piece.name}.{os.getpid()}")
         try:
             frame.write_parquet(beside, compression="lz4", statistics=False)
@@ -129,7 +134,7 @@ def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str]) -> None:
     copies = rows.filter(pl.col("piece") > pl.col("piece").min().over("report_id")).group_by("piece").agg("report_id")
     dropped = {pieces[at]: ids for at, ids in copies.iter_rows()}
     alone, pairs = compare_places(rows, chosen, pieces)
-    frames = {name: scan(pieces, name, dropped) for name in PARTS}
+    frames = {name: scan(pieces, name, dropped) for name in PIECE_FRAMES}
     frames["claims"] = doubt_also(frames["claims"], alone, ALONE)
     frames["reports"] = (
         frames["reports"]
@@ -173,7 +178,7 @@ def choose(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
 
 
 def compare_places(rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path]) -> tuple[pl.Series, pl.DataFrame]:
-    """The ids of the claims that stand alone, and the frame `pairs`: `TOGETHER` reports at a time, but all of a province together, for
+    """The ids of the claims that stand alone, and the frame `pairs`: `PAIRED_TOGETHER` reports at a time, but all of a province together, for
     nothing is held against a place beyond its own province."""
     kept = (
         rows.drop("report_id", "preferred", "same_as")
@@ -183,7 +188,7 @@ def compare_places(rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path])
     province = pl.coalesce("province", "place")
     several = (
         kept.with_row_index("part")
-        .with_columns(part=(pl.col("part") // TOGETHER).first().over(province))
+        .with_columns(part=(pl.col("part") // PAIRED_TOGETHER).first().over(province))
         .partition_by("part", maintain_order=True)
     )
     found = [compare_some(some, pieces) for some in several]
@@ -229,7 +234,7 @@ def scan(pieces: list[Path], name: str, dropped: dict[Path, list[str]] | None = 
 
 def remove_others(folder: Path, pieces: list[Path]) -> None:
     """Removes the pieces that are of no more use, and what a build that was killed left."""
-    wanted = {piece_file(piece, name) for piece in pieces for name in PARTS}
+    wanted = {piece_file(piece, name) for piece in pieces for name in PIECE_FRAMES}
     for file in folder.iterdir():
         if file not in wanted:
             file.unlink()

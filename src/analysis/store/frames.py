@@ -10,11 +10,11 @@ from analysis.schema import FRAMES, Frames
 from analysis.store.atomic import current, hold, new_set, room_in
 from analysis.store.fingerprints import digest, file_digest, reading_code
 
-MARK = "fingerprint"  # of a frame's metadata: what its set was made from
+FINGERPRINT = "fingerprint"  # of a frame's metadata: what its set was made from
 TRIES = 40  # a reader that meets a new set half in place looks again, a twentieth of a second later
 
 
-def load_frames(folder: str | Path = "outputs/frames") -> Frames:
+def read_frames(folder: str | Path = "outputs/frames") -> Frames:
     """The frames that `workbook parse` wrote to `folder`.
 
     Raises FileNotFoundError, with the command that makes them, where one is missing.
@@ -34,7 +34,7 @@ def load_frames(folder: str | Path = "outputs/frames") -> Frames:
 
 
 def find_frames(folder: str | Path = "outputs/frames") -> dict[str, Path]:
-    """The files of a folder's frames, all five of one build. Raises FileNotFoundError as `load_frames`."""
+    """The files of a folder's frames, all five of one build. Raises FileNotFoundError as `read_frames`."""
     folder = Path(folder)
     for _ in range(TRIES):
         files = {name: current(folder, f"{name}.parquet") for name in FRAMES}
@@ -52,17 +52,17 @@ def find_frames(folder: str | Path = "outputs/frames") -> dict[str, Path]:
 def read_marks(files: dict[str, Path]) -> set[str | None]:
     """What the frames were made from: one mark where they are of one build."""
     try:
-        return {pl.read_parquet_metadata(file).get(MARK) for file in files.values()}
+        return {pl.read_parquet_metadata(file).get(FINGERPRINT) for file in files.values()}
     except FileNotFoundError:
         return set()
 
 
 def scan_frames(folder: str | Path) -> dict[str, pl.LazyFrame]:
-    """The frames of a folder, not yet read. Raises FileNotFoundError as `load_frames`."""
+    """The frames of a folder, not yet read. Raises FileNotFoundError as `read_frames`."""
     return {name: pl.scan_parquet(file, glob=False) for name, file in find_frames(folder).items()}
 
 
-def make_frames(reports: pl.DataFrame, jobs: int | None = None) -> Frames:
+def parse_reports(reports: pl.DataFrame, jobs: int | None = None) -> Frames:
     """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there are cores by default."""
     from analysis.store.batches import MEAN, compare_claims, read_claims, start_pool
 
@@ -83,7 +83,7 @@ def write_frames(frames: Frames, folder: str | Path) -> None:
 def parse(paths: list[str | Path], out: str | Path = "outputs/frames", jobs: int | None = None) -> Frames:
     """Reads report files or folders, writes their frames to `out`, and gives them."""
     update(paths, out, jobs)
-    return load_frames(out)
+    return read_frames(out)
 
 
 def update(paths: list[str | Path], out: str | Path = "outputs/frames", jobs: int | None = None) -> str:
@@ -101,7 +101,7 @@ def update(paths: list[str | Path], out: str | Path = "outputs/frames", jobs: in
     with hold(out):
         pieces = make_pieces(paths, out / PIECES, digest(reading_code(), corrections_digest()), jobs)
         with new_set(out) as making, room_in(out):
-            join_pieces(pieces, making, {MARK: now})
+            join_pieces(pieces, making, {FINGERPRINT: now})
         remove_others(out / PIECES, pieces)
     return now
 

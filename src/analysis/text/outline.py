@@ -152,10 +152,8 @@ class Reader:
             part = heading_part(heading[:34], self.review_year)
             if (
                 rank == 0
-                or part in ("five_year_review", "review", "problems", "outlook")
-                and whole
-                or part == "plan"
-                and YEAR_WORK.search(heading)
+                or (part in ("five_year_review", "review", "problems", "outlook") and whole)
+                or (part == "plan" and YEAR_WORK.search(heading))
             ):
                 if self.part == "pledges" and part == "plan" and not YEAR_WORK.search(heading):
                     part = None  # 九、完成普通国省道改造任务: an item of the list
@@ -179,22 +177,20 @@ class Reader:
         if self.part in ("opening", "review", "five_year_review", "problems"):
             if self.part != "opening" and PROBLEMS.search(head):
                 self.enter("problems")
-            elif TO_OUTLOOK.search(head) and self.part == "problems" or self.opens_term(head):
+            elif (TO_OUTLOOK.search(head) and self.part == "problems") or self.opens_term(head):
                 self.enter("outlook")
             elif self.part == "five_year_review" and (
-                LAST_YEAR.match(head) and not OF_FIVE.search(head) or TURNS.search(line)
+                (LAST_YEAR.match(head) and not OF_FIVE.search(head)) or TURNS.search(line)
             ):
                 self.enter("review")
                 self.turned = True
             elif (
                 self.part == "review"
                 and self.turned
-                and (FIVE.match(head) or LAST_YEAR.match(head) and OF_FIVE.search(head))
-            ):
+                and (FIVE.match(head) or (LAST_YEAR.match(head) and OF_FIVE.search(head)))
+            ) or (self.part == "problems" and (FIVE.match(head) or PLAN_DONE.search(line[:300]))):
                 self.enter("five_year_review")
-            elif self.part == "problems" and (FIVE.match(head) or PLAN_DONE.search(line[:300])):
-                self.enter("five_year_review")
-            elif self.looks_ahead(head) and (self.part != "opening" or len(line) > 120 and "回顾" not in head):
+            elif self.looks_ahead(head) and (self.part != "opening" or (len(line) > 120 and "回顾" not in head)):
                 self.enter("plan")
             elif self.part == "opening" and re.search(r"过去|一年来|五年来|回顾|^(?:19|20)\d\d年|^去年|上年", head):
                 self.enter("five_year_review" if FIVE.match(head) else "review")
@@ -224,7 +220,7 @@ class Reader:
         year = ONE_YEAR.match(words)
         return (
             (self.review_year, self.review_year)
-            if ONE.match(words) or year and int(year[1]) == self.review_year
+            if ONE.match(words) or (year and int(year[1]) == self.review_year)
             else None
         )
 
@@ -261,7 +257,7 @@ class Reader:
         found = (
             BACK.match(line) if self.part in ("plan", "goals", "outlook", "government") and self.review_year else None
         )
-        if not found or found["plan"] and five_year_plans().get(found["plan"], (0, 9999))[1] > self.review_year:
+        if not found or (found["plan"] and five_year_plans().get(found["plan"], (0, 9999))[1] > self.review_year):
             return False
         return not found["plan"] or len(DONE.findall(line, 0, 300)) > len(INTENT.findall(line, 0, 300))
 
@@ -282,7 +278,7 @@ class Reader:
                     "",
                 )
                 continue
-            if len(line) > 30 and line in self.seen or line.startswith(("内容摘要", "摘要：")):
+            if (len(line) > 30 and line in self.seen) or line.startswith(("内容摘要", "摘要：")):
                 yield from self.cut(at, line, "boilerplate", "")
                 continue
             self.seen.add(line)
@@ -311,8 +307,10 @@ class Reader:
                 part, goals, years = "goals", True, self.default_years("goals")
             if may_date and not goals:
                 said = None if sums_up and ONE.match(found[0]) else self.said_years(found[0])
-                years = said or self.long and self.many_years(found[0]) or years
-            behind = may_look_back and (ONE_BEHIND.match(found[0]) is not None or behind and not AHEAD.search(found[0]))
+                years = said or (self.long and self.many_years(found[0])) or years
+            behind = may_look_back and (
+                ONE_BEHIND.match(found[0]) is not None or (behind and not AHEAD.search(found[0]))
+            )
             told = ("review", self.default_years("review")) if behind else (part, years)
             yield Sentence(at + start, at + end, told[0], section, told[1], bool(heading) and found[0] == line)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-VARIABLE = (
+VOCAB_VARIABLE = (
     "GOVREPORT_VOCAB"  # set where a page's notebook runs: the folder with the tables that it may read (see slices.py)
 )
 
@@ -23,7 +23,7 @@ class BadTable(ValueError):
 @cache
 def vocab(name: str) -> pl.DataFrame:
     """The table `name`, all columns as text, empty cells null. Raises FileNotFoundError for a table that is not there, BadTable."""
-    folder = Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else files(__name__)
+    folder = Path(os.environ[VOCAB_VARIABLE]) if os.environ.get(VOCAB_VARIABLE) else files(__name__)
     table = folder.joinpath(f"{name}.csv")
     try:
         return pl.read_csv(table.read_bytes(), infer_schema=False)
