@@ -1,4 +1,6 @@
-"""The package as a person types it: quick to import, names that are found, frames that show themselves, errors that say what to do."""
+"""The package as a person types it: quick to import, names that are found, frames that show themselves, errors that say
+what to do.
+"""
 
 import re
 import socket
@@ -50,7 +52,8 @@ def run(code: str) -> str:
 def test_importing_takes_nothing_heavy(code):
     assert (
         run(
-            f"import sys; {code}; print([name for name in ('polars', 'altair', 'papermill', 'IPython') if name in sys.modules])"
+            f"import sys; {code}; print([name for name in ('polars', "
+            f"'altair', 'papermill', 'IPython') if name in sys.modules])"
         )
         == "[]\n"
     )
@@ -74,13 +77,14 @@ def test_every_name_is_there_and_says_what_it_is():
 
 def test_a_name_that_is_not_there_tells_the_nearest():
     with pytest.raises(AttributeError, match="nearest are load_claims"):
-        an.load_claim
+        an.load_claim  # noqa: B018
 
 
 def test_a_module_of_the_same_name_does_not_hide_the_function():
     assert (
         run(
-            "import analysis as an, analysis.lab.search, analysis.lab.explain, analysis.compare.ladder; print(callable(an.search), callable(an.explain), callable(an.ladder))"
+            "import analysis as an, analysis.lab.search, analysis.lab.explain, analysis.compare.ladder;"
+            " print(callable(an.search), callable(an.explain), callable(an.ladder))"
         )
         == "True True True\n"
     )
@@ -301,7 +305,7 @@ def test_parquet_is_the_frame_itself(tmp_path, folder):
 
 
 def test_what_cannot_be_written_is_said(tmp_path):
-    with pytest.raises(ValueError, match=".csv, .xlsx, .parquet"):
+    with pytest.raises(ValueError, match=r"\.csv, \.xlsx, \.parquet"):
         an.save(AWKWARD, tmp_path / "a.xls")
     with pytest.raises(ValueError, match="column text has a text of 40000 characters"):
         an.save(pl.DataFrame({"text": ["长" * 40_000]}), tmp_path / "a.xlsx")

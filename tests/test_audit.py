@@ -1,4 +1,6 @@
-"""The audit: every numeral in one class, nothing lost, what is unread and unnamed by frequency, doubts first, the same draw for a seed."""
+"""The audit: every numeral in one class, nothing lost, what is unread and unnamed by frequency, doubts first, the same
+draw for a seed.
+"""
 
 import polars as pl
 import pytest

@@ -61,7 +61,9 @@ def test_a_failing_notebook_does_not_stop_the_others(notebooks, tmp_path):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
-    """A folder that was built in: six of the sample reports, a notebook that reads a place, one that reads everything."""
+    """A folder that was built in: six of the sample reports, a notebook that reads a place, one that reads
+    everything.
+    """
     tmp_path = tmp_path_factory.mktemp("made")
     (tmp_path / "data/reports").mkdir(parents=True)
     shutil.copy(ROOT / "data/sources.csv", tmp_path / "data")
@@ -105,8 +107,8 @@ def test_only_what_changed_is_made_anew(project):
         stamps(project / "pages", "*-*.html"),
         stamps(project / "frames/.pieces", "*"),
     )
-    for report in (project / "data/reports").glob("*.txt"):
-        report.touch()
+    for file in (project / "data/reports").glob("*.txt"):
+        file.touch()
     assert build_in(project)[:2] == (0, 3), "what counts is the content, not the time"
     assert stamps(project / "frames", "*.parquet") == frames
 
@@ -133,8 +135,8 @@ def test_a_page_that_is_gone_or_whose_notebook_changed_is_made_again(project):
 def test_a_page_of_a_place_without_reports_goes(project):
     (project / "notebooks/all.ipynb").unlink()
     (project / "pages/mine.html").write_text("<p>not ours</p>", encoding="utf-8")
-    for report in (project / "data/reports").glob("yunlan-wangting-*.txt"):
-        report.unlink()
+    for file in (project / "data/reports").glob("yunlan-wangting-*.txt"):
+        file.unlink()
     build_in(project)
     assert set(stamps(project / "pages", "*.html")) == {"index.html", "mine.html", "one-示例省云澜市.html"}
 
@@ -169,7 +171,10 @@ def test_a_file_that_is_there_twice_has_two_rows_and_is_read_once(project):
 
 @pytest.mark.parametrize("folder", ["frames", "pages"])
 def test_two_builds_do_not_mix(project, folder):
-    held = f"from analysis.store.atomic import hold; from pathlib import Path; import time\nwith hold(Path({folder!r})): print('held', flush=True); time.sleep(600)"
+    held = (
+        f"from analysis.store.atomic import hold; from pathlib import Path; import "
+        f"time\nwith hold(Path({folder!r})): print('held', flush=True); time.sleep(600)"
+    )
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen([sys.executable, "-c", held], stdout=subprocess.PIPE, text=True, env=environment) as other:
         assert other.stdout.readline() == "held\n"

@@ -1,4 +1,6 @@
-"""The first sentences of a page: true, and worded as a person would, also where there is one year, one place, no result or no target."""
+"""The first sentences of a page: true, and worded as a person would, also where there is one year, one place, no result
+or no target.
+"""
 
 import pytest
 from invented import frames_of, growth, report
@@ -26,11 +28,13 @@ EAST, WEST, SOUTH, CITY = (
 )
 
 
-def told(place: tuple, targets: dict[int, str], results: dict[int, str] = {}) -> list[dict]:
-    """The reports of a place: the growth that it promises by the year, and that it tells of by the year it was reached."""
-    years = sorted({*targets, *(year + 1 for year in results)})
+def told(place: tuple, targets: dict[int, str], results: dict[int, str] | None = None) -> list[dict]:
+    """The reports of a place: the growth that it promises by the year, and that it tells of by the year it was
+    reached.
+    """
+    years = sorted({*targets, *(year + 1 for year in results or {})})
     promised = {year: [growth(number(quote), quote)] for year, quote in targets.items()}
-    reached = {year + 1: [result(year, quote)] for year, quote in results.items()}
+    reached = {year + 1: [result(year, quote)] for year, quote in (results or {}).items()}
     return [report(place, year, promised.get(year, []) + reached.get(year, [])) for year in years]
 
 
@@ -70,22 +74,26 @@ def history(*reports: dict, place: str = "东区") -> str:
         (
             {2023: "6%", 2024: "6%左右"},
             {2023: "6.5%"},
-            "甲省乙市东区的地区生产总值增速目标，2024年是6%左右，数字与2023年（6%）相同。能与后来的结果对照的只有2023年：目标6%，结果6.5%，达到了。",
+            "甲省乙市东区的地区生产总值增速目标，2024年是6%左右，数字与2023年（6%）相同。"
+            "能与后来的结果对照的只有2023年：目标6%，结果6.5%，达到了。",
         ),
         (
             {2023: "6%", 2024: "5%"},
             {2023: "4%"},
-            "甲省乙市东区的地区生产总值增速目标，从2023年的6%降到2024年的5%。能与后来的结果对照的只有2023年：目标6%，结果4%，没有达到。",
+            "甲省乙市东区的地区生产总值增速目标，从2023年的6%降到2024年的5%。"
+            "能与后来的结果对照的只有2023年：目标6%，结果4%，没有达到。",
         ),
         (
             {2022: "5%", 2023: "6%", 2024: "7%"},
             {2022: "4%", 2023: "1%"},
-            "甲省乙市东区的地区生产总值增速目标，从2022年的5%升到2024年的7%，其间写明的有3年。能与后来的结果对照的2年都没有达到；差得最远的是2023年，目标6%，结果1%。",
+            "甲省乙市东区的地区生产总值增速目标，从2022年的5%升到2024年的7%，其间写明的有3年。"
+            "能与后来的结果对照的2年都没有达到；差得最远的是2023年，目标6%，结果1%。",
         ),
         (
             {2022: "5%", 2023: "6%", 2024: "7%"},
             {2022: "5%", 2023: "6%"},
-            "甲省乙市东区的地区生产总值增速目标，从2022年的5%升到2024年的7%，其间写明的有3年。能与后来的结果对照的2年都达到了。",
+            "甲省乙市东区的地区生产总值增速目标，从2022年的5%升到2024年的7%，"
+            "其间写明的有3年。能与后来的结果对照的2年都达到了。",
         ),
     ],
 )
@@ -119,7 +127,8 @@ def scope(*reports: dict, year: int = 2023) -> str:
         ),
         (
             ["6%", "5%", "5%"],
-            "2023年，甲省乙市3个有报告的地方都写明了地区生产总值增速目标：最高的是东区（6%），最低的是西区、南区（5%），中位数5%。",
+            "2023年，甲省乙市3个有报告的地方都写明了地区生产总值增速目标：最高的是东区（6%），"
+            "最低的是西区、南区（5%），中位数5%。",
         ),
     ],
 )
@@ -159,7 +168,8 @@ def delivery(*reports: dict) -> str:
         ({}, "2022—2023年，甲省乙市2个地方写下2条主要目标，手边没有一条能与后来报告的结果对照。"),
         (
             {EAST: "7%"},
-            "2022—2023年，甲省乙市2个地方的2条主要目标里，1条有结果可对，全部达到；其余1条，手边后来的报告没有给出可以对照的结果。",
+            "2022—2023年，甲省乙市2个地方的2条主要目标里，1条有结果可对，"
+            "全部达到；其余1条，手边后来的报告没有给出可以对照的结果。",
         ),
         ({EAST: "7%", WEST: "8%"}, "2022—2023年，甲省乙市2个地方的2条主要目标里，2条有结果可对，全部达到。"),
         (
@@ -169,7 +179,8 @@ def delivery(*reports: dict) -> str:
         ),
         (
             {EAST: "2%", WEST: "1%"},
-            "2022—2023年，甲省乙市2个地方的2条主要目标里，2条有结果可对，都没有达到。最常落空的是地区生产总值增速，2次里2次未达到。",
+            "2022—2023年，甲省乙市2个地方的2条主要目标里，2条有结果可对，"
+            "都没有达到。最常落空的是地区生产总值增速，2次里2次未达到。",
         ),
     ],
 )

@@ -1,4 +1,6 @@
-"""The sample reports in every format, made by real tools, say what their plain text says: at least 99 % of the claims are equal."""
+"""The sample reports in every format, made by real tools, say what their plain text says: at least 99 % of the claims
+are equal.
+"""
 
 import csv
 import html
@@ -36,7 +38,7 @@ FIELDS = [
 PAGE = """<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>政府工作报告-云澜市人民政府</title>
 <style>body {{ font: 16px/1.9 "Noto Sans CJK SC" }} p {{ margin: 0; text-indent: 2em }}</style></head>
 <body><ul class="nav"><li><a href="/">首页</a></li><li>政务公开</li></ul><div class="wrap"><div class="content">{}</div></div>
-<div class="footer">主办：云澜市人民政府办公室　备案号：00000000</div></body></html>"""
+<div class="footer">主办：云澜市人民政府办公室　备案号：00000000</div></body></html>"""  # noqa: E501
 COLUMNS = ["地区", "年份", "报告全文"]
 
 

@@ -1,4 +1,6 @@
-"""A build that is killed: whatever the moment, nothing half made is seen, nothing runs on, and the next build ends as if nothing had been."""
+"""A build that is killed: whatever the moment, nothing half made is seen, nothing runs on, and the next build ends as
+if nothing had been.
+"""
 
 import os
 import random
@@ -69,7 +71,9 @@ def running(mark: str) -> list[int]:
 
 
 def look(out: Path) -> None:
-    """What a reader finds after a kill is whole, as far as there is anything: frames of one build, pages to their last line."""
+    """What a reader finds after a kill is whole, as far as there is anything: frames of one build, pages to their last
+    line.
+    """
     try:
         frames = read_frames(out / "frames")
     except FileNotFoundError:

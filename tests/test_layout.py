@@ -66,7 +66,9 @@ def test_an_import_that_goes_up_is_seen(tmp_path):
 
 
 def test_the_reading_code_is_all_that_frames_depend_on():
-    """A change of a room that store/ reaches makes frames anew; words alone, which frames have none of, do not count."""
+    """A change of a room that store/ reaches makes frames anew; words alone, which frames have none of, do not
+    count.
+    """
     reached, wanted = set(), ["store"]
     while wanted:
         room = wanted.pop()

@@ -1,4 +1,6 @@
-"""The language, phrase by phrase: a line of a table in `phrases/` is a phrase, an arrow, and what the parser must make of it."""
+"""The language, phrase by phrase: a line of a table in `phrases/` is a phrase, an arrow, and what the parser must make
+of it.
+"""
 
 import re
 from collections import defaultdict
@@ -46,7 +48,9 @@ def holes() -> list[tuple[str, str, str]]:
 
 @cache
 def told(table: str) -> dict[str, str]:
-    """What the parser makes of each phrase of a table, each read as a county's report of 2025, written as the table writes it."""
+    """What the parser makes of each phrase of a table, each read as a county's report of 2025, written as the table
+    writes it.
+    """
     phrases = list(
         dict.fromkeys(
             [phrase for phrase, _ in cases(table)] + [phrase for other, phrase, _ in holes() if other == table]

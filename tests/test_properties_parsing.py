@@ -1,4 +1,6 @@
-"""Whatever the text: the parser ends soon, its offsets hold, every number in digits is accounted for, and a second reading gives the same."""
+"""Whatever the text: the parser ends soon, its offsets hold, every number in digits is accounted for, and a second
+reading gives the same.
+"""
 
 import datetime
 import re

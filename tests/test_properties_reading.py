@@ -1,4 +1,6 @@
-"""Whatever the bytes: a reader gives documents or a ReadError that names the file, soon; and what it gives is clean and is identified."""
+"""Whatever the bytes: a reader gives documents or a ReadError that names the file, soon; and what it gives is clean and
+is identified.
+"""
 
 import csv
 import io
@@ -131,8 +133,11 @@ SEEDS = {
     "word": seed_word(),
     "excel": seed_excel(),
     "zip": zipped({"甲.txt": "增长6%。".encode() * 50, "b/c.html": "<html><p>增长6%。".encode()}),
-    "pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]"
-    b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents 4 0 R>>endobj 4 0 obj<</Length 60>>stream\nBT /F 9 Tf 9 9 Td (growth of 6 % in this year, all) Tj ET         \nendstream endobj\ntrailer<</Root 1 0 R>>",
+    "pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 "
+    b"0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]"
+    b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents "
+    b"4 0 R>>endobj 4 0 obj<</Length 60>>stream\nBT /F 9 Tf 9 9 Td (growth of 6 % in "
+    b"this year, all) Tj ET         \nendstream endobj\ntrailer<</Root 1 0 R>>",
     "page": ("<!DOCTYPE html><html><body><table><tr><td>" + "<p>地区生产总值增长6%。</p>" * 30 + "</table>").encode(
         "gb18030"
     ),

@@ -1,4 +1,6 @@
-"""Where words occur: in which sentences, in which claims; widths, blanks, marks and offsets; what is said where nothing can be found."""
+"""Where words occur: in which sentences, in which claims; widths, blanks, marks and offsets; what is said where nothing
+can be found.
+"""
 
 import sys
 from pathlib import Path

@@ -11,7 +11,8 @@ GRAMMARS = "rfc3987_syntax"
 def without_grammars() -> Iterator[None]:
     """While it lasts jsonschema, which altair, papermill and JupyterLab import, does without its check of addresses.
 
-    That extra builds grammars as it is imported, 1.2 seconds for nothing that is used here; jsonschema takes a missing one as it is.
+    That extra builds grammars as it is imported, 1.2 seconds for nothing that is used here; jsonschema takes a missing
+    one as it is.
     """
     if GRAMMARS in sys.modules:
         yield

@@ -22,7 +22,8 @@ def _phrases() -> dict[str, str]:
 
 
 def say(key: str, **fields) -> str:
-    """The phrase of `words.csv` under `key`, its {fields} filled in. Raises KeyError for a key or field that is not there.
+    """The phrase of `words.csv` under `key`, its {fields} filled in. Raises KeyError for a key or field that is not
+    there.
 
     >>> say("targets_in_chart", stated=8, places=10)
     '10个地方中8个写明'
@@ -31,7 +32,8 @@ def say(key: str, **fields) -> str:
 
 
 def say_reason(reason: str | None) -> str:
-    """Why a report was not read, or not in full, in the reader's language where `words.csv` has the reason; several are parted by ;.
+    """Why a report was not read, or not in full, in the reader's language where `words.csv` has the reason; several are
+    parted by ;.
 
     >>> say_reason("the text breaks off: no closing words; page 3 is a picture")
     '文本中断，没有结尾；page 3 is a picture'

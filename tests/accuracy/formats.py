@@ -1,9 +1,10 @@
-"""Prints, for each report in files of any format, the share of its claims that equal those of the same report as plain text.
+"""Prints, for each report in files of any format, the share of its claims that equal those of the same report as plain
+text.
 
-    python tests/accuracy/formats.py [ORIGINALS_DIR REPORTS_DIR]        (or set GOVREPORT_ORIGINALS and GOVREPORT_REPORTS)
+    python tests/accuracy/formats.py [ORIGINALS_DIR REPORTS_DIR]    (or set GOVREPORT_ORIGINALS and GOVREPORT_REPORTS)
 
-The same report is the one of the same place and plan year with the most claims in common. Share: the claims that both have
-(value, unit, indicator, kind, period, comparator) among those that either has.
+The same report is the one of the same place and plan year with the most claims in common. Share: the claims that both
+have (value, unit, indicator, kind, period, comparator) among those that either has.
 """
 
 import os
@@ -63,7 +64,8 @@ def main() -> None:
                 print(f"          {sign} {' '.join(map(str, claim))}")
     unread = reports.filter(pl.col("text").is_null())
     print(
-        f"{both} of {total} claims equal ({both / max(1, total):.2%}); {reports.height - unread.height} reports read, {unread.height} rows without a text:"
+        f"{both} of {total} claims equal ({both / max(1, total):.2%}); "
+        f"{reports.height - unread.height} reports read, {unread.height} rows without a text:"
     )
     for reason, count in (
         unread.select(pl.col("reason").str.replace(r"row \d+ \([^)]*\)", "row …"))

@@ -198,7 +198,10 @@ def harmonic(hits: int, wanted: int, said: int) -> float:
 
 def summarise(counts: Counter) -> dict[str, float]:
     """The figures by name, as README.md beside this file explains them."""
-    share = lambda part, whole: counts[part] / counts[whole] if counts[whole] else 0.0
+
+    def share(part: str, whole: str) -> float:
+        return counts[part] / counts[whole] if counts[whole] else 0.0
+
     return {
         "claims": counts["claims"],
         "found precision": share("answered", "read"),

@@ -86,9 +86,8 @@ def is_whole(name: str, suffix: str) -> bool:
     own = HEAD.search(name)
     return (
         (bool(own) and own.end() == len(name))
-        or name.endswith(suffix[-2:])
+        or name.endswith((suffix[-2:], "数量"))
         or name[-1] == suffix[-1] in "数率额"
-        or name.endswith("数量")
     )
 
 

@@ -186,20 +186,20 @@ def name_subjects(reading: Reading, quantity: Quantity, subject: Subject, change
             len(found) > 1
             and known
             and (len(known) == len(found) or "均" in subject.left.words or each_grew(quantity, change, known, names))
+            and not find_indicator(subject.left.noun, reading.own_in(subject.left.noun))[0]
         ):
-            if not find_indicator(subject.left.noun, reading.own_in(subject.left.noun))[0]:
-                is_step, is_zone = (
-                    STEP.match(reading.text, quantity.quote_end),
-                    AREA_HEAD.match(subject.left.noun),
-                )  # 存款、贷款余额连跨4个万亿元台阶; 开发区营业收入、税收收入均增长20%
-                return [
-                    Named(
-                        wording or core_noun(name, reading.own_in(name))[0] or name,
-                        None if is_step or is_zone else indicator,
-                        "part" if is_zone else "own",
-                    )
-                    for (indicator, wording, _), name in zip(found, names)
-                ]
+            is_step, is_zone = (
+                STEP.match(reading.text, quantity.quote_end),
+                AREA_HEAD.match(subject.left.noun),
+            )  # 存款、贷款余额连跨4个万亿元台阶; 开发区营业收入、税收收入均增长20%
+            return [
+                Named(
+                    wording or core_noun(name, reading.own_in(name))[0] or name,
+                    None if is_step or is_zone else indicator,
+                    "part" if is_zone else "own",
+                )
+                for (indicator, wording, _), name in zip(found, names)
+            ]
     return [name_subject(reading, quantity, subject, name, change, clause) for name in subject.names]
 
 

@@ -14,7 +14,7 @@ AMOUNT_PASSED = re.compile(
 PREDICATE = re.compile(
     "(?:(?:实现)?(?:[两三四五六十]年)?翻了?[一两]?番|屡创|再创|创历史|连续|首次|持续|再上|迈上|迈入|稳中|由[^，]{1,3}转|进一步|逐步|加快|扎实|有序|深入|不断|突破|明显|显著|大幅|快速|稳步|全面|蓬勃|支撑作用|仍).*$"
 )
-INSET_END = re.compile("(?<=..)在[^，]*(?:%s)$" % "|".join(INSET))
+INSET_END = re.compile(f"(?<=..)在[^，]*(?:{'|'.join(INSET)})$")
 COUNTED = re.compile(r"\d[\d.,]*[十百千万亿]*(?:个方面|[元户个项年次条家])?")
 TOPIC = re.compile("(?:[。；\n]|^)([^。；\n\\d]{4,40})。$")
 SPENDING_VERBS = {"安排", "投入", "拿出", "统筹", "筹措"}

@@ -16,13 +16,15 @@ ABOUT = ["report_id", "adcode", "place", "name", "level", "plan_year"]
 
 
 def attention(words: str | list[str], frames: Frames | str | None = None) -> pl.DataFrame:
-    """How often words stand in each report, in what it looks back on and in what it plans: a row a report, side and word.
+    """How often words stand in each report, in what it looks back on and in what it plans: a row a report, side and
+    word.
 
-    `part` is `review` (the years behind and the shortcomings) or `plan` (the term and the year ahead, 民生实事, the government's own
-    work); headlines of the page, openings, glossaries and other boilerplate are not counted. `count` is how often the word stands there,
-    `characters` how many characters there are, blanks left out, `per_thousand` the count for every thousand of them; null where a report
-    has no such part. Words are found as `an.search` finds them, in either width and case, and one within another counts for both
-    (人工智能, 智能). A word that no report has is all zeros. Raises NoSuchChoice where there is no word.
+    `part` is `review` (the years behind and the shortcomings) or `plan` (the term and the year ahead, 民生实事, the
+    government's own work); headlines of the page, openings, glossaries and other boilerplate are not counted. `count`
+    is how often the word stands there, `characters` how many characters there are, blanks left out, `per_thousand` the
+    count for every thousand of them; null where a report has no such part. Words are found as `an.search` finds them,
+    in either width and case, and one within another counts for both (人工智能, 智能). A word that no report has is all
+    zeros. Raises NoSuchChoice where there is no word.
 
         an.attention(["数字经济", "人工智能"]).filter(part="plan")
     """
@@ -49,8 +51,10 @@ def attention(words: str | list[str], frames: Frames | str | None = None) -> pl.
 
 
 def repeated_sentences(frames: Frames | str | None = None) -> pl.DataFrame:
-    """The sentences that a place's report has word for word from its report of the year before: a row a sentence, with its `part` and
-    offsets, and `previous_report`. Blanks make no difference; what is shorter than twelve characters, a heading or boilerplate is not asked."""
+    """The sentences that a place's report has word for word from its report of the year before: a row a sentence, with
+    its `part` and offsets, and `previous_report`. Blanks make no difference; what is shorter than twelve characters, a
+    heading or boilerplate is not asked.
+    """
     frames = as_frames(frames)
     reports = known(frames)
     said = (
@@ -75,7 +79,9 @@ def known(frames: Frames) -> pl.DataFrame:
 
 
 def texts_of_sides(clauses: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
-    """What each report says of the years behind and ahead: a row a report and side, `said` in one piece, and its `characters`."""
+    """What each report says of the years behind and ahead: a row a report and side, `said` in one piece, and its
+    `characters`.
+    """
     side = (
         pl.when(pl.col("part").is_in(BEHIND))
         .then(pl.lit("review"))

@@ -17,9 +17,9 @@ AS_TEXT = {
 def save(frame: pl.DataFrame, path: str | Path) -> Path:
     """The path, once the frame is written there: CSV, XLSX or Parquet, by its ending.
 
-    Text stays text: in XLSX no cell is a formula or a link, in CSV a cell that a spreadsheet would run (=, +, -, @) gets an apostrophe
-    before it. CSV starts with a byte-order mark, for Excel. Lists become texts joined by 、. Raises ValueError for another ending,
-    and where a sheet cannot hold the frame.
+    Text stays text: in XLSX no cell is a formula or a link, in CSV a cell that a spreadsheet would run (=, +, -, @)
+    gets an apostrophe before it. CSV starts with a byte-order mark, for Excel. Lists become texts joined by 、. Raises
+    ValueError for another ending, and where a sheet cannot hold the frame.
     """
     path = Path(path)
     if path.suffix.lower() not in SAVED_AS:
@@ -50,7 +50,8 @@ def _write_sheet(frame: pl.DataFrame, path: Path):
     for column in letters.columns:
         if letters[column][0] > CELL_LETTERS:
             raise ValueError(
-                f"column {column} has a text of {letters[column][0]} characters, more than a cell of XLSX holds: drop it, or save as .parquet"
+                f"column {column} has a text of {letters[column][0]} characters, "
+                f"more than a cell of XLSX holds: drop it, or save as .parquet"
             )
     if frame.height > SHEET_ROWS:
         raise ValueError(f"{frame.height} rows are more than a sheet of XLSX holds: filter them, or save as .parquet")

@@ -30,10 +30,11 @@ FIRST = [
 
 
 def load_frames(folder: str | Path | None = None) -> Frames:
-    """The frames `reports`, `clauses`, `claims` and `numbers` of a folder; without one those that `workbook lab`, `build` or `parse` left.
+    """The frames `reports`, `clauses`, `claims` and `numbers` of a folder; without one those that `workbook lab`,
+    `build` or `parse` left.
 
-    Looked for in the folder that `workbook lab` was given, then in `outputs/frames` of the working directory, of the one above it, and
-    of the project. Raises FileNotFoundError, with the command that makes them, where there are none.
+    Looked for in the folder that `workbook lab` was given, then in `outputs/frames` of the working directory, of the
+    one above it, and of the project. Raises FileNotFoundError, with the command that makes them, where there are none.
     """
     folder = Path(folder or find_folder())
     stamps = tuple(path.stat().st_mtime_ns for path in sorted(folder.glob("*.parquet")))
@@ -54,11 +55,11 @@ def find_folder() -> Path:
 
 
 def load_claims(frames: Frames | str | Path | None = None, indicator: str | None = None) -> pl.DataFrame:
-    """Every claim of the frames (or of the folder that holds them), a row a claim, with `name` and `place` (short and full), `plan_year`,
-    `section`, `part`, its whole `sentence`, and `at`, the offset of the quote in the sentence.
+    """Every claim of the frames (or of the folder that holds them), a row a claim, with `name` and `place` (short and
+    full), `plan_year`, `section`, `part`, its whole `sentence`, and `at`, the offset of the quote in the sentence.
 
-    What one looks for most stands first. The other columns are those of `an.schema.CLAIMS`. With `indicator`, under any of its
-    wordings, the claims of that one; raises NoSuchChoice, with the nearest, where none is so called.
+    What one looks for most stands first. The other columns are those of `an.schema.CLAIMS`. With `indicator`, under any
+    of its wordings, the claims of that one; raises NoSuchChoice, with the nearest, where none is so called.
 
         an.load_claims(indicator="GDP").filter(kind="target", about="own")
     """
@@ -71,10 +72,12 @@ def load_claims(frames: Frames | str | Path | None = None, indicator: str | None
 
 
 def load_pairs(frames: Frames | str | Path | None = None, indicator: str | None = None) -> pl.DataFrame:
-    """Every target beside the result that a later report gives: a row a target, with `name`, and both quotes as written.
+    """Every target beside the result that a later report gives: a row a target, with `name`, and both quotes as
+    written.
 
-    `met` says whether it was reached, `reason` by which rule, or why nobody can say. See `an.pair_claims`. With `indicator`, under
-    any of its wordings, the pairs of that one; raises NoSuchChoice, with the nearest, where none is so called.
+    `met` says whether it was reached, `reason` by which rule, or why nobody can say. See `an.pair_claims`. With
+    `indicator`, under any of its wordings, the pairs of that one; raises NoSuchChoice, with the nearest, where none is
+    so called.
 
         an.load_pairs(indicator="GDP").filter(met=False)
     """
@@ -106,8 +109,8 @@ def load_pairs(frames: Frames | str | Path | None = None, indicator: str | None 
 
 
 def load_targets(scope: str, year: int, frames: Frames | str | Path | None = None, limit: int = 8) -> pl.DataFrame:
-    """What the places directly below `scope`, and it itself, promise for the year: the `limit` targets that most of them state, a row
-    a place and target; what `an.charts.target_dots` and `target_heat` draw. See `an.core_targets`.
+    """What the places directly below `scope`, and it itself, promise for the year: the `limit` targets that most of
+    them state, a row a place and target; what `an.charts.target_dots` and `target_heat` draw. See `an.core_targets`.
 
     Raises NoSuchChoice, with the nearest, for a scope or year that has no reports.
 
@@ -126,7 +129,8 @@ def find_name(indicator: str, claims: pl.DataFrame) -> str:
     name = wordings().get(indicator) or find_indicator(indicator, frozenset())[0] or indicator
     if name not in indicator_table() and name not in stated:
         raise NoSuchChoice(
-            f"no indicator {indicator}: nearest are {nearest(indicator, stated)}; an.search finds any word, an.add_indicator makes it one"
+            f"no indicator {indicator}: nearest are {nearest(indicator, stated)};"
+            f" an.search finds any word, an.add_indicator makes it one"
         )
     return name
 

@@ -1,4 +1,6 @@
-"""An indicator of one's own, for as long as the kernel runs: a name and its wordings, read like those of the package."""
+"""An indicator of one's own, for as long as the kernel runs: a name and its wordings, read like those of the
+package.
+"""
 
 import sys
 from pathlib import Path
@@ -24,10 +26,11 @@ def add_indicator(
 ) -> str:
     """The name of an indicator that `make_claims` and `explain` read from now on, under this name and these wordings.
 
-    The frames that were loaded stay as they are: read the reports again. `unit` is that of its amount, as in units.csv (个, 公里, 元);
-    `amount` is flow, stock or rate; `goal` says how a bare target reads: floor, ceiling, near, cut or none. Running the cell again
-    changes nothing. To keep it, put the same into `vocab/indicators.csv` and `wordings.csv`. Raises NoSuchChoice for a wording that
-    already names another indicator, and for a unit, amount or goal that is not there.
+    The frames that were loaded stay as they are: read the reports again. `unit` is that of its amount, as in units.csv
+    (个, 公里, 元); `amount` is flow, stock or rate; `goal` says how a bare target reads: floor, ceiling, near, cut or
+    none. Running the cell again changes nothing. To keep it, put the same into `vocab/indicators.csv` and
+    `wordings.csv`. Raises NoSuchChoice for a wording that already names another indicator, and for a unit, amount or
+    goal that is not there.
 
         an.add_indicator("口袋公园", wordings=["口袋公园", "小微公园"], unit="个")
     """
@@ -48,7 +51,8 @@ def add_indicator(
 
 
 def make_frames(reports: pl.DataFrame | str | Path, jobs: int | None = None) -> Frames:
-    """The frames of some rows of `reports` (or of a file or folder of reports), read anew, with the indicators that were added.
+    """The frames of some rows of `reports` (or of a file or folder of reports), read anew, with the indicators that
+    were added.
 
     Once there are any it is one process that reads, as others would not know of them: about twenty reports a second.
     """
@@ -57,7 +61,8 @@ def make_frames(reports: pl.DataFrame | str | Path, jobs: int | None = None) -> 
 
 
 def make_claims(reports: pl.DataFrame | str | Path, jobs: int | None = None) -> pl.DataFrame:
-    """The claims of some rows of `reports` (or of a file or folder), read anew, with the columns of `load_claims`. See `make_frames`.
+    """The claims of some rows of `reports` (or of a file or folder), read anew, with the columns of `load_claims`. See
+    `make_frames`.
 
     an.make_claims(data.reports.filter(plan_year=2025))
     """
@@ -86,7 +91,9 @@ def _extend(table: str, rows: list[dict]):
 
 
 def _forget():
-    """Empties what the package remembers of phrases that it has read: they may name the new indicator. The words themselves stay."""
+    """Empties what the package remembers of phrases that it has read: they may name the new indicator. The words
+    themselves stay.
+    """
     modules = [module for name, module in sys.modules.items() if name.startswith("analysis.")]
     remembering = [
         value

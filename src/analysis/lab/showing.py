@@ -23,7 +23,7 @@ FRAME_STYLE = """.frame{overflow:auto;max-height:36em;max-width:100%}.frame.fram
 .frame.frame th{position:sticky;top:0;background:var(--jp-layout-color1,#fff);font-weight:600;box-shadow:0 1px #8886}
 .frame.frame tbody tr{background:none}.frame.frame td{border-bottom:1px solid #8883}.frame.frame tbody tr:hover{background:#8882}
 .frame.frame .number{text-align:right;font-variant-numeric:tabular-nums}.frame.frame td.wide{white-space:normal;min-width:22em;max-width:44em}
-.frame mark{background:#f5c54299;color:inherit;padding:0 1px}.frame small{opacity:.7}"""
+.frame mark{background:#f5c54299;color:inherit;padding:0 1px}.frame small{opacity:.7}"""  # noqa: E501
 
 
 class Table(Html):
@@ -37,7 +37,8 @@ class Table(Html):
 
 
 def show(frame: pl.DataFrame, rows: int = 100) -> Table:
-    """The first rows of a frame as a table: no sentence clipped, amounts in 万 and 亿 without rounding, hits of `search` marked.
+    """The first rows of a frame as a table: no sentence clipped, amounts in 万 and 亿 without rounding, hits of
+    `search` marked.
 
     In Jupyter every frame is shown so once `analysis` is imported; call it for another number of rows.
     """
@@ -58,7 +59,8 @@ def show(frame: pl.DataFrame, rows: int = 100) -> Table:
         for row in head.iter_rows(named=True)
     )
     table = Table(
-        '<style>{}</style><div class="frame"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div><small>{}</small>'
+        '<style>{}</style><div class="frame"><table><thead><tr>{}</tr>'
+        "</thead><tbody>{}</tbody></table></div><small>{}</small>"
     ).format(Html(FRAME_STYLE), titles, lines, _count(frame.height, rows))
     table.frame = head
     return table

@@ -1,4 +1,6 @@
-"""What one handles in Jupyter: choices, the chart that they draw, the table behind it and its sentences; and a search box."""
+"""What one handles in Jupyter: choices, the chart that they draw, the table behind it and its sentences; and a search
+box.
+"""
 
 import os
 from bisect import bisect_left
@@ -10,8 +12,7 @@ import ipywidgets as w
 import polars as pl
 
 from analysis.compare.scopes import COUNTRY, PARENT, find_scope
-from analysis.lab.export import SAVED_AS
-from analysis.lab.export import save
+from analysis.lab.export import SAVED_AS, save
 from analysis.lab.loading import as_frames, describe, find_name
 from analysis.lab.search import search
 from analysis.lab.showing import FRAME_STYLE, show
@@ -28,7 +29,9 @@ KIND_CHOICES = [("目标和结果", ("target", "result")), ("只看目标", ("ta
 
 @cache
 def chart_widget():
-    """altair's widget with Vega in it, so that nothing is loaded from elsewhere; bundled once and kept in the user's cache."""
+    """altair's widget with Vega in it, so that nothing is loaded from elsewhere; bundled once and kept in the user's
+    cache.
+    """
     import vl_convert
 
     from analysis.show.theme import alt
@@ -43,7 +46,9 @@ def chart_widget():
 
 
 class Explorer(w.VBox):
-    """Choices above, then the chart, the table behind it and its sentences. `selected` is what the table shows, as a frame."""
+    """Choices above, then the chart, the table behind it and its sentences. `selected` is what the table shows, as a
+    frame.
+    """
 
     def __init__(self, frames: Frames, scope: str = EVERYWHERE, indicators: list[str] = ("地区生产总值",)):
         self.claims = (
@@ -73,7 +78,9 @@ class Explorer(w.VBox):
 
     @property
     def selected(self) -> pl.DataFrame:
-        """The claims within the selection drawn on the chart, all that are chosen where nothing is drawn; a row a claim."""
+        """The claims within the selection drawn on the chart, all that are chosen where nothing is drawn; a row a
+        claim.
+        """
         return selected_claims(self.shown, drawn(self.chart._vl_selections))
 
     def _make_choices(self, scope: str):
@@ -101,7 +108,8 @@ class Explorer(w.VBox):
 
     def _rows(self) -> list[w.Widget]:
         hint = w.HTML(
-            "指标最多画四项；不选地方就是全部。按住 Ctrl 可以多选。在图上拖出一块，下面的表和原文就只留这一块；点空白处取消。",
+            "指标最多画四项；不选地方就是全部。按住 Ctrl 可以多选。"
+            "在图上拖出一块，下面的表和原文就只留这一块；点空白处取消。",
             layout=w.Layout(width="20em"),
         )
         buttons = [
@@ -169,7 +177,9 @@ class Explorer(w.VBox):
 
 
 def drawn(selections: dict[str, dict]) -> dict[str, dict]:
-    """The ranges of each area that is drawn on the chart; a chart that appears tells of its brushes too, but they are empty."""
+    """The ranges of each area that is drawn on the chart; a chart that appears tells of its brushes too, but they are
+    empty.
+    """
     return {name: selection["value"] for name, selection in selections.items() if selection["value"]}
 
 

@@ -41,7 +41,9 @@ REPORT_COLUMNS = (
 
 
 class Way(NamedTuple):
-    """How pages are made: the kind of kernel, the notebook's bounds, the charts that get a still picture (`first`, `all`, `none`)."""
+    """How pages are made: the kind of kernel, the notebook's bounds, the charts that get a still picture (`first`,
+    `all`, `none`).
+    """
 
     kernels: str = "fork"
     seconds: int = 300
@@ -55,6 +57,9 @@ class Built(NamedTuple):
     made: int
     kept: int
     failures: list[dict]
+
+
+USUAL = Way()
 
 
 class Task(NamedTuple):
@@ -76,12 +81,12 @@ def build(
     scope: str | None = None,
     parameters: dict[str, str] | None = None,
     jobs: int | None = None,
-    way: Way = Way(),
+    way: Way = USUAL,
 ) -> Built:
     """Makes the frames, the pages and `index.html` where they are not what they would be if they were made now.
 
-    Raises NoSuchChoice, before anything is run, for a scope, year or notebook parameter that is not there; InUse where another build
-    writes to the frames or the pages; DiskFull.
+    Raises NoSuchChoice, before anything is run, for a scope, year or notebook parameter that is not there; InUse where
+    another build writes to the frames or the pages; DiskFull.
     """
     if not reports.is_dir():
         raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
@@ -90,14 +95,7 @@ def build(
         shutil.rmtree(out / SLICES, ignore_errors=True)  # a build that was killed
         state = read_state(out)
         cells = read_parameters(notebooks, state["notebooks"])
-        known = scan_frames(frames)
-        rows = known["reports"].select(REPORT_COLUMNS).collect()
-        claims = (
-            known["claims"]
-            .filter(pl.col("kind") == "target")
-            .select("report_id", "kind", "about", "indicator", "period_start")
-            .collect()
-        )
+        rows, claims = read_plannable(frames)
         planned = plan_pages(rows, frames, out, notebooks, year, scope, parameters or {}, claims, cells)
         state["notebooks"] = {file_digest(path): names for path, names in cells.items()}
         built = make_pages(planned, frames, generation, state["pages"], way, jobs)
@@ -110,8 +108,20 @@ def build(
     return built
 
 
+def read_plannable(frames: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What pages are planned by: the reports, and the targets among the claims, no more of either than that takes."""
+    known = scan_frames(frames)
+    targets = known["claims"].filter(pl.col("kind") == "target")
+    return (
+        known["reports"].select(REPORT_COLUMNS).collect(),
+        targets.select("report_id", "kind", "about", "indicator", "period_start").collect(),
+    )
+
+
 def read_state(out: Path) -> dict:
-    """What earlier builds left word of: `pages`, by file what it was asked of and its key; `notebooks`, their parameters by their hash."""
+    """What earlier builds left word of: `pages`, by file what it was asked of and its key; `notebooks`, their
+    parameters by their hash.
+    """
     empty = {"pages": {}, "notebooks": {}}
     try:
         return empty | json.loads((out / STATE).read_text(encoding="utf-8"))
@@ -128,7 +138,8 @@ def make_pages(
 ) -> Built:
     """Makes those of the pages that are not there or would come out otherwise, and notes them in `known`.
 
-    A page is left unread where all that there is, is what it was (`asked`); and left as it is where what it reads is what it was (`key`).
+    A page is left unread where all that there is, is what it was (`asked`); and left as it is where what it reads is
+    what it was (`key`).
     """
     asked = {page.file.name: what_was_asked(generation, way, page.notebook, page.shown) for page in planned}
     keys = {page.file.name: read_key(page.file) for page in planned}
@@ -164,7 +175,9 @@ def read_key(file: Path) -> str | None:
 
 
 def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task, str | None, str | None]]:
-    """Each task as it is done, with the page's key, or why there is none; one that fails does not stop the others. Raises DiskFull."""
+    """Each task as it is done, with the page's key, or why there is none; one that fails does not stop the others.
+    Raises DiskFull.
+    """
     if not tasks:
         return
     from tqdm import tqdm
@@ -189,7 +202,9 @@ def run_tasks(tasks: list[Task], jobs: int | None = None) -> Iterator[tuple[Task
 
 
 def make_page(task: Task) -> str:
-    """The key of the page, which is made where it has another. Raises what the notebook raised, as papermill tells it."""
+    """The key of the page, which is made where it has another. Raises what the notebook raised, as papermill tells
+    it.
+    """
     from analysis.pages.slices import cut, read_tags
 
     page, way = task.page, task.way
@@ -254,7 +269,9 @@ def reason(error: BaseException) -> str:
 
 
 def remove_others(out: Path, planned: list[Page], notebooks: Path, generation: str, way: Way, known: dict) -> None:
-    """Removes the pages of earlier builds that this one would not make, where what they were made from has changed: they would be stale."""
+    """Removes the pages of earlier builds that this one would not make, where what they were made from has changed:
+    they would be stale.
+    """
     from analysis.pages.render import read_about
 
     names = {page.file.name for page in planned}

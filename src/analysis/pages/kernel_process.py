@@ -6,7 +6,9 @@ from analysis.store.processes import die_with_parent
 
 
 def run_kernel(command: list[str], folder: str, environment: dict[str, str], megabytes: int) -> None:
-    """Is a kernel, in a process that the fork server has just forked, until it is killed. `command` is what Jupyter would start."""
+    """Is a kernel, in a process that the fork server has just forked, until it is killed. `command` is what Jupyter
+    would start.
+    """
     from analysis.pages import warm
 
     os.setsid()  # so that a signal reaches what the notebook starts, too

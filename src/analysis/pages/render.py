@@ -39,7 +39,9 @@ def json_in_script(value) -> Markup:
 
 @cache
 def vega_bundle() -> str:
-    """Vega, Vega-Lite and Vega-Embed as one script. Made once and kept in the user's cache, for making it takes over a second."""
+    """Vega, Vega-Lite and Vega-Embed as one script. Made once and kept in the user's cache, for making it takes over a
+    second.
+    """
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "govreport-workbook"
     kept = home / f"vega-{vl_convert.__version__}-{VEGALITE}.js"
     if not kept.is_file():
@@ -60,10 +62,11 @@ def still(spec: dict) -> Markup:
 
 
 def render_page(notebook, about: dict, stills: str = "all") -> str:
-    """The page of an executed notebook. `stills` says which charts get a picture for readers without scripts: `first`, `all` or `none`.
+    """The page of an executed notebook. `stills` says which charts get a picture for readers without scripts: `first`,
+    `all` or `none`.
 
-    `about` holds `notebook` (its name), `parameters` (those that a reader should see); `title` and `finding` are found in the
-    notebook and put beside them in the page's head, where `read_about` finds them.
+    `about` holds `notebook` (its name), `parameters` (those that a reader should see); `title` and `finding` are found
+    in the notebook and put beside them in the page's head, where `read_about` finds them.
     """
     contents: list[tuple[str, str]] = []
     blocks = [block for cell in _answered(notebook.cells) for block in _cell_blocks(cell, contents)]
@@ -91,8 +94,10 @@ def render_page(notebook, about: dict, stills: str = "all") -> str:
 def name_parameters(parameters: dict) -> str:
     """What a page is about, in words: its place or indicator, its years.
 
-    >>> name_parameters({"scope": "全国", "first": 2024, "last": 2026}), name_parameters({"place": "国务院", "year": 2025})
-    ('全国 · 2024—2026年', '全国 · 2025年')
+    >>> name_parameters({"scope": "全国", "first": 2024, "last": 2026})
+    '全国 · 2024—2026年'
+    >>> name_parameters({"place": "国务院", "year": 2025})
+    '全国 · 2025年'
     """
     others = [
         COUNTRY if value == NATION else str(value)
@@ -111,14 +116,18 @@ def name_years(parameters: dict) -> str:
 
 
 def read_about(page: Path) -> dict | None:
-    """What the head of a page says of it (`notebook`, `parameters`, `title`, `finding`); null for a file that is no page of ours."""
+    """What the head of a page says of it (`notebook`, `parameters`, `title`, `finding`); null for a file that is no
+    page of ours.
+    """
     with page.open(encoding="utf-8", errors="replace") as file:
         found = ABOUT_PAGE.search(file.read(8000))
     return json.loads(Markup(found[1]).unescape()) if found else None
 
 
 def render(template: str, script: str, library: str | None = None, **fields) -> str:
-    """A template of ours filled in. It may run `script`, a file of ours, and the `library` that it unpacks, and nothing else."""
+    """A template of ours filled in. It may run `script`, a file of ours, and the `library` that it unpacks, and nothing
+    else.
+    """
     text = _template(script)
     policy = _policy([text, library] if library else [text])
     return (
@@ -129,7 +138,9 @@ def render(template: str, script: str, library: str | None = None, **fields) -> 
 
 
 def _answered(cells: list) -> list:
-    """The cells without the questions that have no answer: a heading whose code, up to the next prose, shows nothing."""
+    """The cells without the questions that have no answer: a heading whose code, up to the next prose, shows
+    nothing.
+    """
 
     def is_silent(number: int) -> bool:
         answers = list(takewhile(lambda cell: cell.cell_type == "code", cells[number + 1 :]))
@@ -171,7 +182,9 @@ def _output_block(output) -> dict | None:
 
 
 def _chart_block(spec: dict) -> dict:
-    """A chart as picture and as specification, on the page's own ground; one whose width is to be fitted takes what the page gives it."""
+    """A chart as picture and as specification, on the page's own ground; one whose width is to be fitted takes what the
+    page gives it.
+    """
     spec = {**spec, "config": {**spec.get("config", {}), "background": None}}
     live = {**spec, "width": "container"} if spec.get("autosize", {}).get("type") == "fit-x" else spec
     return {
@@ -210,11 +223,16 @@ def _grouped(blocks: list[dict]) -> list[dict]:
 
 
 def _policy(scripts: list[str]) -> str:
-    """The content policy: nothing from anywhere, no script but these, by their hash; a script from a report's text cannot run."""
+    """The content policy: nothing from anywhere, no script but these, by their hash; a script from a report's text
+    cannot run.
+    """
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts
     )
-    return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src "
+        f"'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
 
 
 def _first(pattern: str, text: str) -> str | None:

@@ -1,4 +1,6 @@
-"""What a page's kernel needs, imported once: the fork server of kernels.py loads this module, and each kernel is a copy of it."""
+"""What a page's kernel needs, imported once: the fork server of kernels.py loads this module, and each kernel is a copy
+of it.
+"""
 
 import gc
 import os
@@ -32,7 +34,9 @@ ROOMS = (
 
 
 def is_quiet() -> bool:
-    """Whether polars has not yet started its pool here: a fork would inherit its locks, but not its threads, and wait for ever."""
+    """Whether polars has not yet started its pool here: a fork would inherit its locks, but not its threads, and wait
+    for ever.
+    """
     names = (read_name(f"/proc/self/task/{thread}/comm") for thread in os.listdir("/proc/self/task"))
     return not any(name.startswith("polars-") and name[7:].isdigit() for name in names)
 

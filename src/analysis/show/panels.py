@@ -1,4 +1,6 @@
-"""Charts that a selection can be drawn on: one panel an indicator, a dot a claim; the selection leads back to the claims."""
+"""Charts that a selection can be drawn on: one panel an indicator, a dot a claim; the selection leads back to the
+claims.
+"""
 
 import polars as pl
 
@@ -19,8 +21,10 @@ MOST_LINES, MOST_DOTS = 12, 1500  # places that are joined by lines; claims that
 
 
 def with_measure(claims: pl.DataFrame) -> pl.DataFrame:
-    """The claims that can be drawn (a number of an indicator, the place's own, said once), with `measure`, within which like stands
-    beside like: 地区生产总值增长（%）, 地区生产总值累计增长（%）; and `written`, the quote with its direction: 下降7.6%."""
+    """The claims that can be drawn (a number of an indicator, the place's own, said once), with `measure`, within which
+    like stands beside like: 地区生产总值增长（%）, 地区生产总值累计增长（%）; and `written`, the quote with its
+    direction: 下降7.6%.
+    """
     can_be_drawn = (
         pl.col("indicator").is_not_null()
         & pl.col("signed").is_not_null()
@@ -48,10 +52,11 @@ def with_measure(claims: pl.DataFrame) -> pl.DataFrame:
 
 
 def panels(claims: pl.DataFrame) -> alt.LayerChart | alt.VConcatChart:
-    """How do targets and results of these claims lie, place by place or year by year? A panel a measure (see `with_measure`).
+    """How do targets and results of these claims lie, place by place or year by year? A panel a measure (see
+    `with_measure`).
 
-    Where the claims are of one year, a line a place; of several, years from left to right, and the dots of a few places joined.
-    Each panel has an interval selection `brush0`, `brush1` …, which `selected_claims` reads.
+    Where the claims are of one year, a line a place; of several, years from left to right, and the dots of a few places
+    joined. Each panel has an interval selection `brush0`, `brush1` …, which `selected_claims` reads.
     """
     parts = claims.partition_by("measure", maintain_order=True)
     kinds = [kind for kind in KIND_WORDS if kind in claims["kind"]]
@@ -156,8 +161,9 @@ def _title(claims: pl.DataFrame) -> alt.Title:
 
 
 def selected_claims(claims: pl.DataFrame, brushes: dict[str, dict]) -> pl.DataFrame:
-    """The claims within the brushes of their panels; all where nothing is brushed. `brushes` maps `brush0` … to the ranges drawn:
-    two numbers for `signed`, a list for years or names."""
+    """The claims within the brushes of their panels; all where nothing is brushed. `brushes` maps `brush0` … to the
+    ranges drawn: two numbers for `signed`, a list for years or names.
+    """
     if not brushes:
         return claims
     drawn = {int(name.removeprefix("brush")): ranges for name, ranges in brushes.items()}

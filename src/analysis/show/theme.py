@@ -17,7 +17,10 @@ KIND_COLOURS = alt.Scale(
 )  # for charts of one's own
 PAPER = "#ffffff"  # JupyterLab may be dark, the labels are too; a page has colours of its own
 INK, QUIET, HAIRLINE = "#2b2b2b", "#6b6b6b", "#d9d5cc"
-FONTS = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','HarmonyOS Sans SC','Source Han Sans SC',sans-serif"
+FONTS = (
+    "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft "
+    "YaHei','HarmonyOS Sans SC','Source Han Sans SC',sans-serif"
+)
 MOST_ACROSS = 9  # cells of a grid that have room for their numbers
 ROW, PANEL, FULL = (
     24,
@@ -81,8 +84,9 @@ def workbook_theme() -> alt.theme.ThemeConfig:
 
 
 def _as_vegalite(spec: dict, **_) -> dict:
-    """What Jupyter shows of a chart. JupyterLab 4 hangs on one that has no size (it waits for a picture of it for ever): a chart of
-    no rows is a sentence, and a width that is to fill its `container` a number."""
+    """What Jupyter shows of a chart. JupyterLab 4 hangs on one that has no size (it waits for a picture of it for
+    ever): a chart of no rows is a sentence, and a width that is to fill its `container` a number.
+    """
     sets = spec.get("datasets")
     if sets and not any(sets.values()):
         return {"text/plain": say("chart_empty")}

@@ -1,4 +1,6 @@
-"""Outputs whole or not at all: files, sets of files that belong together, one writer at a time, and what a full disk says."""
+"""Outputs whole or not at all: files, sets of files that belong together, one writer at a time, and what a full disk
+says.
+"""
 
 import errno
 import os
@@ -21,7 +23,9 @@ class DiskFull(Exception):
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Writes the text to the path whole or not at all: to a file beside it, which then takes its name. Raises DiskFull."""
+    """Writes the text to the path whole or not at all: to a file beside it, which then takes its name. Raises
+    DiskFull.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     with room_in(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,8 +52,9 @@ def room_in(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
-    """The folder is this process's alone to write to, be it held more than once. The operating system lets go of it when the process
-    ends, however it does. Raises InUse at once where another has it."""
+    """The folder is this process's alone to write to, be it held more than once. The operating system lets go of it
+    when the process ends, however it does. Raises InUse at once where another has it.
+    """
     with room_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK, is_singleton=True)
@@ -69,8 +74,8 @@ def hold(folder: Path) -> Iterator[None]:
 def new_set(folder: Path) -> Iterator[Path]:
     """A folder to make files in, which take the place of those in `folder` when all of them are made: all or none.
 
-    The set is complete from the moment that its folder is renamed. What is left to do then is done here, or by `settle` where this
-    process was killed meanwhile, and a reader goes by `current`. The caller holds the folder.
+    The set is complete from the moment that its folder is renamed. What is left to do then is done here, or by `settle`
+    where this process was killed meanwhile, and a reader goes by `current`. The caller holds the folder.
     """
     settle(folder)
     making = folder / MAKING

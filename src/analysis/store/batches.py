@@ -47,9 +47,11 @@ TEXTS = (
 
 
 def make_pieces(paths: Iterable[str | Path], folder: Path, code: str, jobs: int | None = None) -> list[Path]:
-    """The pieces of report files, in the order of their names: each a path to which the name of a frame is added (`piece_file`).
+    """The pieces of report files, in the order of their names: each a path to which the name of a frame is added
+    (`piece_file`).
 
-    Made are those that are not there yet; those that are no longer of use are removed. `code` is what they depend on besides the files.
+    Made are those that are not there yet; those that are no longer of use are removed. `code` is what they depend on
+    besides the files.
     """
     paths = list(map(Path, paths))
     groups, asked = list_groups(paths), asked_files(paths)
@@ -66,7 +68,9 @@ def make_pieces(paths: Iterable[str | Path], folder: Path, code: str, jobs: int 
 
 @contextmanager
 def start_pool(jobs: int | None, tasks: int) -> Iterator[Callable]:
-    """A `map` over as many processes as are asked for, one a core by default, but no more than there are tasks; over this one where that is one."""
+    """A `map` over as many processes as are asked for, one a core by default, but no more than there are tasks; over
+    this one where that is one.
+    """
     count = min(jobs or os.cpu_count() or 1, tasks)
     if count < 2:
         yield map
@@ -77,8 +81,9 @@ def start_pool(jobs: int | None, tasks: int) -> Iterator[Callable]:
 
 
 def cut_batches(groups: list[Group]) -> Iterator[list[Group]]:
-    """The groups in batches. Where one ends follows from the names of its files alone, so that a file more or less changes its own
-    batch, and no other."""
+    """The groups in batches. Where one ends follows from the names of its files alone, so that a file more or less
+    changes its own batch, and no other.
+    """
     batch: list[Group] = []
     for group in groups:
         batch.append(group)
@@ -117,7 +122,9 @@ def make_piece(piece: Path, batch: list[Group], asked: set[str]) -> None:
 
 
 def read_claims(reports: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The frames `clauses`, `claims` and `numbers` of some reports; those without a text make no rows, nor does a file's second copy."""
+    """The frames `clauses`, `claims` and `numbers` of some reports; those without a text make no rows, nor does a
+    file's second copy.
+    """
     is_copy = ~pl.col("report_id").is_first_distinct() | pl.col("report_id").str.contains(r"\.\d+$")
     reports = reports.filter(~is_copy)
     rows = reports.filter(pl.col("text").is_not_null()).select(TEXTS).to_dicts()
@@ -128,7 +135,9 @@ def read_claims(reports: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.D
 
 
 def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str]) -> None:
-    """Writes the frames of all the pieces to `folder`, in their order, with `mark` among their metadata; the memory for it is bounded."""
+    """Writes the frames of all the pieces to `folder`, in their order, with `mark` among their metadata; the memory for
+    it is bounded.
+    """
     rows = list_rows(pieces)
     chosen = choose(rows, pieces)
     copies = rows.filter(pl.col("piece") > pl.col("piece").min().over("report_id")).group_by("piece").agg("report_id")
@@ -178,8 +187,9 @@ def choose(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
 
 
 def compare_places(rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path]) -> tuple[pl.Series, pl.DataFrame]:
-    """The ids of the claims that stand alone, and the frame `pairs`: `PAIRED_TOGETHER` reports at a time, but all of a province together, for
-    nothing is held against a place beyond its own province."""
+    """The ids of the claims that stand alone, and the frame `pairs`: `PAIRED_TOGETHER` reports at a time, but all of a
+    province together, for nothing is held against a place beyond its own province.
+    """
     kept = (
         rows.drop("report_id", "preferred", "same_as")
         .join(chosen.filter("preferred"), on="row", validate="1:1")
@@ -205,7 +215,9 @@ def compare_some(rows: pl.DataFrame, pieces: list[Path]) -> tuple[pl.Series, pl.
 
 
 def compare_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
-    """The ids of the claims that stand alone among what the reports say of the same thing, and the frame `pairs`, which knows of them."""
+    """The ids of the claims that stand alone among what the reports say of the same thing, and the frame `pairs`, which
+    knows of them.
+    """
     alone = wild_claims(claims, reports)
     return alone, pair_claims(doubt_also(claims, alone, ALONE), reports)
 
@@ -213,7 +225,9 @@ def compare_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> tuple[pl.Seri
 def collect_near(
     rows: pl.DataFrame, pieces: list[Path], name: str, choose: Callable[[pl.LazyFrame], pl.LazyFrame]
 ) -> pl.DataFrame:
-    """What is chosen from a frame of the pieces in which the rows' reports are; a few pieces at a time, for each is read as a whole."""
+    """What is chosen from a frame of the pieces in which the rows' reports are; a few pieces at a time, for each is
+    read as a whole.
+    """
     near = [pieces[at] for at in rows["piece"].unique().sort()]
     return pl.concat(
         [choose(scan(near[at : at + NEAR], name)).collect() for at in range(0, len(near), NEAR)]

@@ -56,13 +56,17 @@ def file_digest(path: Path) -> str:
 
 @cache
 def reading_code() -> str:
-    """A hash of what decides how reports are read: the folders that a report goes through, the vocabulary among them, and the libraries."""
+    """A hash of what decides how reports are read: the folders that a report goes through, the vocabulary among them,
+    and the libraries.
+    """
     return digest(package_files(*READING), versions(READING_LIBRARIES))
 
 
 @cache
 def page_code() -> str:
-    """A hash of what decides how a page is made, its data and notebook apart: the package's code, words and templates, and the libraries."""
+    """A hash of what decides how a page is made, its data and notebook apart: the package's code, words and templates,
+    and the libraries.
+    """
     rooms = sorted(path.name for path in PACKAGE.iterdir() if path.name not in ("vocab", "__pycache__"))
     return digest(package_files(*rooms, "vocab/__init__.py"), versions(PAGE_LIBRARIES))
 

@@ -63,7 +63,9 @@ def scan_frames(folder: str | Path) -> dict[str, pl.LazyFrame]:
 
 
 def parse_reports(reports: pl.DataFrame, jobs: int | None = None) -> Frames:
-    """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there are cores by default."""
+    """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there
+    are cores by default.
+    """
     from analysis.store.batches import MEAN, compare_claims, read_claims, start_pool
 
     batches = list(reports.iter_slices(MEAN)) or [reports]
@@ -87,10 +89,12 @@ def parse(paths: list[str | Path], out: str | Path = "outputs/frames", jobs: int
 
 
 def update(paths: list[str | Path], out: str | Path = "outputs/frames", jobs: int | None = None) -> str:
-    """Writes the frames of report files or folders to `out`, where they are not there already; gives what they are made from, as a hash.
+    """Writes the frames of report files or folders to `out`, where they are not there already; gives what they are made
+    from, as a hash.
 
-    Only the batches of files are read again in which a file, or what the reading depends on (code, vocabulary, corrections, sidecars,
-    libraries), has changed. Raises InUse where another build writes to `out`, FileNotFoundError for a path that is not there.
+    Only the batches of files are read again in which a file, or what the reading depends on (code, vocabulary,
+    corrections, sidecars, libraries), has changed. Raises InUse where another build writes to `out`, FileNotFoundError
+    for a path that is not there.
     """
     out = Path(out)
     now = fingerprint(paths)
@@ -111,7 +115,10 @@ def describe_size(folder: str | Path) -> str:
     frames = scan_frames(folder)
     statuses = frames["reports"].select("status").collect()["status"].value_counts(sort=True)
     counts = ", ".join(f"{status} {count}" for status, count in statuses.iter_rows())
-    return f"{statuses['count'].sum()} reports ({counts}), {frames['claims'].select(pl.len()).collect().item()} claims in {folder}"
+    return (
+        f"{statuses['count'].sum()} reports ({counts}), "
+        f"{frames['claims'].select(pl.len()).collect().item()} claims in {folder}"
+    )
 
 
 def is_made(folder: Path, mark: str) -> bool:
@@ -125,8 +132,10 @@ def is_made(folder: Path, mark: str) -> bool:
 
 
 def fingerprint(paths: list[str | Path]) -> str:
-    """A hash of what the frames of these files and folders depend on: names and content of all files in them and of the sidecars
-    beside them, the corrections, and what `reading_code` says. Raises FileNotFoundError for a path that is not there."""
+    """A hash of what the frames of these files and folders depend on: names and content of all files in them and of the
+    sidecars beside them, the corrections, and what `reading_code` says. Raises FileNotFoundError for a path that is not
+    there.
+    """
     files = []
     for path in map(Path, paths):
         if not path.exists():
