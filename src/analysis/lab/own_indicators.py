@@ -3,6 +3,7 @@ package.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +23,7 @@ _added: set[str] = set()
 
 
 def add_indicator(
-    name: str, wordings: list[str] = (), unit: str | None = None, amount: str = "flow", goal: str = "floor"
+    name: str, wordings: Sequence[str] = (), unit: str | None = None, amount: str = "flow", goal: str = "floor"
 ) -> str:
     """The name of an indicator that `make_claims` and `explain` read from now on, under this name and these wordings.
 
@@ -69,7 +70,7 @@ def make_claims(reports: pl.DataFrame | str | Path, jobs: int | None = None) -> 
     return describe(make_frames(reports, jobs))
 
 
-def _check(name: str, words: list[str], unit: str | None, amount: str, goal: str):
+def _check(name: str, words: Sequence[str], unit: str | None, amount: str, goal: str):
     if isinstance(words, str):
         raise NoSuchChoice(f"wordings must be a list: wordings=[{words!r}]")
     for word in (name, *words):

@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -122,7 +122,7 @@ def read_state(out: Path) -> dict:
     """What earlier builds left word of: `pages`, by file what it was asked of and its key; `notebooks`, their
     parameters by their hash.
     """
-    empty = {"pages": {}, "notebooks": {}}
+    empty: dict = {"pages": {}, "notebooks": {}}
     try:
         return empty | json.loads((out / STATE).read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
@@ -254,7 +254,7 @@ def run_notebook(page: Page, parameters: dict, way: Way, tables: Path | None = N
         del os.environ[VOCAB_VARIABLE]
 
 
-def reason(error: BaseException) -> str:
+def reason(error: Any) -> str:
     """Why a page failed, in a line."""
     name = type(error).__name__
     if name == "PapermillExecutionError":

@@ -136,7 +136,7 @@ def fingerprint(paths: list[str | Path]) -> str:
     sidecars beside them, the corrections, and what `reading_code` says. Raises FileNotFoundError for a path that is not
     there.
     """
-    files = []
+    files: list[list] = []
     for path in map(Path, paths):
         if not path.exists():
             raise FileNotFoundError(f"{path} is not there: give a report's file or a folder of reports")
