@@ -74,18 +74,12 @@ LONG_LINES = {
     "show/findings.py": 7,
 }
 SHARED_NAMES = {
-    "ABOUT",
-    "AHEAD",
-    "ALONE",
-    "BEHIND",
     "CELL",
     "CHANGES",
     "KINDS",
     "LISTED",
-    "NEAR",
     "REMEDY",
     "SALUTATION",
-    "WIDE",
 }
 
 

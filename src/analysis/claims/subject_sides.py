@@ -52,7 +52,7 @@ USED_FOR = re.compile(
 OUTER = re.compile("([^，；。在]{2,16})在")
 BEYOND = re.compile("(.*?)(?:增速|增幅|增长)?(?:远|明显|分别)?(?<!或)(?:高于|快于|低于|高出|优于|领先)于?[^，]{2,14}")
 INCREMENT = re.compile("(?:[三五十]年|期间|累计)?(?:净?增量|增加额)")
-ALONE = re.compile("(?:预计|完成|实现|全年|累计)*增加值")
+ADDED_VALUE_ALONE = re.compile("(?:预计|完成|实现|全年|累计)*增加值")
 SECTOR = re.compile(
     "(?:[^\u4e00-\u9fff]|[一二三四五六七八九十]是|全[省市区县])*([\u4e00-\u9fff]{0,8}?(?:服务业|工业|农业|建筑业|金融业|制造业|产业|旅游业|物流业|商贸业))"
 )
@@ -193,7 +193,7 @@ def completed(reading: Reading, noun: str, quantity: Quantity) -> str:
         return reading.subject + "增量"  # 生产总值迈上5万亿台阶、五年增量1.36万亿元
     if noun in ("综合收入", "总收入") and "游客" in reading.text[reading.sentence.start : quantity.start]:
         return "旅游" + noun  # 接待游客234万人次，综合收入19亿元
-    sector = SECTOR.match(reading.text, reading.sentence.start) if ALONE.fullmatch(noun) else None
+    sector = SECTOR.match(reading.text, reading.sentence.start) if ADDED_VALUE_ALONE.fullmatch(noun) else None
     if sector:
         return sector[1] + "增加值"  # 服务业支撑增强，…，完成增加值72亿元
     if noun in ("总花费", "总消费") and "游客" in reading.subject:

@@ -12,7 +12,7 @@ from analysis.schema import Frames
 from analysis.show.tables import Html
 
 SHOWN_AROUND = 18  # characters shown on either side of a number
-WIDE = 40  # of a disagreement, which is read as a sentence
+SAID_AROUND = 40  # of a disagreement, which is read as a sentence
 SAMPLE_AROUND = 150  # characters of a sentence that a sample shows on either side
 SHOWN_BEHIND = 2  # characters behind an unread numeral that tell what the vocabulary lacks: 处室, 条鱼
 TITLES = {
@@ -163,7 +163,7 @@ def list_disagreements(frames: Frames) -> pl.DataFrame:
     told = frames.claims.filter(
         pl.col("claim_id").is_in(pl.concat([found["claim_id"], found["other_id"]]).unique().implode())
     )
-    told = told.pipe(with_context, frames.reports, WIDE).select("claim_id", "context")
+    told = told.pipe(with_context, frames.reports, SAID_AROUND).select("claim_id", "context")
     return (
         found.join(told, on="claim_id", how="left", validate="m:1", maintain_order="left")
         .join(

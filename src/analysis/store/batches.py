@@ -29,7 +29,7 @@ PIECE_FRAMES = (
 )  # reports last of all when written: a piece that has them is whole
 MEAN, MOST = 24, 96  # files a batch: enough to amortise a task, few enough to bound its memory
 PAIRED_TOGETHER = 2000  # reports that are paired at a time
-NEAR = 64  # pieces that are looked through at a time
+PIECES_AT_ONCE = 64  # pieces that are looked through at a time
 TEXTS_TOGETHER = 1000  # texts in a row group: as many are held in memory
 TEXTS = (
     "report_id",
@@ -230,7 +230,7 @@ def collect_near(
     """
     near = [pieces[at] for at in rows["piece"].unique().sort()]
     return pl.concat(
-        [choose(scan(near[at : at + NEAR], name)).collect() for at in range(0, len(near), NEAR)]
+        [choose(scan(near[at : at + PIECES_AT_ONCE], name)).collect() for at in range(0, len(near), PIECES_AT_ONCE)]
         or [choose(scan([], name)).collect()]
     )
 
