@@ -56,7 +56,7 @@ def apply_corrections(
 
     >>> claims = pl.DataFrame([{"report_id": "r", "start": 7, "quote": "5亩", "value": 5.0, "change": "level", "unit": "亩"}], schema=CLAIMS)
     >>> reports = pl.DataFrame({"report_id": ["r"], "text": ["改造高标准农田5亩。"]})
-    >>> lines = pl.DataFrame([("r", "7", "value", "5", "50000", "the blank hides 万", 2)], schema=[*COLUMNS, "line"], orient="row")
+    >>> lines = pl.DataFrame([("r", "7", "value", "5", "50000", "the blank hides 万", 2)], schema=[*CORRECTION_COLUMNS, "line"], orient="row")
     >>> apply_corrections(claims, reports, lines)["value", "signed"].rows()
     [(50000.0, 50000.0)]
     """
