@@ -7,17 +7,18 @@ from analysis.store.fingerprints import READING
 
 PACKAGE = Path(__file__).parents[1] / "src/analysis"
 FLOORS = [  # from the ground up; the rooms of the ground may use one another
-    {"schema", "vocab", "words", "light_imports", "files"},
+    {"schema", "folders", "vocab", "words", "light_imports", "files"},
     {"numbers", "reports", "compare"},
     {"text", "show"},
     {"claims"},
     {"store"},
     {"pages"},
     {"lab"},
-    {"__init__", "__main__"},
+    {"__init__"},
+    {"__main__"},
 ]
 HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
-GROUND = {"schema", "vocab", "words", "light_imports"}
+GROUND = {"schema", "folders", "vocab", "words", "light_imports"}
 
 
 def imported(file: Path) -> set[str]:

@@ -8,7 +8,10 @@ import sys
 from importlib import import_module
 from types import ModuleType
 
+__version__ = "0.2.0"
+
 _NAMES = {  # room: what people use of it
+    "folders": ("samples",),
     "lab.loading": ("load_frames", "load_claims", "load_pairs", "load_targets"),
     "lab.search": ("search",),
     "lab.attention": ("attention", "repeated_sentences"),
@@ -74,7 +77,7 @@ _NAMES = {  # room: what people use of it
 }
 _ROOMS = {name: room for room, names in _NAMES.items() for name in names}
 _MODULES = {"charts": "show.charts", "tables": "show.tables", "schema": "schema", "vocab": "vocab"}
-__all__ = [*_ROOMS, *_MODULES]
+__all__ = [*_ROOMS, *_MODULES]  # noqa: PLE0604
 
 
 def __getattr__(name: str):

@@ -1,9 +1,12 @@
-"""The command line: `workbook parse`, `build`, `lab`, `explain`, `audit` and `sample`. What they need is imported when they run, so that --help is quick."""
+"""The command line: `workbook init`, `parse`, `build`, `lab`, `explain`, `audit` and `sample`. What they need is imported when they run, so that --help is quick."""
 
 import argparse
 import os
 import sys
 from pathlib import Path
+
+import analysis
+from analysis import folders
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,7 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
         from analysis.compare.scopes import NoSuchChoice
         from analysis.store.atomic import DiskFull, InUse
 
-        if not isinstance(error, (BadCorrection, DiskFull, FileNotFoundError, InUse, NoSuchChoice)):
+        told = (BadCorrection, DiskFull, FileExistsError, FileNotFoundError, InUse, NoSuchChoice, PermissionError)
+        if not isinstance(error, told):
             raise
         print(f"workbook: {error}", file=sys.stderr)
         return 2
@@ -33,23 +37,27 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="workbook", description="Reads government work reports (政府工作报告) and compares what they promise."
     )
+    parser.add_argument("--version", action="version", version=f"workbook {analysis.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    init = commands.add_parser("init", help="lay out a workbook of your own: notebooks to edit, a place for reports")
+    init.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or an empty one")
+    init.set_defaults(run=_init)
 
     parse = commands.add_parser("parse", help="read report files into frames (Parquet)")
     parse.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a report file, or a folder of them")
     parse.add_argument(
         "--out",
         type=Path,
-        default=Path("outputs/frames"),
         metavar="DIR",
-        help="where the frames go (default %(default)s)",
+        help="where the frames go (default: the workbook's outputs/frames)",
     )
     parse.add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
     parse.set_defaults(run=_parse)
 
     build = commands.add_parser("build", help="read what is new, run the notebooks, write the pages and index.html")
     build.add_argument(
-        "--reports", type=Path, metavar="DIR", help="folder of reports (default: the sample reports, data/reports)"
+        "--reports", type=Path, metavar="DIR", help="folder of reports (default: the workbook's; the sample reports)"
     )
     build.add_argument("--frames", type=Path, metavar="DIR", help="where the frames are kept (default outputs/frames)")
     build.add_argument("--out", type=Path, metavar="DIR", help="where the pages go (default outputs/pages)")
@@ -88,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
         "--reports",
         type=Path,
         metavar="DIR",
-        help="folder of reports, read first where they are new (default: the sample reports)",
+        help="folder of reports, read first where they are new (default as build)",
     )
     lab.add_argument("--frames", type=Path, metavar="DIR", help="where the frames are kept (default outputs/frames)")
     lab.add_argument("--port", type=int, metavar="N", help="default: 8888, or a free one after it")
@@ -123,9 +131,8 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument(
         "--frames",
         type=Path,
-        default=Path("outputs/frames"),
         metavar="DIR",
-        help="what `workbook parse` wrote (default %(default)s)",
+        help="what `workbook parse` wrote (default: the workbook's outputs/frames)",
     )
     audit.add_argument("--rows", type=int, default=20, metavar="N", help="rows of each list (default %(default)s)")
     audit.add_argument(
@@ -142,9 +149,8 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument(
         "--frames",
         type=Path,
-        default=Path("outputs/frames"),
         metavar="DIR",
-        help="what `workbook parse` wrote (default %(default)s)",
+        help="what `workbook parse` wrote (default: the workbook's outputs/frames)",
     )
     sample.set_defaults(run=_sample)
     return parser
@@ -157,23 +163,31 @@ def _assignment(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
+def _init(options: argparse.Namespace) -> int:
+    from analysis.lab.own_workbook import lay_out
+
+    folder = lay_out(options.folder)
+    print(f"copy your reports into {folder / 'reports'}, then: cd {folder} && workbook build")
+    return 0
+
+
 def _parse(options: argparse.Namespace) -> int:
     from analysis.store import frames
 
-    frames.update(options.paths, options.out, options.jobs)
-    print(frames.describe_size(options.out))
+    out = options.out or folders.frames()
+    frames.update(options.paths, out, options.jobs)
+    print(frames.describe_size(out))
     return 0
 
 
 def _lab(options: argparse.Namespace) -> int:
+    from analysis.lab.own_workbook import notebooks_to_edit
     from analysis.lab.server import open_lab
-    from analysis.pages.build import project_root
 
-    root = project_root()
     return open_lab(
-        root / "notebooks",
+        notebooks_to_edit(),
         options.reports,
-        options.frames or root / "outputs/frames",
+        options.frames or folders.frames(),
         options.port,
         not options.no_browser,
     )
@@ -197,7 +211,7 @@ def _audit(options: argparse.Namespace) -> int:
     from analysis.store import frames
 
     told = audit.consistency_text if options.consistency else audit.audit_text
-    print(told(frames.read_frames(options.frames), options.rows), end="")
+    print(told(frames.read_frames(options.frames or folders.frames()), options.rows), end="")
     return 0
 
 
@@ -206,23 +220,26 @@ def _sample(options: argparse.Namespace) -> int:
     from analysis.store import frames
 
     print(
-        audit.as_text(audit.draw_sample(frames.read_frames(options.frames), options.seed, options.n, options.of)),
+        audit.as_text(
+            audit.draw_sample(
+                frames.read_frames(options.frames or folders.frames()), options.seed, options.n, options.of
+            )
+        ),
         end="",
     )
     return 0
 
 
 def _build(options: argparse.Namespace) -> int:
-    from analysis.pages.build import Way, build, project_root
+    from analysis.pages.build import Way, build
 
-    root = project_root()
     way = Way(options.kernels, options.seconds, options.memory, options.stills)
-    out = options.out or root / "outputs/pages"
+    out = options.out or folders.pages()
     built = build(
-        options.reports or root / "data/reports",
-        options.frames or root / "outputs/frames",
+        options.reports or folders.reports(),
+        options.frames or folders.frames(),
         out,
-        root / "notebooks",
+        folders.notebooks(),
         options.year,
         options.scope,
         dict(options.parameter),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
+from analysis import folders
 from analysis.schema import CLAIMS
 
 CORRECTION_COLUMNS = ["report_id", "offset", "field", "expected", "value", "reason"]
@@ -26,15 +27,9 @@ class BadCorrection(ValueError):
 def load_corrections(path: str | Path | None = None) -> pl.DataFrame:
     """The corrections of a file, a row a line, all as text, with its `line`; an empty cell is null.
 
-    Without a path: `data/corrections.csv` of the working directory, else of the checkout that this package stands in; no row where
-    there is none. Raises BadCorrection where a column is missing.
+    Without a path: `data/corrections.csv` of the workbook, else the one that comes with the package; no row where there is none. Raises BadCorrection where a column is missing.
     """
-    places = (
-        [Path(path)]
-        if path
-        else [folder / "data/corrections.csv" for folder in (Path.cwd(), *Path(__file__).resolve().parents[3:4])]
-    )
-    found = next((place for place in places if place.is_file()), places[0] if path else None)
+    found = Path(path) if path else folders.corrections()
     if found is None:
         return pl.DataFrame(schema={**dict.fromkeys(CORRECTION_COLUMNS, pl.String), "line": pl.UInt32})
     rows = pl.read_csv(found, infer_schema=False)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import polars as pl
 
+from analysis import folders
 from analysis.claims.indicator import find_indicator, indicator_table, wordings
 from analysis.compare.scopes import SHORT_NAME, NoSuchChoice, nearest, scope_reports
 from analysis.compare.targets import core_targets, own_targets, sentences
 from analysis.schema import Frames
 from analysis.store import frames as store
 
-FOLDER = "outputs/frames"
 FRAMES_VARIABLE = "GOVREPORT_FRAMES"  # set by `workbook lab --frames`
 FIRST = [
     "name",
@@ -33,8 +33,8 @@ def load_frames(folder: str | Path | None = None) -> Frames:
     """The frames `reports`, `clauses`, `claims` and `numbers` of a folder; without one those that `workbook lab`,
     `build` or `parse` left.
 
-    Looked for in the folder that `workbook lab` was given, then in `outputs/frames` of the working directory, of the
-    one above it, and of the project. Raises FileNotFoundError, with the command that makes them, where there are none.
+    Looked for in the folder that `workbook lab` was given, then in `outputs/frames` of the workbook that one works in, then of the
+    checkout that the package stands in. Raises FileNotFoundError, with the command that makes them, where there are none.
     """
     folder = Path(folder or find_folder())
     stamps = tuple(path.stat().st_mtime_ns for path in sorted(folder.glob("*.parquet")))
@@ -50,8 +50,8 @@ def find_folder() -> Path:
     """The folder that `load_frames` reads when none is named."""
     if os.environ.get(FRAMES_VARIABLE):
         return Path(os.environ[FRAMES_VARIABLE])
-    near = [folder / FOLDER for folder in (Path.cwd(), Path.cwd().parent, *Path(__file__).resolve().parents[3:4])]
-    return next((folder for folder in near if (folder / "claims.parquet").is_file()), Path(FOLDER))
+    near = [folders.frames(), folders.shipped() / folders.FRAMES]
+    return next((folder for folder in near if (folder / "claims.parquet").is_file()), near[0])
 
 
 def load_claims(frames: Frames | str | Path | None = None, indicator: str | None = None) -> pl.DataFrame:

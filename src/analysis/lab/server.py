@@ -4,9 +4,11 @@ import os
 import socket
 from pathlib import Path
 
+from analysis import folders
 from analysis.compare.scopes import NoSuchChoice
 from analysis.lab.loading import FRAMES_VARIABLE
 from analysis.light_imports import without_grammars
+from analysis.pages.build import need_reports
 from analysis.store import frames as store
 
 # what JupyterLab would ask of the network: news, newer versions, the list of extensions; and its question whether it may
@@ -15,8 +17,7 @@ QUIET = [
     "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 ]
-SETTINGS = Path(__file__).parent / "settings"
-SAMPLES = Path(__file__).resolve().parents[3] / "data/reports"
+SETTINGS = folders.PACKAGE / "lab/settings"
 PORT = 8888
 
 
@@ -36,19 +37,25 @@ def open_lab(notebooks: Path, reports: Path | None, frames: Path, port: int | No
     )
     with without_grammars():
         from jupyterlab.labapp import LabApp
+
     LabApp.launch_instance(arguments(notebooks, port, browser))
     return 0
 
 
-def prepare(reports: Path | None, frames: Path):
-    """Makes the frames where they are missing or stale. Without `reports` they are those of the sample reports; where `frames` holds
-    others, which may lie anywhere, those are left as they are."""
-    if reports is None and _holds_others(frames):
+def prepare(reports: Path | None, frames: Path) -> None:
+    """Makes the frames where they are missing or stale. Without `reports` they are those of the workbook's reports, and nothing is made
+    as long as it has none; or of the sample reports, unless `frames` holds others, which may lie anywhere: those are left as they are."""
+    chosen = reports or folders.reports()
+    if reports is None and chosen == folders.samples() and _holds_others(frames):
         return
-    reports = reports or SAMPLES
-    if not reports.is_dir():
-        raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
-    store.update([reports], frames)
+    try:
+        need_reports(chosen)
+    except FileNotFoundError as error:
+        if reports is not None:
+            raise
+        print(f"{error}; until then tutorial.ipynb reads the sample reports", flush=True)
+        return
+    store.update([chosen], frames)
     print(store.describe_size(frames), flush=True)
 
 
@@ -58,7 +65,7 @@ def _holds_others(frames: Path) -> bool:
         files = store.scan_frames(frames)["reports"].select("file").collect()["file"]
     except FileNotFoundError:
         return False
-    return not all((SAMPLES / file).is_file() for file in files)
+    return not all((folders.samples() / file).is_file() for file in files)
 
 
 def arguments(notebooks: Path, port: int | None, browser: bool) -> list[str]:

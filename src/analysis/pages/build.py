@@ -14,6 +14,7 @@ import polars as pl
 
 from analysis.light_imports import without_grammars
 from analysis.pages.choices import Page, plan_pages, read_parameters
+from analysis.reports.reports import list_files
 from analysis.store.atomic import DiskFull, hold, room_in, write_whole
 from analysis.store.fingerprints import digest, file_digest, notebook_digest, page_code
 from analysis.store.frames import scan_frames, update
@@ -85,11 +86,10 @@ def build(
 ) -> Built:
     """Makes the frames, the pages and `index.html` where they are not what they would be if they were made now.
 
-    Raises NoSuchChoice, before anything is run, for a scope, year or notebook parameter that is not there; InUse where
-    another build writes to the frames or the pages; DiskFull.
+    Raises FileNotFoundError as `need_reports`; NoSuchChoice, before anything is run, for a scope, year or notebook parameter that is not there; InUse where another build
+    writes to the frames or the pages; DiskFull.
     """
-    if not reports.is_dir():
-        raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
+    need_reports(reports)
     with hold(frames), hold(out):  # the frames, too: they must not become others while pages are made of them
         generation = update([reports], frames, jobs)
         shutil.rmtree(out / SLICES, ignore_errors=True)  # a build that was killed
@@ -106,6 +106,16 @@ def build(
 
         write_index(out, rows, built.failures)
     return built
+
+
+def need_reports(reports: Path) -> None:
+    """Raises FileNotFoundError, with what to do about it, where there is no such folder or no file in it that may be a report."""
+    if not reports.is_dir():
+        raise FileNotFoundError(f"{reports} is not a folder: --reports names the folder of the reports")
+    if next(iter(list_files([reports])), None) is None:
+        raise FileNotFoundError(
+            f"there is no report in {reports}: copy report files into it (.txt, .docx, .pdf, .html …)"
+        )
 
 
 def read_plannable(frames: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -236,6 +246,7 @@ def run_notebook(page: Page, parameters: dict, way: Way, tables: Path | None = N
     """The executed notebook, run in a kernel of its own; `tables` are those of the vocabulary that it may read."""
     with without_grammars():
         import papermill
+
     from analysis.pages.kernels import kernel_options
     from analysis.vocab import VOCAB_VARIABLE
 
@@ -282,15 +293,3 @@ def remove_others(out: Path, planned: list[Page], notebooks: Path, generation: s
             if known.get(file.name, [None])[0] != now:
                 known.pop(file.name, None)
                 file.unlink()
-
-
-def project_root() -> Path:
-    """The folder with `notebooks/`: the working directory, else the checkout that this package stands in.
-
-    Raises FileNotFoundError where neither has one.
-    """
-    here = Path(__file__).resolve()
-    for folder in (Path.cwd(), *here.parents[3:4]):
-        if (folder / "notebooks").is_dir():
-            return folder
-    raise FileNotFoundError(f"no folder notebooks/ in {Path.cwd()}: run `workbook build` in the project's folder")

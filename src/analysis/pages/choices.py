@@ -80,6 +80,7 @@ def read_parameters(notebooks: Path, known: dict[str, dict] | None = None) -> di
 def _inspect(path: Path) -> dict:
     with without_grammars():
         from papermill import inspect_notebook
+
     return inspect_notebook(str(path))
 
 

@@ -14,6 +14,7 @@ import polars as pl
 from analysis.files.documents import NO_REPORTS, Document, ReadError, sha256, without_harm
 from analysis.files.plain import decode
 from analysis.files.reading import read_documents, read_file
+from analysis.folders import SIDECAR, sidecars
 from analysis.reports.delivery import dated
 from analysis.reports.identity import identify
 from analysis.reports.places import names
@@ -62,8 +63,7 @@ NO_DOCUMENTS = set(
         ".dll",
     ]
 )
-OTHER_FILES = ("readme", "license", "manifest", "sources.csv", "thumbs.db", "desktop.ini")
-SIDECAR = "sources.csv"
+OTHER_FILES = ("readme", "license", "manifest", SIDECAR, "thumbs.db", "desktop.ini")
 SIDECAR_COLUMNS = ("file", "place", "year", "date", "source", "address")
 ADDRESS = re.compile(r"(?:来源|原文)(?:URL|链接|地址|网址)[：:]\s*(https?://\S+)")
 UNKNOWN = {"adcode": "unknown", "year": "0000"}
@@ -164,15 +164,17 @@ def shown(path: Path, folder: Path) -> str:
 
 
 def read_sidecar(folder: Path) -> dict[str, dict]:
-    """The rows of `sources.csv`, by their file: the folder's own, then the one beside the folder, then data/sources.csv.
+    """The rows of `sources.csv`, by their file: the folder's own, then the one beside the folder, then the workbook's data/sources.csv.
 
-    Raises ValueError, naming the columns, where the table has no column `file` or one of an unknown name.
+    A line that begins with `# ` is a comment. Raises ValueError, naming the columns, where the table has no column `file` or one of an unknown name.
     """
     rows: dict[str, dict] = {}
-    for path in (Path("data") / SIDECAR, folder.parent / SIDECAR, folder / SIDECAR):
+    for path in sidecars(folder):
         if not path.is_file():
             continue
-        table = pl.read_csv(io.BytesIO(decode(path.read_bytes(), str(path))[0].encode()), infer_schema=False)
+        table = pl.read_csv(
+            io.BytesIO(decode(path.read_bytes(), str(path))[0].encode()), infer_schema=False, comment_prefix="# "
+        )
         if "file" not in table.columns or set(table.columns) - set(SIDECAR_COLUMNS):
             raise ValueError(
                 f"{path} has the columns {', '.join(table.columns)}: it must have `file`, and may have "
@@ -273,7 +275,7 @@ def find_source(text: str, sidecar_row: dict | None) -> str | None:
 def prefer(reports: pl.DataFrame) -> pl.DataFrame:
     """The reports with `preferred` and `same_as`: of the files of one place, plan year and kind (annual or term) the most
     complete is preferred: an `ok` one before a `partial` one, then the one with the most text that stands but once. A file that is
-    there twice keeps a row for each; the `report_id` of the second ends in .2, and its text is not read again (see pieces.py)."""
+    there twice keeps a row for each; the `report_id` of the second ends in .2, and its text is not read again (see store/batches.py)."""
     same_report = [pl.col("place"), pl.col("plan_year"), pl.col("new_term")]
     is_known = pl.all_horizontal(pl.col("place", "plan_year").is_not_null())
     group = (

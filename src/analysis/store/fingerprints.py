@@ -7,9 +7,11 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGE = Path(__file__).parents[1]
+from analysis.folders import PACKAGE
+
 READING = (
     "schema.py",
+    "folders.py",
     "vocab",
     "files",
     "numbers",
@@ -64,10 +66,8 @@ def reading_code() -> str:
 
 @cache
 def page_code() -> str:
-    """A hash of what decides how a page is made, its data and notebook apart: the package's code, words and templates,
-    and the libraries.
-    """
-    rooms = sorted(path.name for path in PACKAGE.iterdir() if path.name not in ("vocab", "__pycache__"))
+    """A hash of what decides how a page is made, its data and notebook apart: the package's code, words and templates, and the libraries."""
+    rooms = sorted(path.name for path in PACKAGE.iterdir() if path.name not in ("vocab", "shipped", "__pycache__"))
     return digest(package_files(*rooms, "vocab/__init__.py"), versions(PAGE_LIBRARIES))
 
 

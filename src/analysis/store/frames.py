@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from analysis.claims.doubts import ALONE, doubt_also
+from analysis.folders import sidecars
 from analysis.schema import FRAMES, Frames
 from analysis.store.atomic import current, hold, new_set, room_in
 from analysis.store.fingerprints import digest, file_digest, reading_code
@@ -141,7 +142,7 @@ def fingerprint(paths: list[str | Path]) -> str:
         if not path.exists():
             raise FileNotFoundError(f"{path} is not there: give a report's file or a folder of reports")
         inside = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-        beside = [folder / "sources.csv" for folder in (path.parent, path.parent.parent, Path("data"))]
+        beside = sidecars(path if path.is_dir() else path.parent)
         files.append(
             [(str(file.relative_to(path)) if path.is_dir() else file.name, file_digest(file)) for file in inside]
         )

@@ -11,9 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-VOCAB_VARIABLE = (
-    "GOVREPORT_VOCAB"  # set where a page's notebook runs: the folder with the tables that it may read (see slices.py)
-)
+VOCAB_VARIABLE = "GOVREPORT_VOCAB"  # set where a page's notebook runs: the folder with the tables that it may read (see pages/slices.py)
 
 
 class BadTable(ValueError):
