@@ -12,8 +12,10 @@ HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(2)>"'&</script><!
 
 
 def report(place: tuple[str | None, ...], year: int, sentences: list[dict], **changed) -> dict:
-    """A report of the place (province, city, district), as rows of each frame. A sentence is `text`, `part` and `claims`, each with a
-    `quote` that stands in the text and the fields in which it differs from a growth target of GDP."""
+    """A report of the place (province, city, district), as rows of each frame. A sentence is `text`, `part` and
+    `claims`, each with a `quote` that stands in the text and the fields in which it differs from a growth target of
+    GDP.
+    """
     full = "".join(part or "" for part in place) or "国务院"
     level = ["nation", "province", "city", "county"][sum(part is not None for part in place)]
     identity = f"{zlib.crc32(full.encode()) % 10**6:06d}-{year}-{year:06x}"

@@ -2,9 +2,10 @@
 
 usage: python tests/same_frames.py REPORTS
 
-Reads the reports into a folder that is gone afterwards and prints a line a frame: its SHA-256 and its name. What is hashed are the values,
-column by column in the order of their names and row by row as they stand, not the bytes of a file: another compression, another order of
-columns or another version of Parquet changes nothing, another value or another order of rows does.
+Reads the reports into a folder that is gone afterwards and prints a line a frame: its SHA-256 and its name. What is
+hashed are the values, column by column in the order of their names and row by row as they stand, not the bytes of a
+file: another compression, another order of columns or another version of Parquet changes nothing, another value or
+another order of rows does.
 """
 
 import hashlib

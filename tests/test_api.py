@@ -1,4 +1,6 @@
-"""The package as a person types it: quick to import, names that are found, frames that show themselves, errors that say what to do."""
+"""The package as a person types it: quick to import, names that are found, frames that show themselves, errors that say
+what to do.
+"""
 
 import re
 import socket
@@ -23,7 +25,7 @@ from analysis.reports.reports import load_reports
 from analysis.schema import CLAIMS
 from analysis.show.panels import panels, selected_claims, with_measure
 from analysis.store.frames import parse
-from analysis.vocab import VARIABLE, BadTable, vocab
+from analysis.vocab import VOCAB_VARIABLE, BadTable, vocab
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "data/reports"
@@ -50,7 +52,8 @@ def run(code: str) -> str:
 def test_importing_takes_nothing_heavy(code):
     assert (
         run(
-            f"import sys; {code}; print([name for name in ('polars', 'altair', 'papermill', 'IPython') if name in sys.modules])"
+            f"import sys; {code}; print([name for name in ('polars', "
+            f"'altair', 'papermill', 'IPython') if name in sys.modules])"
         )
         == "[]\n"
     )
@@ -74,13 +77,14 @@ def test_every_name_is_there_and_says_what_it_is():
 
 def test_a_name_that_is_not_there_tells_the_nearest():
     with pytest.raises(AttributeError, match="nearest are load_claims"):
-        an.load_claim
+        an.load_claim  # noqa: B018
 
 
 def test_a_module_of_the_same_name_does_not_hide_the_function():
     assert (
         run(
-            "import analysis as an, analysis.lab.search, analysis.lab.explain, analysis.compare.ladder; print(callable(an.search), callable(an.explain), callable(an.ladder))"
+            "import analysis as an, analysis.lab.search, analysis.lab.explain, analysis.compare.ladder;"
+            " print(callable(an.search), callable(an.explain), callable(an.ladder))"
         )
         == "True True True\n"
     )
@@ -259,7 +263,7 @@ def test_an_indicator_that_cannot_be_is_not_added(as_before, given, told):
 
 def test_a_vocabulary_line_with_a_comma_too_many_is_named(as_before, tmp_path, monkeypatch):
     (tmp_path / "units.csv").write_text("word,unit,kind\n家,家,count\n座,座,count,桥\n", encoding="utf-8")
-    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    monkeypatch.setenv(VOCAB_VARIABLE, str(tmp_path))
     vocab.cache_clear()
     with pytest.raises(BadTable, match=r"units\.csv, line 3: 4 cells under 3 columns \(座,座,count,桥…\); put a cell"):
         vocab("units")
@@ -301,7 +305,7 @@ def test_parquet_is_the_frame_itself(tmp_path, folder):
 
 
 def test_what_cannot_be_written_is_said(tmp_path):
-    with pytest.raises(ValueError, match=".csv, .xlsx, .parquet"):
+    with pytest.raises(ValueError, match=r"\.csv, \.xlsx, \.parquet"):
         an.save(AWKWARD, tmp_path / "a.xls")
     with pytest.raises(ValueError, match="column text has a text of 40000 characters"):
         an.save(pl.DataFrame({"text": ["长" * 40_000]}), tmp_path / "a.xlsx")

@@ -1,4 +1,6 @@
-"""The audit: every numeral in one class, nothing lost, what is unread and unnamed by frequency, doubts first, the same draw for a seed."""
+"""The audit: every numeral in one class, nothing lost, what is unread and unnamed by frequency, doubts first, the same
+draw for a seed.
+"""
 
 import polars as pl
 import pytest
@@ -6,7 +8,7 @@ import pytest
 from analysis.__main__ import main
 from analysis.lab import audit
 from analysis.schema import FRAMES, REPORTS, Frames
-from analysis.store.frames import make_frames, write_frames
+from analysis.store.frames import parse_reports, write_frames
 
 TEXT = """某市2024年政府工作报告
 一、2023年工作回顾
@@ -29,7 +31,7 @@ def frames() -> Frames:
         "text": TEXT,
         "status": "ok",
     }
-    made = make_frames(pl.DataFrame([row], schema=REPORTS), jobs=1)
+    made = parse_reports(pl.DataFrame([row], schema=REPORTS), jobs=1)
     doubtful = pl.when(pl.col("quote") == "95%左右").then(pl.lit("out of range")).alias("doubt")
     return made._replace(claims=made.claims.with_columns(doubtful))
 

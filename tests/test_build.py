@@ -25,7 +25,7 @@ from analysis.pages.slices import cut
 from analysis.schema import CLAIMS
 from analysis.store import batches as pieces
 from analysis.store.atomic import settle
-from analysis.store.frames import load_frames, scan_frames, update
+from analysis.store.frames import read_frames, scan_frames, update
 
 ROOT = Path(__file__).parents[1]
 BUILD = [sys.executable, "-m", "analysis", "build", "--frames", "frames", "--out", "pages", "--jobs", "1"]
@@ -63,7 +63,9 @@ def test_a_failing_notebook_does_not_stop_the_others(notebooks, tmp_path):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
-    """A folder that was built in: six of the sample reports, a notebook that reads a place, one that reads everything."""
+    """A folder that was built in: six of the sample reports, a notebook that reads a place, one that reads
+    everything.
+    """
     tmp_path = tmp_path_factory.mktemp("made")
     (tmp_path / "data/reports").mkdir(parents=True)
     shutil.copy(ROOT / "data/sources.csv", tmp_path / "data")
@@ -112,8 +114,8 @@ def test_only_what_changed_is_made_anew(project):
         stamps(project / "pages", "*-*.html"),
         stamps(project / "frames/.pieces", "*"),
     )
-    for report in (project / "data/reports").glob("*.txt"):
-        report.touch()
+    for file in (project / "data/reports").glob("*.txt"):
+        file.touch()
     assert build_in(project)[:2] == (0, 3), "what counts is the content, not the time"
     assert stamps(project / "frames", "*.parquet") == frames
 
@@ -123,8 +125,8 @@ def test_only_what_changed_is_made_anew(project):
     kept = {name for name, stamp in stamps(project / "pages", "*-*.html").items() if pages[name] == stamp}
     assert kept == {"one-示例省云澜市.html"}
     update([project / "data/reports"], project / "fresh")
-    for name, frame in load_frames(project / "fresh")._asdict().items():
-        assert frame.equals(getattr(load_frames(project / "frames"), name)), name
+    for name, frame in read_frames(project / "fresh")._asdict().items():
+        assert frame.equals(getattr(read_frames(project / "frames"), name)), name
     assert len(stamps(project / "frames/.pieces", "*")) == len(pieces)
 
 
@@ -161,8 +163,8 @@ def test_a_notebook_that_is_none_does_not_stop_the_others(project):
 def test_a_page_of_a_place_without_reports_goes(project):
     (project / "notebooks/all.ipynb").unlink()
     (project / "pages/mine.html").write_text("<p>not ours</p>", encoding="utf-8")
-    for report in (project / "data/reports").glob("yunlan-wangting-*.txt"):
-        report.unlink()
+    for file in (project / "data/reports").glob("yunlan-wangting-*.txt"):
+        file.unlink()
     build_in(project)
     assert set(stamps(project / "pages", "*.html")) == {"index.html", "mine.html", "one-示例省云澜市.html"}
 
@@ -177,15 +179,15 @@ def test_the_order_in_which_files_came_does_not_show(project, tmp_path):
         (tmp_path / path.name).rename(path)
         update([folder], project / "grown")
     update([folder], project / "at once")
-    for name, frame in load_frames(project / "grown")._asdict().items():
-        assert frame.equals(getattr(load_frames(project / "at once"), name)), name
+    for name, frame in read_frames(project / "grown")._asdict().items():
+        assert frame.equals(getattr(read_frames(project / "at once"), name)), name
 
 
 def test_a_file_that_is_there_twice_has_two_rows_and_is_read_once(project):
     (project / "data/reports/again").mkdir()
     shutil.copy(project / "data/reports/yunlan-2024.txt", project / "data/reports/again")
     update([project / "data/reports"], project / "twice")
-    once, twice = load_frames(project / "frames"), load_frames(project / "twice")
+    once, twice = read_frames(project / "frames"), read_frames(project / "twice")
     rows = twice.reports.filter(pl.col("file").str.ends_with("yunlan-2024.txt"))
     assert (
         rows["report_id"].n_unique() == rows.height == 2
@@ -197,7 +199,10 @@ def test_a_file_that_is_there_twice_has_two_rows_and_is_read_once(project):
 
 @pytest.mark.parametrize("folder", ["frames", "pages"])
 def test_two_builds_do_not_mix(project, folder):
-    held = f"from analysis.store.atomic import hold; from pathlib import Path; import time\nwith hold(Path({folder!r})): print('held', flush=True); time.sleep(600)"
+    held = (
+        f"from analysis.store.atomic import hold; from pathlib import Path; import "
+        f"time\nwith hold(Path({folder!r})): print('held', flush=True); time.sleep(600)"
+    )
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen([sys.executable, "-c", held], stdout=subprocess.PIPE, text=True, env=environment) as other:
         assert other.stdout.readline() == "held\n"
@@ -220,9 +225,9 @@ def test_a_set_that_was_complete_when_its_writer_was_killed_is_the_one_that_is_r
         (newer / f"{name}.parquet").rename(tmp_path / f".next/{name}.parquet")
     for name in ("claims", "clauses", "numbers"):
         (newer / f"{name}.parquet").replace(tmp_path / f"{name}.parquet")
-    assert load_frames(tmp_path).reports.height == 3
+    assert read_frames(tmp_path).reports.height == 3
     settle(tmp_path)
-    assert load_frames(tmp_path).reports.height == 3 and not (tmp_path / ".next").exists()
+    assert read_frames(tmp_path).reports.height == 3 and not (tmp_path / ".next").exists()
 
 
 def test_frames_of_two_builds_are_not_read_as_one(tmp_path, monkeypatch):
@@ -230,7 +235,7 @@ def test_frames_of_two_builds_are_not_read_as_one(tmp_path, monkeypatch):
     write_frames(three_districts(), tmp_path)
     pl.DataFrame(schema=CLAIMS).write_parquet(tmp_path / "claims.parquet", metadata={"fingerprint": "another"})
     with pytest.raises(FileNotFoundError, match="of two builds: run `workbook parse"):
-        load_frames(tmp_path)
+        read_frames(tmp_path)
 
 
 def test_a_full_disk_says_so(project):
@@ -271,7 +276,7 @@ def test_pairs_do_not_depend_on_how_many_reports_are_held_together(tmp_path, mon
         (ROOT / "data/sources.csv").read_text(encoding="utf-8").replace("示例省云澜市青汐区", "另例省云澜市青汐区")
     )
     (reports / "sources.csv").write_text(sources, encoding="utf-8")
-    whole = update([reports], tmp_path / "whole", jobs=1) and load_frames(tmp_path / "whole").pairs
+    whole = update([reports], tmp_path / "whole", jobs=1) and read_frames(tmp_path / "whole").pairs
     held = []
     monkeypatch.setattr(pieces, "TOGETHER", 2)
     monkeypatch.setattr(pieces, "NEAR", 1)
@@ -280,14 +285,14 @@ def test_pairs_do_not_depend_on_how_many_reports_are_held_together(tmp_path, mon
         pieces, "pair_claims", lambda claims, reports: held.append(reports.height) or pair_claims(claims, reports)
     )
     update([reports], tmp_path / "parts", jobs=1)
-    assert load_frames(tmp_path / "parts").pairs.equals(whole)
+    assert read_frames(tmp_path / "parts").pairs.equals(whole)
     assert sorted(held) == [3, 9] and whole.height
 
 
 def test_the_page_of_a_slice_is_the_page_of_everything(tmp_path):
     """What the notebooks say that they read (see slices.py) is all that they read: with more they say the same."""
     update([ROOT / "data/reports"], tmp_path)
-    frames = load_frames(tmp_path)
+    frames = read_frames(tmp_path)
     seen = set()
     for page in plan_pages(known(frames), tmp_path, tmp_path, ROOT / "notebooks"):
         given = cut(scan_frames(tmp_path), read_kind(page.notebook).reads, page.parameters)

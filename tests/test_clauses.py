@@ -5,8 +5,14 @@ import pytest
 from analysis.lab.explain import explain
 from analysis.text.outline import read_outline
 
-OPENING = "各位代表：现在，我代表县人民政府向大会报告工作，请予审议，并请县政协委员和其他列席人员提出意见，让我们一起把事情办好。\n"
-WORK = "新建学校3所，新增学位4000个，完成老旧小区改造12个，惠及居民2800户，群众的获得感、幸福感和安全感不断增强，各项工作都迈上新的台阶。"
+OPENING = (
+    "各位代表：现在，我代表县人民政府向大会报告工作，请予审议，"
+    "并请县政协委员和其他列席人员提出意见，让我们一起把事情办好。\n"
+)
+WORK = (
+    "新建学校3所，新增学位4000个，完成老旧小区改造12个，惠及居民2800户，"
+    "群众的获得感、幸福感和安全感不断增强，各项工作都迈上新的台阶。"
+)
 ONE, FIVE, NEXT = (2025, 2025), (2021, 2025), (2026, 2026)
 
 
@@ -57,7 +63,8 @@ def parts(*paragraphs: str) -> list[tuple[str, tuple[int, int] | None]]:
             [
                 "一、2025年工作回顾",
                 WORK,
-                "在肯定成绩的同时，我们也清醒认识到，发展中还存在不少困难和问题，主要是产业结构不够优，龙头企业不多，公共服务还有短板。",
+                "在肯定成绩的同时，我们也清醒认识到，发展中还存在不少困难和问题，"
+                "主要是产业结构不够优，龙头企业不多，公共服务还有短板。",
             ],
             [("review", ONE)] * 2 + [("problems", ONE)],
         ),
@@ -70,8 +77,8 @@ def test_part_of_each_paragraph(paragraphs, expected):
 
 def test_a_year_that_a_line_sets_holds_for_the_items_under_it():
     text = (
-        OPENING
-        + f"一、过去五年工作回顾\n{WORK}\n二、今后五年奋斗目标\n到2030年，主要预期目标是：\n——第三产业比重提高到50%。\n今后要持续用力，新建公园30个。\n"
+        OPENING + f"一、过去五年工作回顾\n{WORK}\n二、今后五年奋斗目标\n到2030年，"
+        f"主要预期目标是：\n——第三产业比重提高到50%。\n今后要持续用力，新建公园30个。\n"
     )
     years = {
         text[sentence.start : sentence.end]: sentence.years

@@ -1,4 +1,6 @@
-"""What does not go together in the reports of a place: each check on a few claims made by hand, and the doubt that follows."""
+"""What does not go together in the reports of a place: each check on a few claims made by hand, and the doubt that
+follows.
+"""
 
 import polars as pl
 import pytest
@@ -81,9 +83,12 @@ def test_lots_that_are_built_need_not_go_together():
 
 def test_frames_doubt_what_stands_alone(tmp_path):
     """Through the whole path: a report that gives a park's figure under the indicator's bare name."""
-    from analysis.store.frames import load_frames, update
+    from analysis.store.frames import read_frames, update
 
-    text = "云澜市{year}年政府工作报告\n——{year}年1月8日在市人民代表大会上\n一、{past}年工作回顾\n{said}\n二、{year}年工作安排\n地区生产总值增长6%。\n"
+    text = (
+        "云澜市{year}年政府工作报告\n——{year}年1月8日在市人民代表大会上\n一、"
+        "{past}年工作回顾\n{said}\n二、{year}年工作安排\n地区生产总值增长6%。\n"
+    )
     said = {
         2021: "完成进出口总额820亿元。",
         2022: "完成进出口总额850亿元。",
@@ -95,5 +100,5 @@ def test_frames_doubt_what_stands_alone(tmp_path):
     rows = [f"{past}.txt,示例省云澜市,{past + 1},,,\n" for past in said]
     (tmp_path / "sources.csv").write_text("file,place,year,date,source,address\n" + "".join(rows), encoding="utf-8")
     update([tmp_path], tmp_path / "frames")
-    claims = load_frames(tmp_path / "frames").claims.filter(indicator="进出口总额", kind="result")
+    claims = read_frames(tmp_path / "frames").claims.filter(indicator="进出口总额", kind="result")
     assert claims.filter(pl.col("doubt").str.contains(ALONE))["quote"].to_list() == ["12亿元"]

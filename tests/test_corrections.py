@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from analysis.claims.corrections import COLUMNS, BadCorrection, apply_corrections, load_corrections
+from analysis.claims.corrections import CORRECTION_COLUMNS, BadCorrection, apply_corrections, load_corrections
 from analysis.schema import CLAIMS
 
 REPORTS = pl.DataFrame({"report_id": ["r", "s"], "text": ["耕地保有量稳定在12万亩，粮食产量下降2%。", "新建公园3个。"]})
@@ -48,7 +48,7 @@ CLAIMS_READ = pl.DataFrame(
 
 def lines(*rows: tuple) -> pl.DataFrame:
     return pl.DataFrame(
-        [(*row, "why") for row in rows], schema=dict.fromkeys(COLUMNS, pl.String), orient="row"
+        [(*row, "why") for row in rows], schema=dict.fromkeys(CORRECTION_COLUMNS, pl.String), orient="row"
     ).with_row_index("line", offset=2)
 
 
@@ -89,7 +89,7 @@ def test_what_cannot_be_done_is_said(line, words):
 
 
 def test_the_file_of_the_project_can_be_read(tmp_path, monkeypatch):
-    assert load_corrections().columns == ["line", *COLUMNS]
+    assert load_corrections().columns == ["line", *CORRECTION_COLUMNS]
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data/corrections.csv").write_text("report_id,offset\nr,3\n")

@@ -1,4 +1,6 @@
-"""Doubts and restatements, on a few claims made by hand; and that the table of plausible values fits the rest of the vocabulary."""
+"""Doubts and restatements, on a few claims made by hand; and that the table of plausible values fits the rest of the
+vocabulary.
+"""
 
 import polars as pl
 import pytest

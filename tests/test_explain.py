@@ -1,4 +1,6 @@
-"""What `explain` tells of a sentence and of a report: every numeral once, everything from the text escaped, nothing asked of a network."""
+"""What `explain` tells of a sentence and of a report: every numeral once, everything from the text escaped, nothing
+asked of a network.
+"""
 
 import re
 from html.parser import HTMLParser
@@ -17,8 +19,10 @@ HOSTILE = "<script>alert(1)</script>投资<b title='x'>600余万元</b>，增长
 def test_claims_and_other_numerals_are_told():
     assert repr(explain(SENTENCE, year=2024, part="review")).splitlines() == [
         SENTENCE,
-        "  6%: 6% = up | 城镇居民收入 → 城镇居民人均可支配收入 | result 2023 growth year own | respectively: 城镇居民收入, 去年",
-        "  7%: 7% = up | 农村居民收入 → 农村居民人均可支配收入 | result 2023 growth year own | respectively: 农村居民收入, 去年",
+        "  6%: 6% = up | 城镇居民收入 → 城镇居民人均可支配收入 | "
+        "result 2023 growth year own | respectively: 城镇居民收入, 去年",
+        "  7%: 7% = up | 农村居民收入 → 农村居民人均可支配收入 | "
+        "result 2023 growth year own | respectively: 农村居民收入, 去年",
         "  300余个: 300个 > level | 新增学位 → 新增学位 | result 2023 level year own | noun_before: 新增学位, 去年",
         "  3: date month",
         "  12: date day",
@@ -66,7 +70,10 @@ def test_html_is_marked_in_place_and_escaped():
 
 
 def test_a_report_is_one_page_by_itself():
-    text = "某市2024年政府工作报告\n一、2023年工作回顾\n全年新建学校3所，新增学位4000个。\n二、2024年工作安排\n今年地区生产总值增长6%左右。"
+    text = (
+        "某市2024年政府工作报告\n一、2023年工作回顾\n全年新建学校3所，"
+        "新增学位4000个。\n二、2024年工作安排\n今年地区生产总值增长6%左右。"
+    )
     row = {
         "report_id": "x",
         "title": "<某市>",
@@ -82,7 +89,7 @@ def test_a_report_is_one_page_by_itself():
     assert "&lt;某市&gt;" in page and "<某市>" not in page
     assert not re.search(r"(?:src|href)=|url\(|@import|<script", page)
     assert Marks(page).tags.count("mark") == len(re.findall(r"\d+|[一二](?=、)", text))
-    frames = make_frames(pl.DataFrame([row], schema=REPORTS), jobs=1)
+    frames = parse_reports(pl.DataFrame([row], schema=REPORTS), jobs=1)
     assert reading.frames.claims.equals(frames.claims)
     assert repr(explain("x", frames=frames)) == repr(reading)
 
@@ -93,6 +100,6 @@ def test_a_report_is_one_page_by_itself():
 )
 def test_what_is_not_there_is_said(wrong, words):
     if "frames" in wrong:
-        wrong = {"frames": make_frames(pl.DataFrame(schema=REPORTS), jobs=1)}
+        wrong = {"frames": parse_reports(pl.DataFrame(schema=REPORTS), jobs=1)}
     with pytest.raises(ValueError, match=words):
         explain("新建公园3个。", **wrong)

@@ -1,4 +1,6 @@
-"""The first sentences of a page: true, and worded as a person would, also where there is one year, one place, no result or no target."""
+"""The first sentences of a page: true, and worded as a person would, also where there is one year, one place, no result
+or no target.
+"""
 
 import polars as pl
 import pytest
@@ -38,11 +40,13 @@ EAST, WEST, SOUTH, CITY = (
 )
 
 
-def told(place: tuple, targets: dict[int, str], results: dict[int, str] = {}) -> list[dict]:
-    """The reports of a place: the growth that it promises by the year, and that it tells of by the year it was reached."""
-    years = sorted({*targets, *(year + 1 for year in results)})
+def told(place: tuple, targets: dict[int, str], results: dict[int, str] | None = None) -> list[dict]:
+    """The reports of a place: the growth that it promises by the year, and that it tells of by the year it was
+    reached.
+    """
+    years = sorted({*targets, *(year + 1 for year in results or {})})
     promised = {year: [growth(number(quote), quote)] for year, quote in targets.items()}
-    reached = {year + 1: [result(year, quote)] for year, quote in results.items()}
+    reached = {year + 1: [result(year, quote)] for year, quote in (results or {}).items()}
     return [report(place, year, promised.get(year, []) + reached.get(year, [])) for year in years]
 
 

@@ -1,4 +1,6 @@
-"""The sample reports in every format, made by real tools, say what their plain text says: at least 99 % of the claims are equal."""
+"""The sample reports in every format, made by real tools, say what their plain text says: at least 99 % of the claims
+are equal.
+"""
 
 import csv
 import html
@@ -15,7 +17,7 @@ import pytest
 from docx import Document
 
 from analysis.reports.reports import load_reports
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 
 DATA = Path(__file__).parents[1] / "data"
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((DATA / "reports").glob("*.txt"))}
@@ -36,7 +38,7 @@ FIELDS = [
 PAGE = """<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>政府工作报告-云澜市人民政府</title>
 <style>body {{ font: 16px/1.9 "Noto Sans CJK SC" }} p {{ margin: 0; text-indent: 2em }}</style></head>
 <body><ul class="nav"><li><a href="/">首页</a></li><li>政务公开</li></ul><div class="wrap"><div class="content">{}</div></div>
-<div class="footer">主办：云澜市人民政府办公室　备案号：00000000</div></body></html>"""
+<div class="footer">主办：云澜市人民政府办公室　备案号：00000000</div></body></html>"""  # noqa: E501
 COLUMNS = ["地区", "年份", "报告全文"]
 
 
@@ -93,7 +95,7 @@ def claims(folder: Path, suffix: str = ".txt", member: str = "") -> dict[str, Co
     SOURCES.with_columns(pl.col("file").str.replace(r"\.txt$", suffix) + member).write_csv(folder / "sources.csv")
     reports = load_reports(folder)
     assert reports["status"].to_list() == ["ok"] * len(TEXTS), reports.select("file", "reason").rows()
-    rows = make_frames(reports, jobs=1).claims.join(reports.select("report_id", "file"), on="report_id")
+    rows = parse_reports(reports, jobs=1).claims.join(reports.select("report_id", "file"), on="report_id")
     return {file.partition(".")[0]: Counter(part.select(FIELDS).rows()) for (file,), part in rows.group_by("file")}
 
 

@@ -100,7 +100,7 @@ def test_a_kernel_that_dies_is_a_reason(tmp_path, kind):
 def test_the_server_has_not_started_polars():
     """Else the copies of it would wait for threads that they do not have."""
     said = subprocess.run(
-        [sys.executable, "-c", "from analysis.pages import warm; print(warm.QUIET)"],
+        [sys.executable, "-c", "from analysis.pages import warm; print(warm.IS_QUIET)"],
         capture_output=True,
         text=True,
         check=True,

@@ -1,4 +1,6 @@
-"""A build that is killed: whatever the moment, nothing half made is seen, nothing runs on, and the next build ends as if nothing had been."""
+"""A build that is killed: whatever the moment, nothing half made is seen, nothing runs on, and the next build ends as
+if nothing had been.
+"""
 
 import os
 import random
@@ -12,7 +14,7 @@ from uuid import uuid4
 
 import pytest
 
-from analysis.store.frames import load_frames
+from analysis.store.frames import read_frames
 
 ROOT = Path(__file__).parents[1]
 KILLS, SEED = 20, 20250105
@@ -60,7 +62,7 @@ def running(mark: str) -> list[int]:
         try:
             if (
                 f"{MARK}={mark}".encode() in (entry / "environ").read_bytes()
-                and "Z" != (entry / "stat").read_text().rpartition(")")[2].split()[0]
+                and (entry / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
             ):
                 found.append(int(entry.name))
         except (FileNotFoundError, PermissionError, ProcessLookupError):
@@ -69,9 +71,11 @@ def running(mark: str) -> list[int]:
 
 
 def look(out: Path) -> None:
-    """What a reader finds after a kill is whole, as far as there is anything: frames of one build, pages to their last line."""
+    """What a reader finds after a kill is whole, as far as there is anything: frames of one build, pages to their last
+    line.
+    """
     try:
-        frames = load_frames(out / "frames")
+        frames = read_frames(out / "frames")
     except FileNotFoundError:
         assert not (out / "frames/claims.parquet").exists()
     else:
@@ -114,8 +118,8 @@ def test_twenty_kills_leave_no_trace(project):
 
 def compare(one: Path, other: Path) -> None:
     """The same frames, and the same files of pages, which hold no times, nor anything else of a single run."""
-    for name, frame in load_frames(one / "frames")._asdict().items():
-        assert frame.equals(getattr(load_frames(other / "frames"), name)), name
+    for name, frame in read_frames(one / "frames")._asdict().items():
+        assert frame.equals(getattr(read_frames(other / "frames"), name)), name
     names, others = (
         sorted(path.name for path in (folder / "pages").iterdir() if not path.name.startswith("."))
         for folder in (one, other)

@@ -1,4 +1,6 @@
-"""The manners of the notebooks (a title and one sentence, one parameters cell, short cells, no outputs), and that each of them runs."""
+"""The manners of the notebooks (a title and one sentence, one parameters cell, short cells, no outputs), and that each
+of them runs.
+"""
 
 import ast
 import re

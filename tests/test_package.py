@@ -21,7 +21,7 @@ from analysis.__main__ import main
 from analysis.lab.own_workbook import lay_out, notebooks_to_edit
 from analysis.lab.server import prepare
 from analysis.reports.reports import SIDECAR_COLUMNS, read_sidecar
-from analysis.store.frames import load_frames
+from analysis.store.frames import read_frames
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "data/reports"
@@ -104,7 +104,7 @@ def test_reports_of_the_workbook_are_read_without_flags(mine, monkeypatch, capsy
     prepare(None, folders.frames())
     monkeypatch.chdir(mine / "notebooks")  # as a notebook runs
     assert an.load_frames().reports["file"].to_list() == ["yunlan-2024.txt", "yunlan-2025.txt"]
-    assert an.load_frames("").claims.equals(load_frames(mine / "outputs/frames").claims)
+    assert an.load_frames("").claims.equals(read_frames(mine / "outputs/frames").claims)
 
 
 def test_the_sidecar_of_the_workbook_counts(mine):

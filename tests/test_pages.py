@@ -17,10 +17,11 @@ from analysis.compare.scopes import NoSuchChoice, find_scope, list_scopes, scope
 from analysis.compare.targets import core_targets, own_targets, pledges
 from analysis.pages.index import render_index, write_index
 from analysis.pages.render import read_about, render_page, vega_bundle, write_whole
+from analysis.show import CHART_TYPE
 from analysis.show.charts import target_counts, target_dots
 from analysis.show.findings import count_finding, target_finding
 from analysis.show.tables import Html, csv_link, marked, pledge_list, source_list, table, target_table
-from analysis.show.theme import CHART_TYPE, PANEL
+from analysis.show.theme import PANEL
 
 
 class Elements(HTMLParser):

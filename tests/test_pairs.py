@@ -1,4 +1,6 @@
-"""A target beside its result: what makes one, which is chosen, and whether it was met, in tables of cases on small frames."""
+"""A target beside its result: what makes one, which is chosen, and whether it was met, in tables of cases on small
+frames.
+"""
 
 import csv
 import re
@@ -51,7 +53,9 @@ def claim(
     start: int = 100,
     **fields,
 ) -> dict:
-    """A row of `claims`: `given` is 6%, ≥6%, ≈6%, -≥3% (a fall of 3% or more), 5~7%; growth if it is in %, unless fields say else."""
+    """A row of `claims`: `given` is 6%, ≥6%, ≈6%, -≥3% (a fall of 3% or more), 5~7%; growth if it is in %, unless
+    fields say else.
+    """
     found = GIVEN.fullmatch(given)
     value, high = float(found["value"]), float(found["high"]) if found["high"] else None
     basis = fields.get("basis", "growth" if found["unit"] == "%" else "level")

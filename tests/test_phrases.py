@@ -1,4 +1,6 @@
-"""The language, phrase by phrase: a line of a table in `phrases/` is a phrase, an arrow, and what the parser must make of it."""
+"""The language, phrase by phrase: a line of a table in `phrases/` is a phrase, an arrow, and what the parser must make
+of it.
+"""
 
 import re
 from collections import defaultdict
@@ -12,7 +14,7 @@ from analysis.lab.explain import as_report
 from analysis.numbers.quantities import find_quantities
 from analysis.reports.reports import load_reports
 from analysis.schema import REPORTS
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 from analysis.text.squeezing import squeeze
 from analysis.vocab import vocab
 
@@ -47,7 +49,9 @@ def holes() -> list[tuple[str, str, str]]:
 
 @cache
 def told(table: str) -> dict[str, str]:
-    """What the parser makes of each phrase of a table, each read as a county's report of 2025, written as the table writes it."""
+    """What the parser makes of each phrase of a table, each read as a county's report of 2025, written as the table
+    writes it.
+    """
     phrases = list(
         dict.fromkeys(
             [phrase for phrase, _ in cases(table)] + [phrase for other, phrase, _ in holes() if other == table]
@@ -121,7 +125,7 @@ def test_every_indicator_has_a_phrase():
 
 
 def test_every_rule_that_reads_the_samples_has_a_phrase():
-    frames = make_frames(load_reports(HERE.parent / "data/reports", jobs=1), jobs=1)
+    frames = parse_reports(load_reports(HERE.parent / "data/reports", jobs=1), jobs=1)
     held = [line for _, line in cases("classes")] + [line for table, _, line in holes() if table == "classes"]
     rules = set(vocab("patterns")["rule"]) | set(vocab("fixed")["rule"]) | set(frames.numbers["rule"]) - {"boilerplate"}
     assert rules - {told.rpartition(" | ")[2] for line in held for told in line.split(" ; ")} == set()

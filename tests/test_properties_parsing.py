@@ -1,4 +1,6 @@
-"""Whatever the text: the parser ends soon, its offsets hold, every number in digits is accounted for, and a second reading gives the same."""
+"""Whatever the text: the parser ends soon, its offsets hold, every number in digits is accounted for, and a second
+reading gives the same.
+"""
 
 import datetime
 import re
@@ -9,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.claims.reports import read_batch
-from analysis.files.documents import clean
+from analysis.files.documents import without_harm
 
 REPORT = {
     "report_id": "r",
@@ -74,7 +76,7 @@ WORDS = st.sampled_from(
         "名词解释",
     ]
 )
-TEXT = st.lists(WORDS | st.text(max_size=6), max_size=60).map("".join).map(clean)
+TEXT = st.lists(WORDS | st.text(max_size=6), max_size=60).map("".join).map(without_harm)
 PIECES = [
     "增",
     "6",

@@ -1,4 +1,6 @@
-"""Whatever the bytes: a reader gives documents or a ReadError that names the file, soon; and what it gives is clean and is identified."""
+"""Whatever the bytes: a reader gives documents or a ReadError that names the file, soon; and what it gives is clean and
+is identified.
+"""
 
 import csv
 import io
@@ -11,7 +13,7 @@ from docx import Document as WordDocument
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.files.documents import ReadError, clean
+from analysis.files.documents import ReadError, without_harm
 from analysis.files.reading import read_documents
 from analysis.reports.identity import identify
 from analysis.reports.reports import make_row
@@ -91,7 +93,7 @@ def check(data: bytes, name: str = "甲 .bin") -> list:
     for document in documents:
         assert (document.text is None) <= bool(document.reason)
         if document.text is not None:
-            assert "\r" not in document.text and document.text == clean(document.text)
+            assert "\r" not in document.text and document.text == without_harm(document.text)
             document.text.encode("utf-8")
         row = make_row(document._replace(digest=document.digest or "0" * 64), name + document.member, name, [])
         assert set(row) == set(REPORTS)
@@ -131,8 +133,11 @@ SEEDS = {
     "word": seed_word(),
     "excel": seed_excel(),
     "zip": zipped({"甲.txt": "增长6%。".encode() * 50, "b/c.html": "<html><p>增长6%。".encode()}),
-    "pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]"
-    b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents 4 0 R>>endobj 4 0 obj<</Length 60>>stream\nBT /F 9 Tf 9 9 Td (growth of 6 % in this year, all) Tj ET         \nendstream endobj\ntrailer<</Root 1 0 R>>",
+    "pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 "
+    b"0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]"
+    b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents "
+    b"4 0 R>>endobj 4 0 obj<</Length 60>>stream\nBT /F 9 Tf 9 9 Td (growth of 6 % in "
+    b"this year, all) Tj ET         \nendstream endobj\ntrailer<</Root 1 0 R>>",
     "page": ("<!DOCTYPE html><html><body><table><tr><td>" + "<p>地区生产总值增长6%。</p>" * 30 + "</table>").encode(
         "gb18030"
     ),
@@ -205,7 +210,9 @@ def test_a_table_of_anything(rows, separator):
 )
 def test_any_text_is_identified(text, name, said):
     start = time.perf_counter()
-    assert identify(clean(text), clean(name), {key: clean(value) for key, value in said.items()})["status"] in (
+    assert identify(without_harm(text), without_harm(name), {key: without_harm(value) for key, value in said.items()})[
+        "status"
+    ] in (
         "ok",
         "partial",
     )

@@ -1,4 +1,6 @@
-"""Each format gives its text, or says what is wrong and what to do; what is hostile does no harm. Files are made here, byte by byte."""
+"""Each format gives its text, or says what is wrong and what to do; what is hostile does no harm. Files are made here,
+byte by byte.
+"""
 
 import csv
 import io
@@ -89,8 +91,10 @@ PARAGRAPHS = "".join(f"<p>　　{line}</p>\n" for line in PROSE.split("\n"))
 
 def test_page_is_its_main_part_with_title_and_session():
     body = (
-        f"{LINKS}<h1>嘉善县2024年政府工作报告</h1><div>——2024年1月8日在嘉善县第十七届人民代表大会第三次会议上</div><div>来源：某报 【字体：大 中 小】</div>"
-        f"<div class=con><div id=zoom>{PARAGRAPHS}</div></div><script>var a='。，；'.repeat(99)</script><div>上一篇：2023年沙河市政府工作报告</div><div>版权所有</div>"
+        f"{LINKS}<h1>嘉善县2024年政府工作报告</h1><div>"
+        f"——2024年1月8日在嘉善县第十七届人民代表大会第三次会议上</div><div>来源：某报 【字体：大 中 小】</div>"
+        f"<div class=con><div id=zoom>{PARAGRAPHS}</div></div><script>var a='。，；"
+        f"'.repeat(99)</script><div>上一篇：2023年沙河市政府工作报告</div><div>版权所有</div>"
     )
     (document,) = read_documents(
         page(body, "<title>2024年政府工作报告-嘉善县人民政府</title><meta name=SiteName content=嘉善县人民政府>"),
@@ -106,14 +110,18 @@ def test_page_laid_out_by_tables_and_lines_by_breaks():
     table = "<table><tr><th><p>指标</p></th><th>目标</th></tr><tr><td>地区生产总值</td><td>增长\n 6%</td></tr></table>"
     text = only(
         page(
-            f"<table><tr><td width=100>{LINKS}</td><td><table><tr><td>{PROSE.replace(chr(10), '<BR>')}{table}</td></tr></table></td></tr></table>"
+            f"<table><tr><td width=100>{LINKS}</td><td><table><tr><td>"
+            f"{PROSE.replace(chr(10), '<BR>')}{table}</td></tr></table></td></tr></table>"
         )
     )
     assert text.startswith(PROSE) and text.split("\n")[-3:] == ["指标\t目标", "地区生产总值\t增长 6%", ""]
 
 
 def test_page_saved_as_one_file():
-    message = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n".encode()
+    message = (
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+        b"--x\nContent-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n"
+    )
     assert PROSE.split("\n")[2] in only(message + page(PARAGRAPHS).decode("gb18030").encode() + b"\n--x--\n", "a.mht")
 
 
@@ -142,10 +150,15 @@ def test_word_has_paragraphs_and_rows_in_order():
 def test_word_has_notes_and_not_what_was_deleted():
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     body = (
-        "<w:p><w:r><w:t>绿色转型</w:t></w:r><w:r><w:footnoteReference w:id='7'/></w:r><w:del><w:r><w:delText>旧</w:delText></w:r></w:del>"
-        "<w:moveFrom><w:r><w:t>旧</w:t></w:r></w:moveFrom><w:r><w:t>见效。</w:t></w:r></w:p><w:sdt><w:sdtContent><w:p><w:r><w:t>二、安排</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+        "<w:p><w:r><w:t>绿色转型</w:t></w:r><w:r><w:footnoteReference "
+        "w:id='7'/></w:r><w:del><w:r><w:delText>旧</w:delText></w:r></w:del>"
+        "<w:moveFrom><w:r><w:t>旧</w:t></w:r></w:moveFrom><w:r><w:t>见效。</w:t></w:r></w:p>"
+        "<w:sdt><w:sdtContent><w:p><w:r><w:t>二、安排</w:t></w:r></w:p></w:sdtContent></w:sdt>"
     )
-    notes = "<w:footnote w:type='separator' w:id='0'><w:p/></w:footnote><w:footnote w:id='7'><w:p><w:r><w:t>降碳减污。</w:t></w:r></w:p></w:footnote>"
+    notes = (
+        "<w:footnote w:type='separator' w:id='0'><w:p/></w:footnote><w:footnote "
+        "w:id='7'><w:p><w:r><w:t>降碳减污。</w:t></w:r></w:p></w:footnote>"
+    )
     data = zipped(
         {
             "word/document.xml": f"<w:document {space}><w:body>{body}</w:body></w:document>".encode(),
@@ -309,8 +322,11 @@ def test_what_is_not_read_says_why_and_what_to_do(data, what, remedy):
 
 
 def test_scanned_and_encrypted_pdf():
-    blank = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>"
-    with pytest.raises(ReadError, match="a.pdf is a scanned PDF.*OCR"):
+    blank = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count "
+        b"1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>"
+    )
+    with pytest.raises(ReadError, match=r"a\.pdf is a scanned PDF.*OCR"):
         read_documents(blank, "a.pdf")
     locked = blank.replace(
         b"<</Root 1 0 R>>",
@@ -320,7 +336,7 @@ def test_scanned_and_encrypted_pdf():
         + b"22" * 32
         + b">>>>>",
     )
-    with pytest.raises(ReadError, match="a.pdf is an encrypted PDF"):
+    with pytest.raises(ReadError, match=r"a\.pdf is an encrypted PDF"):
         read_documents(locked, "a.pdf")
 
 
@@ -346,7 +362,8 @@ def test_bombs_do_not_go_off(tmp_path):
     del zeros, bombs
     # VmHWM is the process's own peak; ru_maxrss would begin with that of the process that started it
     code = (
-        "import re, sys; from pathlib import Path; from analysis.reports.reports import load_reports; rows = load_reports(sys.argv[1]);"
+        "import re, sys; from pathlib import Path; from analysis.reports.reports "
+        "import load_reports; rows = load_reports(sys.argv[1]);"
         "print(*rows['status'], int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) // 1024)"
     )
     start = time.perf_counter()
@@ -418,7 +435,10 @@ def test_sidecar_speaks_of_a_row_and_of_a_member(tmp_path):
 
 
 def test_readers_are_imported_when_needed():
-    code = "import sys, analysis.reports.reports; print([name for name in ('openpyxl', 'selectolax', 'pypdfium2', 'xml.etree', 'docx') if name in sys.modules])"
+    code = (
+        "import sys, analysis.reports.reports; print([name for name in ('openpyxl', "
+        "'selectolax', 'pypdfium2', 'xml.etree', 'docx') if name in sys.modules])"
+    )
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )

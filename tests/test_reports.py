@@ -129,7 +129,8 @@ def test_salutation_names_the_place_where_there_is_no_title():
         ),
         (
             "区",
-            "宝安产业升级，宝安中心区建成，宝安机场扩建，深圳市委市政府支持，融入深圳都市圈，平安宝安建设，振兴实体经济。",
+            "宝安产业升级，宝安中心区建成，宝安机场扩建，"
+            "深圳市委市政府支持，融入深圳都市圈，平安宝安建设，振兴实体经济。",
             "广东省深圳市宝安区",
         ),
         ("省", "广东经济总量领先，广州、深圳带动有力，广东制造走向世界，广东省情特殊。", "广东省"),
@@ -188,7 +189,7 @@ header → given · plan · end · term
 邱县2020年政府工作报告\\n发布时间：2022年11月22日\\n政府工作报告2020年1月9日 → 2020-01-09 · 2020 · 2020 · False
 政府工作报告\\r\\n2010年2月3日在邱县第十四届人民代表大会第四次会议上 → 2010-02-03 · 2010 · 2010 · False
 政府工作报告\\n——2008年1月在邱县第十一届人民代表大会第二次会议上 → None · 2008 · 2008 · False
-""".strip().splitlines()[1:]
+""".strip().splitlines()[1:]  # noqa: E501
 
 
 @pytest.mark.parametrize("line", YEARS)
@@ -343,7 +344,8 @@ def test_a_sidecar_goes_before_the_text_and_what_the_text_says_is_a_doubt(tmp_pa
         {
             "1.txt": silent,
             "2.txt": report("嘉善县2024年政府工作报告", own="县"),
-            "sources.csv": "file,place,year,date,source,address\n1.txt,天津市和平区,2019,,某报,https://example.org/1\n2.txt,海盐县,1999,,,\n",
+            "sources.csv": "file,place,year,date,source,address\n"
+            "1.txt,天津市和平区,2019,,某报,https://example.org/1\n2.txt,海盐县,1999,,,\n",
         },
     )
     first, second = load_reports(tmp_path).iter_rows(named=True)
@@ -370,7 +372,7 @@ def test_file_name_is_the_last_resort(tmp_path):
 def test_wrong_arguments_say_what_to_do(tmp_path):
     with pytest.raises(FileNotFoundError, match="nowhere"):
         load_reports(tmp_path / "nowhere")
-    with pytest.raises(ValueError, match="sources.csv has the columns 文件"):
+    with pytest.raises(ValueError, match=r"sources\.csv has the columns 文件"):
         load_reports(write(tmp_path, {"sources.csv": "文件,place\n", "1.txt": report()}))
     assert load_reports(write(tmp_path / "empty", {"x.py": "a"})).is_empty()
 

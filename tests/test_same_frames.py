@@ -1,4 +1,6 @@
-"""The same reports give the same frames, however Python hashes, whatever the number of processes and wherever batches end."""
+"""The same reports give the same frames, however Python hashes, whatever the number of processes and wherever batches
+end.
+"""
 
 import os
 import subprocess

@@ -1,4 +1,6 @@
-"""Where words occur: in which sentences, in which claims; widths, blanks, marks and offsets; what is said where nothing can be found."""
+"""Where words occur: in which sentences, in which claims; widths, blanks, marks and offsets; what is said where nothing
+can be found.
+"""
 
 import sys
 from pathlib import Path
@@ -14,7 +16,7 @@ import analysis as an
 from analysis.compare.scopes import NoSuchChoice
 from analysis.lab.search import fold_text
 from analysis.reports.reports import load_reports
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 
 SAMPLES = Path(__file__).parents[1] / "data/reports"
 
@@ -41,7 +43,7 @@ def frames():
 
 @pytest.fixture(scope="module")
 def samples():
-    return make_frames(load_reports(SAMPLES), jobs=1)
+    return parse_reports(load_reports(SAMPLES), jobs=1)
 
 
 def test_the_latest_reports_come_first_and_files_of_the_same_report_once(frames):

@@ -379,7 +379,7 @@ def _audit(options: argparse.Namespace) -> int:
     from analysis.store import frames
 
     told = audit.consistency_text if options.consistency else audit.audit_text
-    print(told(frames.load_frames(options.frames or folders.frames()), options.rows), end="")
+    print(told(frames.read_frames(options.frames or folders.frames()), options.rows), end="")
     return 0
 
 
@@ -404,7 +404,7 @@ def _sample(options: argparse.Namespace) -> int:
     print(
         audit.as_text(
             audit.draw_sample(
-                frames.load_frames(options.frames or folders.frames()), options.seed, options.n, options.of
+                frames.read_frames(options.frames or folders.frames()), options.seed, options.n, options.of
             )
         ),
         end="",

@@ -7,11 +7,12 @@ from contextvars import ContextVar
 from functools import cache, wraps
 from importlib.resources import files
 
-LARGE = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
+LARGE_NUMBERS = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 
 # The same rule for an axis, in Vega's language: d3 by itself would print k and M.
 AXIS_LABEL = "".join(
-    f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '.12~g') + '{word}' : " for size, word in LARGE
+    f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '.12~g') + '{word}' : "
+    for size, word in LARGE_NUMBERS
 )
 AXIS_LABEL += "format(datum.value, '.12~g')"
 
@@ -51,7 +52,8 @@ def spoken(make: Callable) -> Callable:
 
 
 def say(key: str, **fields) -> str:
-    """The phrase of `words.csv` under `key`, its {fields} filled in. Raises KeyError for a key or field that is not there.
+    """The phrase of `words.csv` under `key`, its {fields} filled in. Raises KeyError for a key or field that is not
+    there.
 
     >>> say("targets_in_chart", stated=8, places=10)
     '10个地方中8个写明'
@@ -65,7 +67,8 @@ def in_words(names: dict[str, str] | None) -> str | None:
 
 
 def say_reason(reason: str | None) -> str:
-    """Why a report was not read, or not in full, in the reader's language where `words.csv` has the reason; several are parted by ;.
+    """Why a report was not read, or not in full, in the reader's language where `words.csv` has the reason; several are
+    parted by ;.
 
     >>> say_reason("the text breaks off: no closing words; page 3 is a picture")
     '文本中断，没有结尾；page 3 is a picture'
@@ -81,7 +84,7 @@ def write_number(value: float | None, unit: str | None = "") -> str:
     """
     if value is None:
         return ""
-    size, word = next(((size, word) for size, word in LARGE if abs(value) >= size), (1, ""))
+    size, word = next(((size, word) for size, word in LARGE_NUMBERS if abs(value) >= size), (1, ""))
     digits = f"{value / size:.4f}".rstrip("0").rstrip(".")
     return f"{digits}{word}{unit or ''}"
 

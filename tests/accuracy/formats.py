@@ -1,9 +1,10 @@
-"""Prints, for each report in files of any format, the share of its claims that equal those of the same report as plain text.
+"""Prints, for each report in files of any format, the share of its claims that equal those of the same report as plain
+text.
 
-    python tests/accuracy/formats.py [ORIGINALS_DIR REPORTS_DIR]        (or set GOVREPORT_ORIGINALS and GOVREPORT_REPORTS)
+    python tests/accuracy/formats.py [ORIGINALS_DIR REPORTS_DIR]    (or set GOVREPORT_ORIGINALS and GOVREPORT_REPORTS)
 
-The same report is the one of the same place and plan year with the most claims in common. Share: the claims that both have
-(value, unit, indicator, kind, period, comparator) among those that either has.
+The same report is the one of the same place and plan year with the most claims in common. Share: the claims that both
+have (value, unit, indicator, kind, period, comparator) among those that either has.
 """
 
 import os
@@ -14,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from analysis.reports.reports import load_reports
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 
 FIELDS = ["value", "unit", "indicator", "kind", "period_start", "period_end", "comparator"]
 SHOWN = 6
@@ -25,7 +26,7 @@ def claims_by_file(folder: str, keep: pl.DataFrame | None = None) -> tuple[pl.Da
     reports = load_reports(folder)
     if keep is not None:
         reports = reports.join(keep.select("place", "plan_year").unique(), on=["place", "plan_year"], how="semi")
-    frames = make_frames(reports)
+    frames = parse_reports(reports)
     claims = frames.claims.join(reports.select("report_id", "file"), on="report_id")
     return reports, {file: Counter(rows.select(FIELDS).rows()) for (file,), rows in claims.group_by("file")}
 
@@ -63,7 +64,8 @@ def main() -> None:
                 print(f"          {sign} {' '.join(map(str, claim))}")
     unread = reports.filter(pl.col("text").is_null())
     print(
-        f"{both} of {total} claims equal ({both / max(1, total):.2%}); {reports.height - unread.height} reports read, {unread.height} rows without a text:"
+        f"{both} of {total} claims equal ({both / max(1, total):.2%}); "
+        f"{reports.height - unread.height} reports read, {unread.height} rows without a text:"
     )
     for reason, count in (
         unread.select(pl.col("reason").str.replace(r"row \d+ \([^)]*\)", "row …"))

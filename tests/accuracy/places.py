@@ -65,7 +65,8 @@ def main() -> None:
         print(f"{name} right: {table[f'{name}_is_right'].sum()} of {table.height} ({rate:.1%})")
     for row in table.filter(~pl.col("place_is_right") | ~pl.col("year_is_right")).iter_rows(named=True):
         print(
-            f"  {row['file']}: read {row['place_read']} ({row['place_from']}), {row['plan_year']}, term {row['new_term']};"
+            f"  {row['file']}: read {row['place_read']} ({row['place_from']}), "
+            f"{row['plan_year']}, term {row['new_term']};"
             f" should be {row['right_place']}, {row['right_year']}, term {row['is_term']}"
         )
     print(f"{1000 * seconds / table.height:.1f} ms a report")

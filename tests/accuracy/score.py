@@ -13,7 +13,7 @@ from math import isclose
 from pathlib import Path, PurePosixPath
 
 from analysis.schema import Frames
-from analysis.store.frames import load_frames
+from analysis.store.frames import read_frames
 
 RATIOS = {"%", "‰", "百分点", "倍"}  # where up, down and level tell different things
 CORE = ("indicator", "value", "unit", "comparator", "change", "basis", "kind", "period")
@@ -198,7 +198,10 @@ def harmonic(hits: int, wanted: int, said: int) -> float:
 
 def summarise(counts: Counter) -> dict[str, float]:
     """The figures by name, as README.md beside this file explains them."""
-    share = lambda part, whole: counts[part] / counts[whole] if counts[whole] else 0.0
+
+    def share(part: str, whole: str) -> float:
+        return counts[part] / counts[whole] if counts[whole] else 0.0
+
     return {
         "claims": counts["claims"],
         "found precision": share("answered", "read"),
@@ -240,7 +243,7 @@ def main() -> None:
     parser.add_argument("labels"), parser.add_argument("frames")
     parser.add_argument("--errors", type=int, default=0, help="how many errors to list")
     options = parser.parse_args()
-    figures, errors = score(options.labels, load_frames(options.frames))
+    figures, errors = score(options.labels, read_frames(options.frames))
     for name, figure in figures.items():
         print(f"{name:16}{figure:>8}" if isinstance(figure, int) else f"{name:16}{figure:8.3f}")
     for error in errors[: options.errors]:

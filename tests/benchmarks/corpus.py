@@ -19,7 +19,9 @@ MONTHS = {"county": "1月6日", "city": "1月12日", "province": "1月20日"}
 
 
 def write_corpus(folder: Path, count: int, seed: int = 1) -> int:
-    """How many characters there are in the `count` reports that were written to the folder, 100 in a subfolder; the same seed makes the same."""
+    """How many characters there are in the `count` reports that were written to the folder, 100 in a subfolder; the
+    same seed makes the same.
+    """
     chance, sentences = random.Random(seed), read_samples()
     bodies = [division for division in divisions().values() if division.level in MONTHS]
     characters = 0
@@ -53,8 +55,10 @@ def make_report(chance: random.Random, sentences: dict[str, list[str]], place: s
         for part, about in (("review", year - 1), ("plan", year))
     )
     return (
-        f"{place}政府工作报告\n——{year}年{day}在{place}第三届人民代表大会第一次会议上\n\n各位代表：\n　　现在，我代表人民政府向大会报告工作，请予审议。\n"
-        f"　　一、{year - 1}年工作回顾\n{review}　　二、{year}年工作安排\n　　今年的主要预期目标是：地区生产总值增长{chance.randint(3, 9)}%左右。\n{plan}"
+        f"{place}政府工作报告\n——{year}年{day}在{place}第三届人民代表大会第一次会议上\n"
+        f"\n各位代表：\n　　现在，我代表人民政府向大会报告工作，请予审议。\n"
+        f"　　一、{year - 1}年工作回顾\n{review}　　二、{year}年工作安排\n"
+        f"　　今年的主要预期目标是：地区生产总值增长{chance.randint(3, 9)}%左右。\n{plan}"
         "　　各位代表，让我们团结奋斗，为开创更加美好的新局面而努力！\n"
     )
 

@@ -1,9 +1,11 @@
-"""Pages a minute: as `workbook build` makes them, and with plain papermill in two processes (ordinary kernels, the same page), in one run.
+"""Pages a minute: as `workbook build` makes them, and with plain papermill in two processes (ordinary kernels, the same
+page), in one run.
 
     python tests/benchmarks/pages.py [--reports DIR] [--pages 100] [--plain 20] [--rounds 5]
 
-Each round makes the pages in a fresh process and counts all of its time, importing too. Where the reports give fewer pages than asked for,
-they are made several times, under names of their own. Then the same `workbook build` is run again with nothing changed.
+Each round makes the pages in a fresh process and counts all of its time, importing too. Where the reports give fewer
+pages than asked for, they are made several times, under names of their own. Then the same `workbook build` is run again
+with nothing changed.
 """
 
 import argparse
@@ -127,7 +129,8 @@ def main() -> None:
                 wall, busy = seconds(way, frames, count)
                 rates[way].append(60 * count / wall)
                 print(
-                    f"round {number + 1}: {way} {count} pages in {wall:.1f} s ({busy:.1f} s of processor), {rates[way][-1]:.0f} a minute",
+                    f"round {number + 1}: {way} {count} pages in {wall:.1f} s "
+                    f"({busy:.1f} s of processor), {rates[way][-1]:.0f} a minute",
                     flush=True,
                 )
         print(

@@ -1,9 +1,10 @@
-"""Characters a second of `workbook parse`, all of the command counted, against a bare pass for digits over the same text in the same run.
+"""Characters a second of `workbook parse`, all of the command counted, against a bare pass for digits over the same
+text in the same run.
 
     python tests/benchmarks/parse.py [--reports 3000 | --folder DIR] [--rounds 5] [--jobs 2]
 
-The bare pass is one `re.finditer` for \\d+(\\.\\d+)? on one core, and understands nothing. Where Recognizers-Text and JioNLP are installed
-(pip install 'govreport-workbook[bench]') they read an extract of the same reports, on one core.
+The bare pass is one `re.finditer` for \\d+(\\.\\d+)? on one core, and understands nothing. Where Recognizers-Text and
+JioNLP are installed (pip install 'govreport-workbook[bench]') they read an extract of the same reports, on one core.
 """
 
 import argparse
@@ -100,13 +101,15 @@ def main() -> None:
             bare, run = bare_pass(texts), parse(folder, options.jobs)
             runs.append((characters / run.wall, run.busy / bare, characters / bare, characters / run.busy))
             print(
-                f"round {number + 1}: {run.wall:.1f} s, {runs[-1][0] / 1e6:.2f} million characters a second; {run.busy:.1f} s of processor, "
+                f"round {number + 1}: {run.wall:.1f} s, {runs[-1][0] / 1e6:.2f} "
+                f"million characters a second; {run.busy:.1f} s of processor, "
                 f"{runs[-1][1]:.0f} times a bare pass ({bare:.2f} s)",
                 flush=True,
             )
         whole, ratio, bare, core = map(median, zip(*runs))
         print(
-            f"median: {whole / 1e6:.2f} million characters a second, {core / 1e6:.2f} a core, {ratio:.0f} times a bare pass ({bare / 1e6:.0f} million a second)"
+            f"median: {whole / 1e6:.2f} million characters a second, {core / 1e6:.2f} "
+            f"a core, {ratio:.0f} times a bare pass ({bare / 1e6:.0f} million a second)"
         )
         extract = "".join(texts)[:EXTRACT]
         for name, read in others().items():

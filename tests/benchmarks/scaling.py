@@ -2,8 +2,8 @@
 
     python tests/benchmarks/scaling.py [--reports 300 3000 30000] [--jobs 2]
 
-Memory is that of the process and all it starts, at its highest, each shared page counted once (Pss); it is read from /proc, so on Linux alone.
-30 000 reports take 1.5 GB of disk, and their frames 1.5 GB more.
+Memory is that of the process and all it starts, at its highest, each shared page counted once (Pss); it is read from
+/proc, so on Linux alone. 30 000 reports take 1.5 GB of disk, and their frames 1.5 GB more.
 """
 
 import argparse
@@ -73,7 +73,8 @@ def main() -> None:
             with PeakMemory() as watched:
                 run = parse(Path(folder), options.jobs)
             print(
-                f"{count} reports, {characters / 1e6:.0f} million characters: {run.wall:.1f} s, {1e6 * run.wall / characters:.3f} s a million characters "
+                f"{count} reports, {characters / 1e6:.0f} million characters: "
+                f"{run.wall:.1f} s, {1e6 * run.wall / characters:.3f} s a million characters "
                 f"({1e6 * run.busy / characters:.3f} s of processor), memory {watched.peak / 2**30:.2f} GB",
                 flush=True,
             )

@@ -1,12 +1,13 @@
-"""Opens every page of a folder in Chromium, offline, as a reader would, and prints what was met; exits with 1 where there is a fault.
+"""Opens every page of a folder in Chromium, offline, as a reader would, and prints what was met; exits with 1 where
+there is a fault.
 
     python tests/browser/check_pages.py outputs/pages --sample 10 --seed 7
     python tests/browser/check_pages.py outputs/pages --pictures /some/folder --axe /some/axe.min.js
 
-Of every page: what was asked for beyond the file, what the console said, whether each chart drew its marks and keeps its words within its
-frame, whether the page is wider than the window, its weight; of one page of each kind also as on a phone. Of a sample: whether each number,
-in text, table or chart, opens a sentence that holds it. With axe-core (its file by --axe or $AXE): what is wrong for people who use a
-keyboard or a screen reader, on one page of each kind.
+Of every page: what was asked for beyond the file, what the console said, whether each chart drew its marks and keeps
+its words within its frame, whether the page is wider than the window, its weight; of one page of each kind also as on a
+phone. Of a sample: whether each number, in text, table or chart, opens a sentence that holds it. With axe-core (its
+file by --axe or $AXE): what is wrong for people who use a keyboard or a screen reader, on one page of each kind.
 """
 
 import argparse
@@ -40,16 +41,18 @@ VIEWS = {
 }
 HEAVIEST = 1_500_000  # bytes
 
-# Charts that drew no mark; a chart's marks are the shapes in Vega's groups of class mark-symbol, mark-rect …, but for those of axes and titles.
+# Charts that drew no mark; a chart's marks are the shapes in Vega's groups of class mark-symbol, mark-rect …, but for
+# those of axes and titles.
 EMPTY_CHARTS = """() => [...document.querySelectorAll("figure.chart")].filter(figure => ![...figure.querySelectorAll(
     ".drawing svg g[class*='mark-']:not([class*='role-axis']):not([class*='role-title']):not(.mark-group) > :is(path, line, text)")].some(
-    shape => shape.getAttribute("d") || shape.textContent || shape.tagName === "line")).map(figure => figure.id)"""
+    shape => shape.getAttribute("d") || shape.textContent || shape.tagName === "line")).map(figure => figure.id)"""  # noqa: E501
 
 # Charts whose words leave their frame.
 SPILLED_CHARTS = """() => [...document.querySelectorAll("figure.chart")].filter(figure => [...figure.querySelectorAll(".drawing svg text")].some(
-    text => text.getBoundingClientRect().right > figure.getBoundingClientRect().right + 1)).map(figure => figure.id)"""
+    text => text.getBoundingClientRect().right > figure.getBoundingClientRect().right + 1)).map(figure => figure.id)"""  # noqa: E501
 
-# Each link and each mark of a chart that has a claim, clicked: those whose sentence does not open, or does not hold the number marked.
+# Each link and each mark of a chart that has a claim, clicked: those whose sentence does not open, or does not hold the
+# number marked.
 CLICK_ALL = """() => {
     const dialog = document.querySelector("dialog.source"), plain = text => text.replace(/\\s/g, "").replace(/^下降/, "");
     const click = (element, written) => {
@@ -63,7 +66,7 @@ CLICK_ALL = """() => {
     const clicked = [...document.querySelectorAll("a.claim")].map(link => click(link, link.textContent));
     const shapes = drawn.filter(shape => !shape.querySelector("*")).map(shape => click(shape, null));
     return {numbers: clicked.length, marks: shapes.length, failed: [...clicked, ...shapes].filter(Boolean)};
-}"""
+}"""  # noqa: E501
 
 
 def find_chromium() -> str | None:
@@ -84,7 +87,9 @@ def browse() -> Iterator:
 
 @contextmanager
 def open_page(browser, file: Path, view: str = "wide") -> Iterator:
-    """The page, offline and all drawn, with `requested` and `complaints` (console errors and warnings, exceptions) as they come."""
+    """The page, offline and all drawn, with `requested` and `complaints` (console errors and warnings, exceptions) as
+    they come.
+    """
     context = browser.new_context(offline=True, **VIEWS[view])
     page = context.new_page()
     page.requested, page.complaints = [], []
@@ -102,8 +107,9 @@ def open_page(browser, file: Path, view: str = "wide") -> Iterator:
 
 
 def seen(page) -> dict:
-    """What a reader's browser met: `charts`, how many drew, which are `empty` or `spilled`, `asked` (requests beyond the file itself),
-    `complaints`, `overflow` in pixels."""
+    """What a reader's browser met: `charts`, how many drew, which are `empty` or `spilled`, `asked` (requests beyond
+    the file itself), `complaints`, `overflow` in pixels.
+    """
     asked = [
         url for url in page.requested if url != page.url.partition("#")[0] and not url.startswith(("data:", "blob:"))
     ]
@@ -183,8 +189,9 @@ def one_of_each(files: list[Path]) -> set[Path]:
 def check_folder(
     browser, folder: Path, sample: int = 0, seed: int = 1, pictures: Path | None = None, axe: Path | None = None
 ) -> int:
-    """How many pages of the folder have a fault; prints a line a page. One page of each kind is seen on a phone too, and pictures are
-    taken and axe-core is asked of it."""
+    """How many pages of the folder have a fault; prints a line a page. One page of each kind is seen on a phone too,
+    and pictures are taken and axe-core is asked of it.
+    """
     files = sorted(folder.glob("*.html"))
     pages = [file for file in files if file.name != "index.html"]
     clicked, kinds = set(random.Random(seed).sample(pages, min(sample, len(pages)))), one_of_each(files)
@@ -198,7 +205,8 @@ def check_folder(
         rows.append(row)
         bad += bool(faults)
         print(
-            f"{row['weight'] / 1000:6.0f} {row['charts']:6} {row['drawn']:6} {row['numbers']:>8} {row['marks']:>6} {row['axe']:>4}  {file.name}",
+            f"{row['weight'] / 1000:6.0f} {row['charts']:6} {row['drawn']:6} "
+            f"{row['numbers']:>8} {row['marks']:>6} {row['axe']:>4}  {file.name}",
             *(f"\n       FAULT {fault}" for fault in faults),
             flush=True,
         )
@@ -206,7 +214,8 @@ def check_folder(
             take_pictures(browser, file, pictures)
     total = {name: sum(row[name] or 0 for row in rows) for name in ("charts", "drawn", "numbers", "marks")}
     print(
-        f"{len(files)} pages, {bad} with faults; heaviest {max((row['weight'] for row in rows), default=0)} bytes; {total}"
+        f"{len(files)} pages, {bad} with faults; heaviest "
+        f"{max((row['weight'] for row in rows), default=0)} bytes; {total}"
     )
     return bad
 

@@ -36,7 +36,8 @@ def main() -> int:
         start = time.perf_counter()
         found = an.search(words, frames)
         print(
-            f"search {words}: {(time.perf_counter() - start) * 1000:.0f} ms, {found.height} of {frames.clauses.height} clauses' sentences"
+            f"search {words}: {(time.perf_counter() - start) * 1000:.0f} ms, "
+            f"{found.height} of {frames.clauses.height} clauses' sentences"
         )
     return 0 if min(redraws) > 0 and statistics.median(redraws) < 500 else 1
 

@@ -1,4 +1,6 @@
-"""A hostile report through all of the real thing: `workbook build`, its pages in Chromium, its frames in a spreadsheet. All of it is text."""
+"""A hostile report through all of the real thing: `workbook build`, its pages in Chromium, its frames in a spreadsheet.
+All of it is text.
+"""
 
 import csv
 import subprocess
@@ -6,6 +8,7 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
@@ -14,7 +17,7 @@ from check_pages import CLICK_ALL, browse, find_chromium, open_page, seen
 
 from analysis.lab.export import save
 from analysis.schema import FRAMES
-from analysis.store.frames import load_frames
+from analysis.store.frames import read_frames
 
 ROOT = Path(__file__).parents[2]
 RUNS = "window.ran=1"
@@ -40,7 +43,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(find_chromium() is None, r
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
-    """A folder with `pages` and `frames` of three hostile reports, whose places the sidecar says, as hostile as they."""
+    """A folder with `pages` and `frames` of three hostile reports, whose places the sidecar says, as hostile as
+    they.
+    """
     folder = tmp_path_factory.mktemp("hostile")
     reports = folder / "reports"
     reports.mkdir()
@@ -83,7 +88,7 @@ def built(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def frames(built):
-    return load_frames(built / "frames")
+    return read_frames(built / "frames")
 
 
 def test_the_hostile_words_are_there(frames):
@@ -131,5 +136,7 @@ def test_spreadsheets_hold_no_formula(frames, name, tmp_path):
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink] == []
     with save(frame, tmp_path / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
-        texts = [cell for row in csv.DictReader(file) for column, cell in row.items() if frame.schema[column] == str]
+        texts = [
+            cell for row in csv.DictReader(file) for column, cell in row.items() if frame.schema[column] == pl.String
+        ]
     assert [text for text in texts if text.startswith(("=", "+", "-", "@", "\t", "\r"))] == []

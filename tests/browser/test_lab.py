@@ -1,4 +1,6 @@
-"""`workbook lab` in Chromium, on this machine alone: every notebook runs, all charts draw, what is selected on a chart reaches Python."""
+"""`workbook lab` in Chromium, on this machine alone: every notebook runs, all charts draw, what is selected on a chart
+reaches Python.
+"""
 
 import json
 import os
@@ -52,7 +54,7 @@ OUTPUTS = f"""() => {{
     return (over || outputs.some(output => output.output_type === 'error')) && outputs;
 }}"""
 DRAWN = """(count) => [...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea .vega-embed')]
-    .filter(chart => [...chart.querySelectorAll('canvas, svg.marks')].some(mark => mark.clientWidth > 100)).length >= count"""
+    .filter(chart => [...chart.querySelectorAll('canvas, svg.marks')].some(mark => mark.clientWidth > 100)).length >= count"""  # noqa: E501
 # how many claims are selected on the chart, once the table shows so many
 SELECTED = """() => {
     const told = /选中 (\\d+) 条/.exec(document.querySelector('.explorer .count').innerText);
@@ -64,8 +66,9 @@ RERUN = f"""async (beginning) => {{
     panel.content.activeCellIndex = panel.content.widgets.indexOf(cell); panel.content.deselectAll();
     await window.jupyterapp.commands.execute('notebook:run-cell');
     return cell.model.outputs.toJSON()[0].data;
-}}"""
-# chooses an option of a list, or presses a button; the milliseconds until another chart is drawn and the sentences below painted, -1 after 20 s
+}}"""  # noqa: E501
+# chooses an option of a list, or presses a button; the milliseconds until another chart is drawn and the sentences
+# below painted, -1 after 20 s
 REDRAW = """([kind, number, option]) => new Promise(done => {
     const board = document.querySelector('.explorer');
     const chart = () => board.querySelector('.vega-embed canvas'), said = () => board.querySelector('.sources').innerText;
@@ -80,14 +83,16 @@ REDRAW = """([kind, number, option]) => new Promise(done => {
         else requestAnimationFrame(look);
     };
     look();
-})"""
+})"""  # noqa: E501
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(find_chromium() is None, reason="no Chromium")]
 
 
 @contextmanager
 def running_lab(folder: Path, *options: str):
-    """The address, with its token, of `workbook lab` on a copy of the notebooks in `folder`; at the end it is stopped, kernels and all."""
+    """The address, with its token, of `workbook lab` on a copy of the notebooks in `folder`; at the end it is stopped,
+    kernels and all.
+    """
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
     shutil.copytree(ROOT / "data", folder / "data")
     home, port = folder / "jupyter", free_port()
@@ -147,7 +152,9 @@ def stop(server: subprocess.Popen):
 
 @contextmanager
 def browser(url: str):
-    """A page of JupyterLab, with `asked`, what was asked of another host, and `errors`, the exceptions of its scripts."""
+    """A page of JupyterLab, with `asked`, what was asked of another host, and `errors`, the exceptions of its
+    scripts.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
@@ -247,8 +254,8 @@ def test_a_selection_on_the_chart_reaches_python(explorer):
 
 
 def test_a_choice_redraws_chart_and_table(explorer):
-    assert 0 < ask(explorer, REDRAW, ["select", 1, 1])  # the second indicator
-    assert 0 < ask(explorer, REDRAW, ["button", 1, 0])  # only targets
+    assert ask(explorer, REDRAW, ["select", 1, 1]) > 0  # the second indicator
+    assert ask(explorer, REDRAW, ["button", 1, 0]) > 0  # only targets
 
 
 def test_the_search_box_marks_hits(explorer):

@@ -70,7 +70,7 @@ def is_bare(quantity: Quantity, left: Left, subject: str) -> bool:
         return False  # 引进各类人才42万
     large = quantity.value and quantity.value >= 1000
     return not (
-        large and (left.words or quantity.comparator != "=" or MONEY.search(subject) and quantity.value >= 10**6)
+        large and (left.words or quantity.comparator != "=" or (MONEY.search(subject) and quantity.value >= 10**6))
     )
 
 
@@ -78,8 +78,7 @@ def is_added(reading: Reading, subject: Subject, unit: str | None, clause: str, 
     """Whether a verb such as 新增 governs the number, in its clause or in the list that it continues."""
     if subject.rule == "carried":
         return (
-            reading.added
-            and {"总量", "总数"}.isdisjoint(subject.left.words)
+            (reading.added and {"总量", "总数"}.isdisjoint(subject.left.words))
             or not {"净增", "新增"}.isdisjoint(subject.left.words)
             or subject.left.core in cues("added")
         )
@@ -89,8 +88,7 @@ def is_added(reading: Reading, subject: Subject, unit: str | None, clause: str, 
         and reading.claims
         and (
             unit == reading.claims[-1].unit
-            or not subject.left.words
-            and RATIO.isdisjoint((unit, reading.claims[-1].unit))
+            or (not subject.left.words and RATIO.isdisjoint((unit, reading.claims[-1].unit)))
         )
     )
     if goes_on and begin - reading.last_end <= 1 and reading.added:
@@ -105,11 +103,11 @@ def settle_change(reading: Reading, quantity: Quantity, subject: Subject) -> str
         return "level"  # 是出口增速的3.5倍
     if quantity.falls:
         return "down"
-    if quantity.unit == "百分点" and "净增" in left.words or quantity.unit == "%" and "新增" in left.words[:1]:
+    if (quantity.unit == "百分点" and "净增" in left.words) or (quantity.unit == "%" and "新增" in left.words[:1]):
         return "up"  # 示范点新增10%
     if "改善" in left.words and quantity.unit in RATIO:
         return "down" if SMALLER_BETTER.search(left.noun) else "up"
-    if left.change != "level" or quantity.unit is not None and quantity.unit not in RATIO:
+    if left.change != "level" or (quantity.unit is not None and quantity.unit not in RATIO):
         return left.change
     if IS_RISE.search(left.noun):
         return "up"  # 涨幅回落到2.6%: still a growth
@@ -118,8 +116,10 @@ def settle_change(reading: Reading, quantity: Quantity, subject: Subject) -> str
         and reading.change != "level"
         and (
             BESIDE_TARGET.fullmatch(reading.text, reading.last_end, quantity.start)
-            or quantity.unit == reading.claims[-1].unit
-            and RISE_FROM.search(reading.text, reading.clause_start(quantity.start), quantity.start)
+            or (
+                quantity.unit == reading.claims[-1].unit
+                and RISE_FROM.search(reading.text, reading.clause_start(quantity.start), quantity.start)
+            )
         )
     ):
         return reading.change  # 增长6.5%（年度目标6%）; 增速从3%增长到32%
@@ -130,12 +130,13 @@ def settle_change(reading: Reading, quantity: Quantity, subject: Subject) -> str
     if rule == "carried" and left.words and left.words[0].startswith("占"):
         return "level"  # 产量增长21%、占全国18%
     if rule == "noun_before" and (
-        LOWERED.search(left.lead)
-        and left.core[0] not in "到至原"
-        or (not left.lead or left.lead in cues("verb"))
-        and not left.words
-        and is_listed(reading, quantity)
-        and reading.change == "down"
+        (LOWERED.search(left.lead) and left.core[0] not in "到至原")
+        or (
+            (not left.lead or left.lead in cues("verb"))
+            and not left.words
+            and is_listed(reading, quantity)
+            and reading.change == "down"
+        )
     ):
         return "down"  # 压减会议经费31%、培训经费43%
     own = subject.names[0] if rule in ("respectively", "each") else left.noun
@@ -163,10 +164,8 @@ def continues_change(reading: Reading, quantity: Quantity, subject: Subject) -> 
         return not words
     if subject.rule != "carried":
         return False
-    return (
-        not words
-        and between in ("、", "和", "及", "，", "或")
-        or bool(words)
+    return (not words and between in ("、", "和", "及", "，", "或")) or (
+        bool(words)
         and reading.claims[-1].change != "level"
         and reading.claims[-1].unit == quantity.unit
         and not (words[-1][0] == "达" and RATE_NAME.search(reading.subject))

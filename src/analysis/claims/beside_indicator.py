@@ -11,16 +11,16 @@ from analysis.claims.thresholds import STEP
 from analysis.numbers.quantities import Quantity
 
 NEWLY = re.compile("新增|净增|新登记|新注册|新设|新认定|新培育|新引进|新获批")
-BENEFIT = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
+BENEFIT_SAID = re.compile("惠及|受益|覆盖|涉及|带动|服务$")
 DRIVEN = re.compile("带动|拉动|撬动")
 CARRIED_OUT = {"完成", "达到", "实现"}
 PER_AREA = re.compile("每(?:平方公里|平方米|亩|公顷)")
-COUNTED = {"家", "户", "个", "件", "所", "套", "张", "公里", "亩", "人次"}
-SHARE_OF = re.compile("[^年末初底时期]的$")
+COUNTING_UNITS = {"家", "户", "个", "件", "所", "套", "张", "公里", "亩", "人次"}
+WHOLE_BEFORE = re.compile("[^年末初底时期]的$")
 MONIES = {"元", "美元", None}
 NOT_COUNTED = {"元", "美元", "%", "斤", "吨", "微克/立方米", "天"}
 EACH_AREA = re.compile("的?(?:县域|县|市|区|城区|镇|乡镇|城市|园区)(?!域?[级属])(?=[增达有、，。；\\d]|数量|累计|总数)")
-REACHED = re.compile("(?:[为对向]|覆盖|惠及|服务|帮助|引导|推动|支持|组织|扶持|指导)(?:超过?|近|约|不少于)?$")
+SERVED_BEFORE = re.compile("(?:[为对向]|覆盖|惠及|服务|帮助|引导|推动|支持|组织|扶持|指导)(?:超过?|近|约|不少于)?$")
 ACTED = re.compile(
     "[^，。；、]{2,12}?(?:实施|实现|开展|化解|通过|设立|承载|[数智]能?字?化|完成|获|入选|参加|减负|应对|上云)|[^，。；、]{2,8}在"
 )
@@ -70,9 +70,9 @@ def is_other_number(beside: Beside) -> bool:
         left.lead if beside.rule == "noun_before" else left.noun
     )
     driven = driven and not CARRIED_OUT & set(left.words)  # 带动固定资产投资完成3.3万亿元
-    driven = driven or beside.change == "level" and PER_AREA.search(left.lead)
-    reading.driven = (
-        bool(driven) or reading.driven and beside.rule == "carried"
+    driven = driven or (beside.change == "level" and PER_AREA.search(left.lead))
+    reading.driven = bool(driven) or (
+        reading.driven and beside.rule == "carried"
     )  # 带动投资10亿元、增长8%; 拉动GDP增长0.9个百分点; 每平方公里拥有企业18家
     return beside.indicator is not None and (
         reading.driven or is_in_other_unit(beside) or is_of_others(beside) or is_share(beside) or is_of_growth(beside)
@@ -82,16 +82,19 @@ def is_other_number(beside: Beside) -> bool:
 def is_in_other_unit(beside: Beside) -> bool:
     """Whether the unit is none of the indicator's: measures (落实壮大市场主体30条), what it cost (投入5亿元办好民生实事), a rate of a count."""
     quantity, unit = beside.quantity, beside.row.get("level_unit")
-    if quantity.unit == "类" or quantity.unit in ("条", "批") and unit != "公里":
+    if quantity.unit == "类" or (quantity.unit in ("条", "批") and unit != "公里"):
         return True
     if quantity.unit == "个" and STEP.match(beside.reading.text, quantity.quote_end):
         return True  # 连跨3个千亿台阶
     if beside.change != "level":
         return False
-    if quantity.unit_kind == "money" and unit not in MONIES or quantity.unit_kind == "count" and unit in NOT_COUNTED:
+    if (quantity.unit_kind == "money" and unit not in MONIES) or (
+        quantity.unit_kind == "count" and unit in NOT_COUNTED
+    ):
         return True
     return quantity.unit == "%" and (
-        unit in COUNTED or unit not in ("%", "‰") and (beside.rule == "carried" or beside.left.words[:1] == ("完成",))
+        unit in COUNTING_UNITS
+        or (unit not in ("%", "‰") and (beside.rule == "carried" or beside.left.words[:1] == ("完成",)))
     )  # 20件民生实事100%完成; 收入97亿元，完成101.1%
 
 
@@ -102,7 +105,7 @@ def is_of_others(beside: Beside) -> bool:
         return True  # 经济总量超500亿元的县域
     if left.lead.endswith("申报"):
         return True  # 申报高新技术企业3家: not recognised yet
-    if rule == "carried" and (reading.text.startswith("因", quantity.quote_end) or BENEFIT.search(left.noun)):
+    if rule == "carried" and (reading.text.startswith("因", quantity.quote_end) or BENEFIT_SAID.search(left.noun)):
         return True  # 78项实事，除2项因规划调整外…; 改造老旧小区870个、惠及10万余户
     if rule == "noun_before" and left.lead.endswith(("惠及", "受益", "覆盖", "涉及")):
         return True
@@ -111,19 +114,19 @@ def is_of_others(beside: Beside) -> bool:
 
 def is_of_some(reading: Reading, quantity: Quantity, row: dict[str, str | None]) -> bool:
     """Whether a count before the indicator's name is of some of them only: 为380个老旧小区引入物业; 57个县生产总值增长."""
-    if quantity.unit_kind == "count" and row["level_unit"] in ("元", "%") or quantity.unit == "%" != row["level_unit"]:
+    if (quantity.unit_kind == "count" and row["level_unit"] in ("元", "%")) or quantity.unit == "%" != row[
+        "level_unit"
+    ]:
         return True
     if row["level_unit"] not in ("家", "户", "个"):
         return False
     is_stock, reached = (
         row["amount"] == "stock",
-        REACHED.search(reading.text, max(0, quantity.start - 8), quantity.start),
+        SERVED_BEFORE.search(reading.text, max(0, quantity.start - 8), quantity.start),
     )
     return bool(
-        reached
-        and (is_stock or reached[0][0] in "为对向覆惠服")
-        or is_stock
-        and ACTED.match(reading.text, quantity.quote_end)
+        (reached and (is_stock or reached[0][0] in "为对向覆惠服"))
+        or (is_stock and ACTED.match(reading.text, quantity.quote_end))
     )
 
 
@@ -144,15 +147,12 @@ def is_share(beside: Beside) -> bool:
         return True
     if not beside.is_level_rate:
         return False
-    if (
-        rule == "respectively"
-        and "占" in reading.text[clause : quantity.start]
-        or rule == "carried"
-        and any(word.startswith("占") for word in left.words)
+    if (rule == "respectively" and "占" in reading.text[clause : quantity.start]) or (
+        rule == "carried" and any(word.startswith("占") for word in left.words)
     ):
         return True
     return "占" not in beside.subject and bool(
-        SHARE_OF.search(reading.text, max(0, quantity.start - 2 - left.adjacent), quantity.start - left.adjacent)
+        WHOLE_BEFORE.search(reading.text, max(0, quantity.start - 2 - left.adjacent), quantity.start - left.adjacent)
     )
 
 
@@ -160,12 +160,8 @@ def is_of_growth(beside: Beside) -> bool:
     """Whether the number is a distance between growths, or the growth of an increment: 超过下达计划12.9个百分点; 新增市场主体增长18%."""
     reading, quantity, left, rule, last = beside.reading, beside.quantity, beside.left, beside.rule, beside.last
     if quantity.unit == "百分点" and (
-        beside.change == "level"
-        and "净增" not in left.words
-        or rule == "carried"
-        and last
-        and last.change != "level"
-        and last.unit == "%"
+        (beside.change == "level" and "净增" not in left.words)
+        or (rule == "carried" and last and last.change != "level" and last.unit == "%")
     ):
         return True  # 增长21.7%，比上年提高6个百分点
     if quantity.unit == "倍" and rule == "carried" and last and is_stock_added(last):

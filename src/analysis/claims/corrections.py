@@ -7,7 +7,7 @@ import polars as pl
 from analysis import folders
 from analysis.schema import CLAIMS
 
-COLUMNS = ["report_id", "offset", "field", "expected", "value", "reason"]
+CORRECTION_COLUMNS = ["report_id", "offset", "field", "expected", "value", "reason"]
 FIXED = {
     "claim_id",
     "report_id",
@@ -17,7 +17,7 @@ FIXED = {
     "quote",
     "signed",
 }  # they say where a claim stands, or follow from others
-AROUND = 20  # characters of the report that an error shows on either side
+TOLD_AROUND = 20  # characters of the report that an error shows on either side
 
 
 class BadCorrection(ValueError):
@@ -31,12 +31,14 @@ def load_corrections(path: str | Path | None = None) -> pl.DataFrame:
     """
     found = Path(path) if path else folders.corrections()
     if found is None:
-        return pl.DataFrame(schema={**dict.fromkeys(COLUMNS, pl.String), "line": pl.UInt32})
+        return pl.DataFrame(schema={**dict.fromkeys(CORRECTION_COLUMNS, pl.String), "line": pl.UInt32})
     rows = pl.read_csv(found, infer_schema=False)
-    missing = [column for column in COLUMNS if column not in rows.columns]
+    missing = [column for column in CORRECTION_COLUMNS if column not in rows.columns]
     if missing:
-        raise BadCorrection(f"{found}: no column {', '.join(missing)}: its first line must be {','.join(COLUMNS)}")
-    return rows.select(COLUMNS).with_row_index("line", offset=2)
+        raise BadCorrection(
+            f"{found}: no column {', '.join(missing)}: its first line must be {','.join(CORRECTION_COLUMNS)}"
+        )
+    return rows.select(CORRECTION_COLUMNS).with_row_index("line", offset=2)
 
 
 def apply_corrections(
@@ -49,7 +51,7 @@ def apply_corrections(
 
     >>> claims = pl.DataFrame([{"report_id": "r", "start": 7, "quote": "5亩", "value": 5.0, "change": "level", "unit": "亩"}], schema=CLAIMS)
     >>> reports = pl.DataFrame({"report_id": ["r"], "text": ["改造高标准农田5亩。"]})
-    >>> lines = pl.DataFrame([("r", "7", "value", "5", "50000", "the blank hides 万", 2)], schema=[*COLUMNS, "line"], orient="row")
+    >>> lines = pl.DataFrame([("r", "7", "value", "5", "50000", "the blank hides 万", 2)], schema=[*CORRECTION_COLUMNS, "line"], orient="row")
     >>> apply_corrections(claims, reports, lines)["value", "signed"].rows()
     [(50000.0, 50000.0)]
     """
@@ -117,7 +119,7 @@ def _choices(kind) -> str:
 
 def _bad(line: dict, why: str) -> BadCorrection:
     at = int(line["offset"]) if (line["offset"] or "").isdigit() else 0
-    spot = " ".join((line["text"] or "")[max(0, at - AROUND) : at + AROUND].split())
+    spot = " ".join((line["text"] or "")[max(0, at - TOLD_AROUND) : at + TOLD_AROUND].split())
     return BadCorrection(
         f"corrections.csv line {line['line']}, report {line['report_id']} at {line['offset']} (…{spot}…): {why}"
     )

@@ -7,7 +7,9 @@ import polars as pl
 from analysis.schema import CELL, LEVELS
 from analysis.vocab import vocab
 
-FAR = 24  # characters between a number and the claim that last named its subject; 98 of 100 carried subjects are nearer
+CARRIED_FAR = (
+    24  # characters between a number and the claim that last named its subject; 98 of 100 carried subjects are nearer
+)
 CLOSE = 0.01  # 8.6万亿元 and 8.63万亿元 are one value, rounded
 STATEMENT = ["report_id", *CELL, "kind", "period_start", "period_end", "span"]
 KEY = ["indicator", "basis", "unit", "level"]
@@ -67,7 +69,7 @@ def _judge(rows: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
         rows.filter(pl.col("indicator").is_not_null() & pl.col("value").is_not_null() & is_own)
         .join(reports.select("report_id", "level"), on="report_id", how="left", validate="m:1")
         .with_columns(pl.col("basis", "level").cast(pl.String))
-        .join(_ranges(), on=KEY, how="left", validate="m:1")
+        .join(_ranges(), on=RANGE_KEY, how="left", validate="m:1")
         .join(
             _ranges().select("indicator", "basis").unique().with_columns(known=True),
             on=["indicator", "basis"],
@@ -93,7 +95,7 @@ def _ranges() -> pl.DataFrame:
         .join(pl.DataFrame({"level": LEVELS.categories}), how="cross")
     )
     return pl.concat([table.filter(pl.col("level").is_not_null()), everywhere.select(table.columns)]).unique(
-        KEY, keep="first", maintain_order=True
+        RANGE_KEY, keep="first", maintain_order=True
     )
 
 
@@ -119,4 +121,9 @@ def _is_far() -> pl.Expr:
     """Whether the claim that named the subject ended long before; unknown, and not said, where no claim before it did."""
     names = pl.col("rule") != "carried"
     end, subject, report = (pl.when(names).then(column).forward_fill() for column in ("end", "subject", "report_id"))
-    return ~names & (subject == pl.col("subject")) & (report == pl.col("report_id")) & (pl.col("start") - end > FAR)
+    return (
+        ~names
+        & (subject == pl.col("subject"))
+        & (report == pl.col("report_id"))
+        & (pl.col("start") - end > CARRIED_FAR)
+    )

@@ -3,7 +3,7 @@
 import re
 
 from analysis.claims.indicator import wordings
-from analysis.claims.phrases import SUFFIX, core_noun, cues, strip_lead
+from analysis.claims.phrases import MEASURE_SUFFIX, core_noun, cues, strip_lead
 from analysis.numbers.quantities import Quantity
 
 JOINT = re.compile(
@@ -11,11 +11,11 @@ JOINT = re.compile(
 )
 QUOTED = re.compile(JOINT.pattern + "|(?<=”)(?=“)")
 BOTH = re.compile("城乡(?:常住)?(居民|低保|人均)")
-LEVELS = ("国家", "省", "市", "区", "县", "镇", "乡", "村")
+LEVEL_WORDS = ("国家", "省", "市", "区", "县", "镇", "乡", "村")
 GRADE = re.compile("(?:国家|省|市|区|县|镇|乡|村|州|盟|部)(?:、?[省市区县])?级(?:以上)?")
 GRADE_END = re.compile("(?:国家|省|市|区|县|镇|乡|村|州|盟|部)级(?:以上)?$")
 HEAD = re.compile(
-    SUFFIX.pattern
+    MEASURE_SUFFIX.pattern
     + "|(?:负面清单)?条数|营业额|销售额|利润(?:总额)?|营业收入|(?:人均)?(?:财政)?补[助贴]标准|零售额|药品费用|产业规模|扶助标准|保障标准|养育标准|(?:市场)?(?:进出口|出口|进口)"
 )  # what only the last member of a list names
 BETWEEN = re.compile("“[^”]*”")
@@ -41,19 +41,23 @@ def share(names: list[str]) -> list[str]:
     level = GRADE.match(last)
     if level:  # 国家级、市级、区级文化产业园
         names = [name + last[level.end() :] if GRADE_END.search(name) else name for name in names[:-1]] + [last]
-    if last[0] in LEVELS and any(
-        name in LEVELS or name.endswith("国家") for name in names[:-1]
+    if last[0] in LEVEL_WORDS and any(
+        name in LEVEL_WORDS or name.endswith("国家") for name in names[:-1]
     ):  # 市、县市政设施完好率
-        names = [name + last[1:] if name in LEVELS or name.endswith("国家") else name for name in names[:-1]] + [last]
+        names = [name + last[1:] if name in LEVEL_WORDS or name.endswith("国家") else name for name in names[:-1]] + [
+            last
+        ]
     found = [m for m in HEAD.finditer(last) if m.end() == len(last)]
     suffix = found[0][0] if found and found[0].start() else ""
     names = [repeat_tail(name, last) for name in names[:-1]] + [last]
     return [
         name
         if not suffix
-        or name in known
-        and suffix not in ("占比", "比重")
-        and not (suffix == "投资" and name.endswith("业") and last not in wordings())
+        or (
+            name in known
+            and suffix not in ("占比", "比重")
+            and not (suffix == "投资" and name.endswith("业") and last not in wordings())
+        )
         or is_whole(name, suffix)
         else join(name, suffix)
         for name in names[:-1]
@@ -81,11 +85,9 @@ def is_whole(name: str, suffix: str) -> bool:
         return True  # 综合指数、PM2.5浓度
     own = HEAD.search(name)
     return (
-        bool(own)
-        and own.end() == len(name)
-        or name.endswith(suffix[-2:])
+        (bool(own) and own.end() == len(name))
+        or name.endswith((suffix[-2:], "数量"))
         or name[-1] == suffix[-1] in "数率额"
-        or name.endswith("数量")
     )
 
 
@@ -137,7 +139,7 @@ def count_chain(text: str, quantity: Quantity, following: list[Quantity]) -> int
     count, end = 1, quantity.quote_end
     for other in following:
         if other.kind == "claim" and other.value is not None:
-            if not LINK.fullmatch(text, end, other.start) or text[end] == "，" and other.unit != quantity.unit:
+            if not LINK.fullmatch(text, end, other.start) or (text[end] == "，" and other.unit != quantity.unit):
                 break
             count, end = count + 1, other.quote_end
     return count

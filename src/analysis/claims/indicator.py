@@ -11,7 +11,7 @@ from analysis.vocab import vocab
 
 QUOTES = re.compile("[“”‘’「」『』《》]")
 BRACKET = re.compile("[（）()]")
-PAREN = re.compile(r"（[^（）]*）?|\([^()]*\)?")
+ANY_PAREN = re.compile(r"（[^（）]*）?|\([^()]*\)?")
 AREA = re.compile(
     "(?:开发区|高新区|园区|合作区|片区|保税区|自贸区|自贸试验区|示范区|新区|新城|中心区|前海|重点区域|集团|公司|口岸|镇|街道|城市更新|棚改|棚户区改造|重点项目|重大项目|项目)"
     "(?:内|共|累计|全年|年度|力争|预计|计划|完成|实现|达到|新增)*$"
@@ -61,7 +61,9 @@ def find_indicator(phrase: str, own: frozenset[str]) -> tuple[str | None, str, s
     rejected = None
     opened = open_brackets(phrase)
     plain = (
-        QUOTES.sub("", PAREN.sub("", NOTE.sub("", phrase))).strip("、，：；的") if BRACKET.search(phrase) else opened
+        QUOTES.sub("", ANY_PAREN.sub("", NOTE.sub("", phrase))).strip("、，：；的")
+        if BRACKET.search(phrase)
+        else opened
     )
     names, lengths = wordings(), wording_lengths()
     for candidate in dict.fromkeys((plain, trailing().sub("", plain), opened)):
@@ -70,11 +72,8 @@ def find_indicator(phrase: str, own: frozenset[str]) -> tuple[str | None, str, s
             name = names.get(candidate[start:]) if start >= 0 else None
             if name:
                 before = candidate[:start]
-                if (
-                    name == "一般公共预算收入"
-                    and OTHER_SCOPE.search(before)
-                    or name == "地区生产总值"
-                    and OTHER_ECONOMY.search(before)
+                if (name == "一般公共预算收入" and OTHER_SCOPE.search(before)) or (
+                    name == "地区生产总值" and OTHER_ECONOMY.search(before)
                 ):
                     rejected = rejected or (None, candidate, before)
                     continue
@@ -87,7 +86,7 @@ def find_indicator(phrase: str, own: frozenset[str]) -> tuple[str | None, str, s
                     return name, candidate[start:], ""
                 core, _ = core_noun(before + "■■", own)
                 verb = ending_verb().search(before)
-                if core == "■■" and not AREA.search(before) or verb and not AREA.search(before):
+                if (core == "■■" and not AREA.search(before)) or (verb and not AREA.search(before)):
                     return name, candidate[start:], ""
                 rejected = rejected or (None, candidate, before)
     return rejected or (None, plain, "")

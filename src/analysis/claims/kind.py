@@ -30,7 +30,7 @@ MODAL = re.compile(
         )
     )
 )
-DONE = re.compile(r"(?<!确定|谋划|规划|安排|部署|提出)了$|着(?=\d|$)")
+DONE_AT_END = re.compile(r"(?<!确定|谋划|规划|安排|部署|提出)了$|着(?=\d|$)")
 ALREADY = re.compile(r"已(?![知久来经])[^，。；、\d将要]{1,6}$")
 IS_THERE = re.compile(
     r"已(?:建成|完成|经|有|累计|实现|达)|目前|还有|(?:仅|只)有?$|承载着|(?:现有|现存|拥有(?!量))(?![^，]*(?:建设|改造|引进))"
@@ -85,10 +85,9 @@ def settle_kind(reading: Reading, quantity_start: int, clause: str, years: tuple
         )
         return (
             "result"
-            if DONE.search(clause)
+            if DONE_AT_END.search(clause)
             or is_there(clause)
-            or partly
-            and not INTENDED.search(reading.text, reading.sentence.start, reading.sentence.end)
+            or (partly and not INTENDED.search(reading.text, reading.sentence.start, reading.sentence.end))
             else "target"
         )
     if SET_BEFORE.search(reading.text, max(0, quantity_start - 12), quantity_start):

@@ -28,9 +28,9 @@ STANDING = re.compile(
     "(?:[拥保]有量|总量|总数|装机|装机容量|储能|浓度|密度|寿命|能力|指数|总里程|规模|床位数?|学位数?|市值|总资产|年(?:吞吐量|产量|产值|交易额|销售额|营收|营业收入))$|^(?:每[千万百平]|[人地户]均)"
 )
 STATED = re.compile("(?:达到?|发展到|增加到|扩大到|增至|分别为)$")
-OVER = re.compile("(?:超过?|突破)$")
+GOES_BEYOND = re.compile("(?:超过?|突破)$")
 REACHED_TO = {"达到", "达"}
-RANKED = re.compile(
+RANKED_AFTER = re.compile(
     "(?:、[^，。；、\\d]{2,14}\\d+[^，。；、\\d]{1,2}){0,2}[，、](?:均|分别|总数|数量)?(?:稳居|位居|居|位列|排名)全[国省市]"
 )
 TOTAL = re.compile("总[量数](?:累计)?(?:达到?|突破|超过?|增至|增加到|$)")
@@ -70,7 +70,7 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
     if (
         years
         and years[0] == years[1]
-        and (is_average or "累计" in clause and not TO_DATE.fullmatch(said_since(reading, quantity)))
+        and (is_average or ("累计" in clause and not TO_DATE.fullmatch(said_since(reading, quantity))))
     ):
         years = stretch(reading, years[1], clause)
     if span is None:
@@ -79,8 +79,8 @@ def settle_period(reading: Reading, quantity: Quantity, clause: str, subject: st
         span = "point"  # 盖度稳定在45%以上: a rate is no sum
     if span == "cumulative" and EACH_YEAR.search(clause) and not is_flow(subject):
         span = "point"  # 耕地面积保持在2000万亩以上
-    return years, "average" if is_average or span == "cumulative" and (
-        "每年" in clause or EACH_YEAR.search(clause)
+    return years, "average" if is_average or (
+        span == "cumulative" and ("每年" in clause or EACH_YEAR.search(clause))
     ) else span
 
 
@@ -158,7 +158,7 @@ def of_several(
         return (years[1], years[1]), "year"  # 固定资产投资62亿元，同比增长36%: of the last year
     if change == "level" and shares_sum(reading, quantity):
         return reading.claims[-1].years, span
-    if change != "level" or quantity.unit == "百分点" and reading.claims and reading.claims[-1].span == "average":
+    if change != "level" or (quantity.unit == "百分点" and reading.claims and reading.claims[-1].span == "average"):
         return years, span  # 年均增长4.5%，高于全国1个百分点
     if not is_plan and not (span in ("average", "cumulative") and is_average) and is_reached(quantity, clause, subject):
         return (years[1], years[1]), "year" if quantity.unit not in RATIO and FLOW.search(subject) else "point"
@@ -174,13 +174,15 @@ def of_several(
     if (
         is_plan
         and span is None
-        and (STANDING.search(subject) and not FLOW.search(subject) or is_reached(quantity, clause, subject))
+        and ((STANDING.search(subject) and not FLOW.search(subject)) or is_reached(quantity, clause, subject))
         and not SUMMED.search(clause)
     ):
         return years, "point"  # 五年后粮食综合生产能力526亿斤
     if is_yearly(reading, quantity, clause, subject):
-        stands = (
-            STANDING.search(subject) and not FLOW.search(subject) or quantity.unit_kind in ("count", "person", "ratio")
+        stands = (STANDING.search(subject) and not FLOW.search(subject)) or quantity.unit_kind in (
+            "count",
+            "person",
+            "ratio",
         )
         return (years[1], years[1]), "part" if span == "part" else "point" if stands else "year"
     return years, span
@@ -219,10 +221,9 @@ def is_reached(quantity: Quantity, clause: str, subject: str) -> bool:
     """Whether a rate or a stock stood so at the end: 森林覆盖率提高到35%."""
     stands = STANDS.search(clause)
     is_rate = quantity.unit in RATIO or RATE_WORD.search(subject) or is_stock(subject)
-    is_rate = is_rate or stands and not re.search("累计|新增|新建|建成", clause)
-    is_rate = (
-        is_rate
-        or TO_LEVEL.search(clause)
+    is_rate = is_rate or (stands and not re.search("累计|新增|新建|建成", clause))
+    is_rate = is_rate or (
+        TO_LEVEL.search(clause)
         and not re.search("累计|新增|(?<!公)共", clause)
         and not (SPENT.search(subject) and re.search("五年(?!来)|期间", clause))
     )
@@ -260,11 +261,8 @@ def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -
         return True  # 是“十一五”末的2.6倍
     last, said = reading.claims[-1] if reading.claims else None, said_since(reading, quantity)
     if last and (
-        TO_DATE.fullmatch(said)
-        and last.unit == quantity.unit
-        and quantity.unit_kind != "money"
-        or said in REACHED_TO
-        and last.change != "level"
+        (TO_DATE.fullmatch(said) and last.unit == quantity.unit and quantity.unit_kind != "money")
+        or (said in REACHED_TO and last.change != "level")
     ):
         return True  # 累计达760万吨; 产值增长近3倍，达到3267亿元
     if is_stock(subject) and COUNTED_TO_DATE.search(clause) and not strong_verbs().search(clause):
@@ -273,13 +271,13 @@ def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -
         return False
     if (
         quantity.unit_kind == "count"
-        and RANKED.match(reading.text, quantity.quote_end)
+        and RANKED_AFTER.match(reading.text, quantity.quote_end)
         and not strong_verbs().search(clause)
     ):
         return True  # 工业互联网平台46家，居全国首位
-    if (STATED.search(clause) or quantity.unit in ("家", "户") and OVER.search(clause)) and not strong_verbs().search(
-        clause
-    ):
+    if (
+        STATED.search(clause) or (quantity.unit in ("家", "户") and GOES_BEYOND.search(clause))
+    ) and not strong_verbs().search(clause):
         return True  # 森林公园达1373个; 骨干企业超1100家
     if is_stock(subject) and not strong_verbs().search(clause):
         return True  # 经营主体超850万户
@@ -293,7 +291,7 @@ def is_yearly(reading: Reading, quantity: Quantity, clause: str, subject: str) -
         and indicator_table()[known]["amount"] == "flow"
         and indicator_table()[known]["level_unit"] in ("元", "美元", "吨", "人次", "天")
     )
-    return bool(yearly and quantity.unit_kind != "ratio" or MEAN_BEHIND.match(reading.text, quantity.quote_end))
+    return bool((yearly and quantity.unit_kind != "ratio") or MEAN_BEHIND.match(reading.text, quantity.quote_end))
 
 
 def stretch(reading: Reading, last: int, clause: str) -> tuple[int, int]:
@@ -306,9 +304,7 @@ def stretch(reading: Reading, last: int, clause: str) -> tuple[int, int]:
     long = (
         part == "five_year_review"
         or any(m.rule in ("from", "back") for m in reading.mentions)
-        or part == "review"
-        and last % 5 == 0
-        and AVERAGE.search(clause)
+        or (part == "review" and last % 5 == 0 and AVERAGE.search(clause))
     )
     return (last - 4, last) if long else (last, last)
 
@@ -337,11 +333,9 @@ def settle_years(
         and last.years[0] < last.years[1]
         and reading.sentence.part not in TARGET_PARTS
         and (
-            said_since(reading, quantity) in REACHED_TO
-            and last.change != "level"
+            (said_since(reading, quantity) in REACHED_TO and last.change != "level")
             or TOTAL.match(said_since(reading, quantity))
-            or years == (last.years[1],) * 2
-            and TO_DATE.fullmatch(said_since(reading, quantity))
+            or (years == (last.years[1],) * 2 and TO_DATE.fullmatch(said_since(reading, quantity)))
         )
     )
     return (last.years[1],) * 2 if ends else last.years

@@ -31,8 +31,7 @@ def base_beside(reading: Reading, quantity: Quantity, clause: str, change: str, 
     if (
         not (based and based.rule == "base" and years)
         or change == "level"
-        or part in TARGET_PARTS
-        and part != "outlook"
+        or (part in TARGET_PARTS and part != "outlook")
     ):
         return None
     near = based.at > quantity.start - len(clause) or reading.text.startswith(("（下同", "，"), based.at)

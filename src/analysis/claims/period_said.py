@@ -9,7 +9,7 @@ from analysis.claims.reading import Reading
 from analysis.numbers.quantities import Quantity
 
 Years = tuple[int, int] | None
-LAST_YEAR = re.compile("(?:上年|去年)(?:的|年?[底末])?$")
+YEAR_BEFORE = re.compile("(?:上年|去年)(?:的|年?[底末])?$")
 PAST = re.compile("过去|近|这")
 BARE_YEARS = re.compile("[，；：][三五5]年$")
 MEMBER = re.compile("[，、；]")
@@ -62,10 +62,9 @@ def said_times(reading: Reading, quantity: Quantity, clause: str) -> Said:
                 years, span = mention.years, mention.span
             if mention.span == "point" and not mention.years:
                 span, part_at = "point", mention.at  # 截至目前
-            if (
-                mention.span == "part"
-                or mention.span == "cumulative"
-                and (years and years[0] < years[1] or mention.at > quantity.start - len(clause))
+            if mention.span == "part" or (
+                mention.span == "cumulative"
+                and ((years and years[0] < years[1]) or mention.at > quantity.start - len(clause))
             ):
                 span, part_at = mention.span, mention.at  # 累计 holds for its clause
     if part_at and span in ("part", "point") and reading.text.find("全年", part_at, quantity.start) >= 0:
@@ -81,7 +80,7 @@ def turned(reading: Reading, mention: Mention) -> Mention:
     if (
         mention.rule == "from"
         and reading.sentence.part in TARGET_PARTS
-        and LAST_YEAR.search(reading.text, mention.at - 5, mention.at)
+        and YEAR_BEFORE.search(reading.text, mention.at - 5, mention.at)
     ):
         return mention._replace(years=(clock.review,) * 2)  # 由去年18亿元增加到
     if (

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from analysis.numbers.numerals import parse_number
 from analysis.vocab import five_year_plans
 
-SMALL = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {
+SMALL_NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {
     str(i): i for i in range(1, 11)
 }
 
@@ -110,14 +110,14 @@ def read_mention(found: re.Match, clock: Clock) -> Mention:
         )
         return Mention(at, (year, year), "point" if found["relative_end"] else None, kind)
     if kind == "back" and "年平均" in found[0]:
-        return Mention(at, (-SMALL[found["n"]], 0), "average", "mean")
+        return Mention(at, (-SMALL_NUMBERS[found["n"]], 0), "average", "mean")
     if kind == "back":
         years = int(parse_number(next(found[name] for name in ("n", "n2", "n6", "n7", "n8") if found[name]))[0])
         return Mention(
             at, (clock.review - years + 1, clock.review), "cumulative" if re.search("累计|共", found[0]) else None, kind
         )
     if kind == "ahead":
-        years = SMALL.get(found["n3"] or found["n4"] or found["n5"], 5)
+        years = SMALL_NUMBERS.get(found["n3"] or found["n4"] or found["n5"], 5)
         return Mention(at, (clock.plan_start, clock.plan_start + years - 1), None, kind)
     return Mention(at, None, kind, kind)
 

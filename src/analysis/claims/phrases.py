@@ -68,7 +68,7 @@ BUILT = {
     "拆除",
     "维修",
 }  # 城市道路新建改造: with another verb behind it a noun
-SUFFIX = re.compile(
+MEASURE_SUFFIX = re.compile(
     r"(?:居民)?人均(?:可支配|纯)?收入|居民收入|参保率|覆盖率|普及率|达标率|合格率|满意率|满意度|增加值|总产值|产值|投资额?|(?:进出口|出口|进口)额|(?:立项|获批|授权|申请|注册|登记)数|到位资金|收入|支出|余额|总额|比重|占比|比例|(?:[和与及][\u4e00-\u9fff]{2}|[\u4e00-\u9fff]{2})率|"
     r"排放量|产量|用量|总量|数量|[人起宗件户次天]数|面积|里程|能耗|水耗|电耗|警情|案件|企业|项目|工程|床位|学位|浓度|税收|消费|销售额|交易额|成交额|人口|人次"
 )
@@ -89,7 +89,7 @@ def comparators_before() -> dict[str, str]:
 @cache
 def tail_kinds() -> dict[str, str]:
     """Words that may stand between a subject and its number → what they say."""
-    kinds = {word: "before" for word in comparators_before()}
+    kinds = dict.fromkeys(comparators_before(), "before")
     for category in ("filler", "per", "time", "modal", "up", "down"):
         kinds |= {word: category for word in cues(category) if word not in kinds or category in ("up", "down")}
     return kinds
@@ -141,18 +141,20 @@ def ending_verb() -> re.Pattern:
 OF_ITS_NAME = re.compile(
     "大学|银行|医院|学院|日报|机场|港|交易所|证券|中学|小学|博物馆|图书馆"
 )  # 重庆大学 is no university in general
-DATE = (
+DATE_WORDS = (
     r"(?:\d{1,2}月\d{1,2}日(?:前|底前)?|(?:到|至|截至|截止)?(?:19|20)\d\d年(?:底|末|度)?|“?[八九十][一二三四五六]?五”?(?:时期|期间|末|期末|以来)|第?[一二三四]季度|[上下]半年|前[一二三]季度|近[一两三几]个?月来?|\d{1,2}月份?|1[-—]\d+月份?|"
     r"[一二两三四五六十\d]年(?:来|间)|(?:这|近|过去)[一二两三四五六十\d]年|(?:[一二两三四五六七八九十]{1,3}|\d{1,2})年(?=增|新增|年均|累计|$)|[今明]?年底前|年内|[一二两三四五]年内)"
 )
 # before 增长 it says how it was reckoned: 按可比口径, 剔除一次性因素后
 ASIDE = re.compile(
     rf"(?=[按以可同自老新原全小大调剔统还相上法财国口不扣比较由从实分完超在是为与和名\d“一二两三四五六八九十第下前到至截这近过])(?:(?:按照?|以)?(?:可比|同|自然|[老新原全小大]|调整后?|剔除|统计|还原|相同|上年|法定|财政|国家|新的)*(?:口径|可比价格?|不变价格?)(?:计算|测算|核算)?$|按[^，、按]{{1,8}}统计$|(?:剔除|剔出|扣除|还原)[^，]{{0,14}}?(?:因素|影响)(?:影响)?(?:后)?，?$|"
-    rf"(?:比|较)前[一二两三四五六十]年$|(?:由|从)[^，、由从]{{0,8}}(?:之初|成立前)的?$|(?:由|从)(?:年初|[一二三四五十两]年前)的?$|(?:实现)?“[一二两三四五六七八双]个?(?:下降|提升|增长|领先|突破|增加|减少|提高)”$|^(?:不含|剔除|扣除)[^，、（）增降]{{1,8}}$|(?:分别)?完成(?:年|全年|年度|省|市|市里|省里|上级)?(?:下达)?(?:目标|计划|任务)+数?的$|超额?(?:年初|年度|全年)?计划的?$|(?:分别)?[比较](?:上年|去年|年初)(?:预算|计划)(?:安排|执行|完成)?数?$|(?:从|由|在|比|较|是|为|与)?{DATE}的?(?:同期|基础上)?$|(?:与|同|和)[^，]{{2,16}}相比$|名义$|原(?:有|来)的$)"
+    rf"(?:比|较)前[一二两三四五六十]年$|(?:由|从)[^，、由从]{{0,8}}(?:之初|成立前)的?$|(?:由|从)(?:年初|[一二三四五十两]年前)的?$|(?:实现)?“[一二两三四五六七八双]个?(?:下降|提升|增长|领先|突破|增加|减少|提高)”$|^(?:不含|剔除|扣除)[^，、（）增降]{{1,8}}$|(?:分别)?完成(?:年|全年|年度|省|市|市里|省里|上级)?(?:下达)?(?:目标|计划|任务)+数?的$|超额?(?:年初|年度|全年)?计划的?$|(?:分别)?[比较](?:上年|去年|年初)(?:预算|计划)(?:安排|执行|完成)?数?$|(?:从|由|在|比|较|是|为|与)?{DATE_WORDS}的?(?:同期|基础上)?$|(?:与|同|和)[^，]{{2,16}}相比$|名义$|原(?:有|来)的$)"
 )
 OWN_LEVEL = re.compile("(?:省(?!市[级重])|[市区县州])(?![管属级控直定内外域城委重长道])(?![县区]属)(?=.{2})")
 IN_TIME = r"(?:[仅只]?用(?:了|时)?|通过|利用)[\d一两三四五六七八九十半]+多?(?:个?月|天|年|周|个?小时)(?:左右)?(?:的?时间)?[就便即内]?"  # 仅用1个月时间就签约项目5个
-FRONT_DATE = re.compile(rf"(?=[\d“一二两三四五六八九十第上下前到至截这近过仅只用通利年今明])(?:{DATE}，?|{IN_TIME})")
+FRONT_DATE = re.compile(
+    rf"(?=[\d“一二两三四五六八九十第上下前到至截这近过仅只用通利年今明])(?:{DATE_WORDS}，?|{IN_TIME})"
+)
 
 RATES = frozenset({"增速", "增幅", "增长率", "涨幅", "增长速度", "增长幅度", "升幅", "降幅"})
 
@@ -269,13 +271,14 @@ def strip_lead(noun: str, own: frozenset[str]) -> tuple[str, str]:
         rest = noun[at + step :]
         if (
             not step
-            or at + step in inner_places(noun)
-            and not name
+            or (at + step in inner_places(noun) and not name)
             or len(rest) < 2
-            or not date
-            and len(found[0] if found else "") > 1
-            and found[0] not in NO_NOUN_HEADS
-            and (SUFFIX.fullmatch(rest) or rest in cues("verb") and found[0] in cues("verb"))
+            or (
+                not date
+                and len(found[0] if found else "") > 1
+                and found[0] not in NO_NOUN_HEADS
+                and (MEASURE_SUFFIX.fullmatch(rest) or (rest in cues("verb") and found[0] in cues("verb")))
+            )
         ):
             break  # 造林面积, 恢复重建: what looks like a verb belongs to the noun
         at += step
@@ -288,7 +291,7 @@ def cut_start(pattern: re.Pattern, words: str) -> str:
     return words[found.end() :] if found else words
 
 
-def clean(noun: str) -> str:
+def trim_noun(noun: str) -> str:
     """The noun without footnote marks and stray punctuation at its ends."""
     if "”" in noun and "“" not in noun[: noun.index("”")]:
         noun = noun[noun.index("”") + 1 :] or noun[:-1]  # the quote began before a number: 十元唱”共订出房间
@@ -308,7 +311,7 @@ def core_noun(noun: str, own: frozenset[str]) -> tuple[str, str]:
         if (
             len(noun) - verb.end() >= 2
             and not inner_places(noun) & {verb.start(), verb.end()}
-            and not SUFFIX.fullmatch(noun, verb.end())
+            and not MEASURE_SUFFIX.fullmatch(noun, verb.end())
             and not EVENT.fullmatch(noun, verb.end())
             and not (verb.start() > 1 and verb[0] in BUILT and noun[verb.end() :] in cues("verb"))
             and not SHARE.search(noun, 0, verb.start())

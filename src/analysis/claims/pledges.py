@@ -142,7 +142,7 @@ def _pattern(style: str, n: int) -> re.Pattern | None:
     """The mark of the `n`th item; None where a style does not go so far."""
     circled, bracketed = (chr(first + n) if n <= 20 else None for first in (0x245F, 0x2473))
     circled = f"[{circled}？]" if circled and n > 10 else circled  # pages in GB2312 have no ⑪ and say ?
-    if "①" == style and not circled or "⑴" == style and not bracketed or n > 99 and "chinese" in STYLES[style]:
+    if (style == "①" and not circled) or (style == "⑴" and not bracketed) or (n > 99 and "chinese" in STYLES[style]):
         return None
     return re.compile(
         STYLES[style].format(n=n, chinese=chinese(n) if n < 100 else "", circled=circled, bracketed=bracketed)

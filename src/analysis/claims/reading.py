@@ -9,8 +9,8 @@ from analysis.claims.subject_before import Left
 from analysis.numbers.quantities import Quantity
 from analysis.text.outline import Sentence
 
-MARKS = re.compile("[①-⑳，；：。！？\n（）]")
-TURNS = re.compile("[今明]年|计划|力争|年内|到20|达到|新增")
+SENTENCE_MARKS = re.compile("[①-⑳，；：。！？\n（）]")
+TURNS_TO_PLAN = re.compile("[今明]年|计划|力争|年内|到20|达到|新增")
 NONE_OWN: frozenset[str] = frozenset()
 
 
@@ -52,7 +52,7 @@ class Reading:
 
     def __init__(self, text: str, sentence: Sentence, context: Context):
         self.text, self.sentence, self.context = text, sentence, context
-        self.marks = [mark.start() for mark in MARKS.finditer(text, sentence.start, sentence.end)]
+        self.marks = [mark.start() for mark in SENTENCE_MARKS.finditer(text, sentence.start, sentence.end)]
         self.own = (
             context.own if any(text.find(name, sentence.start, sentence.end) >= 0 for name in context.own) else NONE_OWN
         )
@@ -88,7 +88,7 @@ class Reading:
             bool(self.claims)
             and self.claims[-1].kind == "result"
             and self.text.startswith("，其中", self.last_end)
-            and not TURNS.search(self.text, self.last_end, at)
+            and not TURNS_TO_PLAN.search(self.text, self.last_end, at)
         )
 
     def is_over(self, mention: Mention, at: int) -> bool:

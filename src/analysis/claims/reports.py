@@ -18,7 +18,7 @@ from analysis.claims.phrases import core_noun, strip_tail
 from analysis.claims.pledges import Item, find_items
 from analysis.claims.reading import Claim, Context
 from analysis.claims.restates import mark_restates
-from analysis.claims.sentences import PLEDGE, WORDS, read_sentence
+from analysis.claims.sentences import PLEDGE, TARGET_IN_WORDS, read_sentence
 from analysis.numbers.quantities import Quantity, find_quantities
 from analysis.schema import CLAIMS, CLAUSES, NUMBERS
 from analysis.text.outline import Clauses, Outline, Sentence, find_clauses, read_outline, read_part
@@ -144,7 +144,7 @@ class ClaimReader:
 
     def words(self, sentence: Sentence, claims: list[Claim]) -> Iterator[Claim]:
         """Targets in words: 与经济增长同步."""
-        for found in WORDS.finditer(self.text, sentence.start, sentence.end):
+        for found in TARGET_IN_WORDS.finditer(self.text, sentence.start, sentence.end):
             if any(claim.start < found.end() + 8 and found.start() < claim.end for claim in claims):
                 continue
             for phrase in self.named(sentence, found.start()):

@@ -4,7 +4,7 @@ import polars as pl
 
 SAME = ["report_id", "value", "value_high", "unit", "change", "kind"]
 ALIKE = [*SAME, "comparator", "subject", "indicator", "basis", "period_start", "period_end", "span", "about"]
-LEAST = 4  # characters of a subject that stands for one thing; 企业 and 工程量 are many things
+SHORTEST_SUBJECT = 4  # characters of a subject that stands for one thing; 企业 and 工程量 are many things
 
 
 def mark_restates(claims: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
@@ -70,9 +70,9 @@ def _listed_pairs(rows: pl.DataFrame) -> pl.DataFrame:
 def _is_one_thing() -> pl.Expr:
     """Whether two claims of equal numbers speak of one thing: the pledge's mark says so, the indicator, or the subject."""
     one, other = pl.col("subject"), pl.col("subject_said")
-    is_within = one.str.contains(other, literal=True) & (other.str.len_chars() >= LEAST) | other.str.contains(
-        one, literal=True
-    ) & (one.str.len_chars() >= LEAST)
+    is_within = one.str.contains(other, literal=True) & (
+        other.str.len_chars() >= SHORTEST_SUBJECT
+    ) | other.str.contains(one, literal=True) & (one.str.len_chars() >= SHORTEST_SUBJECT)
     return (
         (pl.col("pledge") == pl.col("pledge_said")).fill_null(False)
         | (pl.col("indicator") == pl.col("indicator_said")).fill_null(False)
@@ -86,7 +86,7 @@ def _repeats(rows: pl.DataFrame) -> pl.DataFrame:
     return (
         rows.filter(
             pl.col("value").is_not_null()
-            & (pl.col("subject").str.len_chars() >= LEAST)
+            & (pl.col("subject").str.len_chars() >= SHORTEST_SUBJECT)
             & pl.col("period_start").is_not_null()
         )
         .filter(pl.struct(ALIKE).hash().is_duplicated())  # few are left to be compared field by field

@@ -17,7 +17,7 @@ from analysis.claims.whose import about_whom, is_context
 from analysis.numbers.quantities import Quantity
 from analysis.text.outline import Sentence
 
-WORDS = re.compile(
+TARGET_IN_WORDS = re.compile(
     r"(?=[与和同高快不优好低领全超完达实控保只稳持])(?:(?:与|和|同)(?:全国|全省|全市|地区)?(?:经济(?:社会)?(?:发展|增长)|GDP|生产总值|国内生产总值|经济增速|财政收入)(?:增长|增速)?(?:基本|保持|持续)*同步(?:增长)?|"
     r"(?:高于|快于|不低于|优于|好于|不高于|低于|领先)(?:于)?(?:全国|全省|全市|全区|省|市|省市|上级|经济|GDP|地区生产总值|生产总值|上年|去年)(?:及|和)?(?:全省|全市|省|市)?(?:平均(?:水平|增速|值)?|增长|增速|水平|下达的?|年度|目标值?|任务|指标)*(?!度?[^，。；、\d]{0,16}(?:收入|支出|工资|水平|标准)的\d)|"
     r"(?:全面|超额)?(?:完成|达到|实现)(?:国家|省|市|上级|省市|省政府|市政府|中央|省委、省政府|省、市)+(?:政府)?(?:下达|定|确定|规定|分配|考核|要求)?的?(?:约束性)?(?:指标|目标|任务|要求|计划)(?:任务|要求|值)?|"
@@ -32,7 +32,7 @@ MEASURED = re.compile("(?:收入|产值|投资|额|营收|纳税|税收|资本|�
 BECAME_FIRST = re.compile(
     r"^.*?成为.*?(?:首个|唯一(?!一)|第[一二三四五六七八九十\d]+个)的?|^成为.*$"
 )  # 成为全省第二个产值突破3万亿元的城市
-FIRMS = re.compile("[省市区县]属(?:国有)?企业")
+STATE_FIRMS = re.compile("[省市区县]属(?:国有)?企业")
 IN_ALL = {"总量", "总数", "累计", "总量达", "总数达"}
 FORECAST = re.compile("预(?:计|(?<![稳于超合]预)期(?!寿命|目标|性|指标|值|转))|有望")
 FROM_HERE = re.compile("预计，?（下同")
@@ -151,7 +151,7 @@ def is_forecast(reading: Reading, quantity: Quantity) -> bool:
     """Whether 预计 governs a result: at the head of its sentence it holds for all of it, within only as far as the next ；."""
     begin = reading.sentence.start
     first = FORECAST.search(reading.text, begin, quantity.start)
-    if first and first.start() < begin + 4 or FROM_HERE.search(reading.text, begin, quantity.start):
+    if (first and first.start() < begin + 4) or FROM_HERE.search(reading.text, begin, quantity.start):
         return True
     return bool(
         FORECAST.search(reading.text, reading.text.rfind("；", begin, quantity.start) + 1 or begin, quantity.start)
@@ -186,20 +186,20 @@ def name_subjects(reading: Reading, quantity: Quantity, subject: Subject, change
             len(found) > 1
             and known
             and (len(known) == len(found) or "均" in subject.left.words or each_grew(quantity, change, known, names))
+            and not find_indicator(subject.left.noun, reading.own_in(subject.left.noun))[0]
         ):
-            if not find_indicator(subject.left.noun, reading.own_in(subject.left.noun))[0]:
-                is_step, is_zone = (
-                    STEP.match(reading.text, quantity.quote_end),
-                    AREA_HEAD.match(subject.left.noun),
-                )  # 存款、贷款余额连跨4个万亿元台阶; 开发区营业收入、税收收入均增长20%
-                return [
-                    Named(
-                        wording or core_noun(name, reading.own_in(name))[0] or name,
-                        None if is_step or is_zone else indicator,
-                        "part" if is_zone else "own",
-                    )
-                    for (indicator, wording, _), name in zip(found, names)
-                ]
+            is_step, is_zone = (
+                STEP.match(reading.text, quantity.quote_end),
+                AREA_HEAD.match(subject.left.noun),
+            )  # 存款、贷款余额连跨4个万亿元台阶; 开发区营业收入、税收收入均增长20%
+            return [
+                Named(
+                    wording or core_noun(name, reading.own_in(name))[0] or name,
+                    None if is_step or is_zone else indicator,
+                    "part" if is_zone else "own",
+                )
+                for (indicator, wording, _), name in zip(found, names)
+            ]
     return [name_subject(reading, quantity, subject, name, change, clause) for name in subject.names]
 
 
@@ -225,7 +225,7 @@ def name_subject(reading: Reading, quantity: Quantity, subject: Subject, name: s
     if (
         quantity.unit_kind in ("money", "ratio")
         and rule == "noun_before"
-        and (AREA_HEAD.search(before or name) or AREA_HEAD.search(left.lead) or FIRMS.match(left.lead))
+        and (AREA_HEAD.search(before or name) or AREA_HEAD.search(left.lead) or STATE_FIRMS.match(left.lead))
     ):
         reading.area = True
     if ("共" in clause or "已" in clause or "累计" in clause or "先后" in clause) and TOGETHER.search(clause):

@@ -3,7 +3,7 @@
 import re
 
 from analysis.claims.enumerations import share_energy, split_names
-from analysis.claims.phrases import clean, cues, strip_tail
+from analysis.claims.phrases import cues, strip_tail, trim_noun
 from analysis.claims.reading import Reading, Spot, Subject
 from analysis.claims.subject_behind import right_noun
 from analysis.claims.subject_earlier import earlier_noun, said_before, topic_above, topic_between, what_became
@@ -20,7 +20,7 @@ FUND = re.compile("(?:资金|基金|经费|补贴|债券?|贷款|投入|投资)$
 BECAME_RID = re.compile(
     r"(?:、[\d.]+[万千]?[人户])?(?:均|都|已|全部|顺利|成功)*(?:稳定)?(?:脱贫|增收)(?=[，。；、])"
 )  # 实现1914户、4377人稳定脱贫
-BENEFIT = {"涉及", "惠及", "覆盖", "带动", "受益"}
+BENEFIT_VERBS = {"涉及", "惠及", "覆盖", "带动", "受益"}
 
 
 def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]) -> Subject:
@@ -34,16 +34,13 @@ def find_subject(reading: Reading, quantity: Quantity, following: list[Quantity]
 def in_list(reading: Reading, spot: Spot) -> Subject | None:
     """The member of an enumeration that a number belongs to: by 分别, by 各, by one number a member, or as the next of them."""
     left, own = spot.left, reading.context.own
-    shares = (
-        left.shares
-        or spot.count > 1
-        and (same_units(spot) or SEVERAL.search(left.noun))
-        and len(split_names(left.noun)) == spot.count
+    shares = left.shares or (
+        spot.count > 1 and (same_units(spot) or SEVERAL.search(left.noun)) and len(split_names(left.noun)) == spot.count
     )
     if shares or left.each:
         names = split_names(left.noun, own, spot.count) if left.noun and not left.noun.startswith("占") else []
         if names:
-            if left.each or spot.count == 1 and len(names) > 1:  # one number for each of them
+            if left.each or (spot.count == 1 and len(names) > 1):  # one number for each of them
                 reading.group = []
                 return Subject(names, left, "each")
             return Subject(
@@ -76,7 +73,7 @@ def names_before(reading: Reading, spot: Spot) -> list[str]:
     """The members that a clause before names (集中供养和分散供养标准，分别从每人每月…), or the last two subjects."""
     if spot.clause > reading.sentence.start and reading.last_end < spot.clause - 1:
         words = reading.text[reading.clause_start(spot.clause - 1) : spot.clause - 1]
-        names = split_names(clean(strip_tail(words).noun), reading.context.own)
+        names = split_names(trim_noun(strip_tail(words).noun), reading.context.own)
         if len(names) > 1:
             return [name + spot.left.noun for name in names]
     joint = split_names(reading.claims[-1].subject) if reading.claims else []
@@ -92,7 +89,7 @@ def after_number(reading: Reading, spot: Spot) -> Subject | None:
         or left.core in cues("verb")
         or left.core in cues("scope")
     ):
-        return Subject([clean(spot.right)], left, "noun_after")
+        return Subject([trim_noun(spot.right)], left, "noun_after")
     return None
 
 
@@ -113,8 +110,10 @@ def before_number(reading: Reading, spot: Spot) -> Subject | None:
         and reading.subject
         and not (
             0 <= spot.quantity.start - reading.threshold_end <= len(left.core) + 2
-            or left.core == "企业"
-            and (reading.claims[-1].unit != spot.quantity.unit or spot.quantity.unit_kind == "ratio")
+            or (
+                left.core == "企业"
+                and (reading.claims[-1].unit != spot.quantity.unit or spot.quantity.unit_kind == "ratio")
+            )
         )
     ):  # 省级美丽乡村4个、市级12个
         return Subject([left.core + LEVEL_WORD.sub("", reading.subject)], left, "shared_head")
@@ -161,20 +160,17 @@ def object_of(reading: Reading, spot: Spot) -> Subject | None:
         end = following[0].quote_end
         noun = right_noun(reading.text[end : min(reading.sentence.end, end + 60)])
         if noun:
-            return Subject([clean(noun)], spot.left, "noun_after")
+            return Subject([trim_noun(noun)], spot.left, "noun_after")
     if not spot.right:
         alike = (
             next((claim.subject for claim in reversed(reading.claims) if claim.unit == quantity.unit), "")
             if verb in cues("again")
             else ""
         )
-        if reading.subject and (spot.joined or alike or verb in BENEFIT):
+        if reading.subject and (spot.joined or alike or verb in BENEFIT_VERBS):
             return Subject([reading.subject if spot.joined else alike or reading.subject], spot.left, "carried")
-        if (
-            verb in BENEFIT
-            or verb in cues("again")
-            and spot.clause > reading.sentence.start
-            and earlier_noun(reading, spot.clause)
+        if verb in BENEFIT_VERBS or (
+            verb in cues("again") and spot.clause > reading.sentence.start and earlier_noun(reading, spot.clause)
         ):
             return Subject([earlier_noun(reading, spot.clause) or verb], spot.left, "carried")
     return None

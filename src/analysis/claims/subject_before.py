@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.claims.phrases import CACHED, clean, comparators_before, core_noun, cues, cut_start, strip_tail
+from analysis.claims.phrases import CACHED, comparators_before, core_noun, cues, cut_start, strip_tail, trim_noun
 
 COMPARED = re.compile(
     r"(?:比|较|是|为|相当于|占)[^，]{0,12}?(?:年|年前|年底|年末|预算|计划|任务|同期|时期|”时期|五”?|期间|水平|目标)的?$|"
@@ -46,7 +46,7 @@ AGAINST = re.compile(
     r"(?:比|较|高于|低于|快于|占)(?:全国|全省|全市|全区|国家|省|市|上年|去年|同期|年初|平均|预期|计划|预算|目标)"
 )
 # 连跨3个千亿台阶、达到: how high the number has come says nothing of what it measures
-STEP = re.compile(
+STEP_BEFORE = re.compile(
     r"(?:连续|首次|成功|历史性|[一再]举?)*(?:[迈跨跃登踏突站破连闯][上过越进入破跨]?了?)?[\d两三四五]*个?[\d百千万亿十、.]*(?:元|斤|吨|美元)?级?新?(?:台阶|大关|关口)[、，]?(?=[^，、]{0,8}$)"
 )
 LEAST = re.compile(r"(至少|不少于|不低于|最少|最多|不超过|不得少于)([^，；。、至不\d]{2,14})$")
@@ -85,17 +85,17 @@ def read_left(left: str, own: frozenset[str]) -> Left:
     left = cut_start(RANK_BETWEEN, DOUBLED.sub("", cut_start(LIST_MARK, left)))
     left = cut_start(ON_TOP, left)
     left = BRACKETS.sub("", NOTE_TAIL.sub("", left))
-    left = STEP.sub("", left) if "台阶" in left or "关" in left else left
+    left = STEP_BEFORE.sub("", left) if "台阶" in left or "关" in left else left
     left = HELD_AT.sub("", PER.sub("", left.rstrip("“‘")))
     gap, far = GAP.search(left), FAR.search(left) or OF_BASE.search(left)
     tail = strip_tail(left[: (gap or far).start()] if gap or far else left)
     words, change, comparator = tail.words, tail.change, tail.comparator
     noun = "" if COMPARED.match(tail.noun) or DRAWN.match(tail.noun) else THAN.sub("", tail.noun)
-    noun = clean(AND_THEN.sub("", cut_start(ALL_DONE, noun)))
+    noun = trim_noun(AND_THEN.sub("", cut_start(ALL_DONE, noun)))
     noun = cut_start(TOGETHER, SUM_END.sub("", noun))
     noun = noun.removesuffix("倍") if len(noun) > 2 else noun  # 创新载体倍增至300家
     noun = noun if any("分别" in word for word in words) else cut_start(ONE_MORE, noun)
-    if gap or NEIGHBOUR.match(noun) and words and words[-1] in ("高", "低", "快", "高出"):
+    if gap or (NEIGHBOUR.match(noun) and words and words[-1] in ("高", "低", "快", "高出")):
         change, comparator, words = (
             "level",
             None,

@@ -3,10 +3,8 @@
 import re
 from functools import cache
 
-from analysis.claims.phrases import NOTE, cues, cut_start, inner_places, opening_verbs, strong_verbs
+from analysis.claims.phrases import NOTE, PAREN, cues, cut_start, inner_places, opening_verbs, strong_verbs
 from analysis.vocab import alternatives
-
-PAREN = re.compile(r"（[^（）]*）?")
 
 
 @cache
@@ -72,7 +70,7 @@ def agent_acts() -> re.Pattern:
 
 
 MADE_OF = re.compile("[组构]成的")  # 由350人组成的服务队
-LEVELS = re.compile("[省市区县国]、")  # 250个省、市级中心
+LEVEL_IN_ROW = re.compile("[省市区县国]、")  # 250个省、市级中心
 ALSO = re.compile("(?<=.{3})(?:(?<![共温缓])和(?![美谐平])|以及|、)")
 LEFT_OVER = re.compile(
     "(?<=.{2})(?:(?:建设|施工|前期工作|总体形象|形象)?进度|支撑作用|的?(?:特色)?服务功能|[及与或]|(?<![共温缓])和|(?<![创更革全鼎翻维出常焕换刷高一])新)$"
@@ -82,7 +80,7 @@ STEPS = re.compile("[百千万亿十]*(?:元|斤|吨|美元)?级?新?(?:台阶|�
 RELATIVE = re.compile(
     r"(?:列入|纳入|在|已|拟|由|被|能|规模|承包|居住|以|入选|获|因|受|未|高于|低于|达|从事|涉及|为|与|有|享受|参加|符合|达到)[^，。；：的]{1,26}的([^，。；、：的\d]{2,12}?)(?=[，。；、]|$|实现|全部|进行)"
 )
-PEOPLE = re.compile(
+THE_PEOPLE = re.compile(
     "[\u4e00-\u9fff]{0,6}?(?:人民|儿女|父老)(?!币|医院|法院|代表|政府|检察|公园|路|解放军|警察|陪审|调解|银行|群众)"
 )
 TEAM = re.compile(".{0,8}?(?:队员|官兵|民警|志愿者|医护人员|医务人员)(?=[\u4e00-\u9fff]{4})")
@@ -105,16 +103,15 @@ def right_noun(after: str) -> str:
     """
     after = NOTE.sub("", after)
     found, known = TAKES_NOUN.match(after), known_noun().match(after)
-    if not found or no_noun().match(after) and not known:
+    if not found or (no_noun().match(after) and not known):
         relative = RELATIVE.match(after)
         return relative[1] if relative else ""
     cut = stop().search(
-        after, max(known.end() if known else 0, found.end() + 1 + bool(LEVELS.match(after, found.end())))
+        after, max(known.end() if known else 0, found.end() + 1 + bool(LEVEL_IN_ROW.match(after, found.end())))
     )
     while cut and (
         inner_places(after) & {cut.start(), cut.end()}
-        or cut[0] in "以为在从"
-        and after[cut.end() : cut.end() + 1] in "主民人化及后下来内上部边建校目用业居册岗"
+        or (cut[0] in "以为在从" and after[cut.end() : cut.end() + 1] in "主民人化及后下来内上部边建校目用业居册岗")
     ):
         cut = stop().search(after, cut.end())
     while cut and cut[0][0] not in "，；。：！？\n" and is_quoted(after, found.end(), cut.start()):
@@ -129,7 +126,7 @@ def right_noun(after: str) -> str:
     if noun.startswith("人口的"):  # 拥有14亿人口的发展中国家
         return "人口"
     if (
-        people := COUNTIES.match(after, found.end()) or PEOPLE.match(noun) or TEAM.match(noun)
+        people := COUNTIES.match(after, found.end()) or THE_PEOPLE.match(noun) or TEAM.match(noun)
     ):  # 69万某县人民的身影, 3名医疗队员白衣执甲
         return people[0]
     if noun.startswith(INSET):
@@ -144,4 +141,4 @@ def right_noun(after: str) -> str:
     noun = owner[1] if owner else noun
     agent = agent_acts().search(noun)
     noun = LEFT_OVER.sub("", RATE_OF.sub("", noun[: agent.end()] if agent else noun))
-    return noun[:26] if len(noun) > 1 and noun not in cues("lead") or noun in PLACES else ""
+    return noun[:26] if (len(noun) > 1 and noun not in cues("lead")) or noun in PLACES else ""

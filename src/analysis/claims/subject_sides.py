@@ -3,7 +3,7 @@
 import re
 
 from analysis.claims.enumerations import count_chain
-from analysis.claims.phrases import FRONT_DATE, clean, comparators_before, core_noun, cues, cut_start, opening_verbs
+from analysis.claims.phrases import FRONT_DATE, comparators_before, core_noun, cues, cut_start, opening_verbs, trim_noun
 from analysis.claims.reading import NONE_OWN, Reading, Spot
 from analysis.claims.subject_before import LEAST, Left, read_left
 from analysis.claims.subject_behind import INSET, PLACES, right_noun
@@ -45,14 +45,14 @@ INSET_BEHIND = re.compile("[^，。；、]{0,8}?的?(?:情况|条件|背景|形�
 EACH = re.compile("每(?:[十百千万]+|名|位)(?:名|位|户)?(?:常住|户籍)?(?:人口?|老人|儿童|居民|学生|户|家庭)")
 FOUNDED = re.compile("(?:设立|组建|成立|募集|发行)$")
 YIELDS = re.compile("(?:产生|创造|带来|贡献|形成)$")
-GIVEN = re.compile("(?:拿出|筹集|筹措|安排|统筹|争取|投入)$")
+MONEY_GIVEN = re.compile("(?:拿出|筹集|筹措|安排|统筹|争取|投入)$")
 USED_FOR = re.compile(
     "(?:，?(?:专项)?用于(?:解决|支持|补贴|开展|推进|实施|改善|加强)?|实施|支持|推进|开展)(“[^”]{2,16}”[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{2,14}?)(?=问题|[，。；、]|$)"
 )
 OUTER = re.compile("([^，；。在]{2,16})在")
 BEYOND = re.compile("(.*?)(?:增速|增幅|增长)?(?:远|明显|分别)?(?<!或)(?:高于|快于|低于|高出|优于|领先)于?[^，]{2,14}")
 INCREMENT = re.compile("(?:[三五十]年|期间|累计)?(?:净?增量|增加额)")
-ALONE = re.compile("(?:预计|完成|实现|全年|累计)*增加值")
+ADDED_VALUE_ALONE = re.compile("(?:预计|完成|实现|全年|累计)*增加值")
 SECTOR = re.compile(
     "(?:[^\u4e00-\u9fff]|[一二三四五六七八九十]是|全[省市区县])*([\u4e00-\u9fff]{0,8}?(?:服务业|工业|农业|建筑业|金融业|制造业|产业|旅游业|物流业|商贸业))"
 )
@@ -88,8 +88,7 @@ def look_around(reading: Reading, quantity: Quantity, following: list[Quantity])
         quantity.unit_kind not in ("money", "ratio", "time")
         or not left.core
         or left.core in cues("scope")
-        or left.core in cues("verb")
-        and left.core != "投资"
+        or (left.core in cues("verb") and left.core != "投资")
     ):
         right = noun_behind(reading, quantity, following)
     return Spot(quantity, following, clause, joined, count_chain(text, quantity, following), left, right)
@@ -113,7 +112,7 @@ def amount_behind(reading: Reading, quantity: Quantity, following: list[Quantity
         noun = noun_behind(reading, quantity, following)
         if noun and (is_owned or is_size or is_yield or not opening_verbs().match(noun)):
             return noun
-    used = USED_FOR.match(text, end) if GIVEN.search(left.core or left.lead) else None
+    used = USED_FOR.match(text, end) if MONEY_GIVEN.search(left.core or left.lead) else None
     return used[1] if used else ""
 
 
@@ -125,11 +124,11 @@ def in_context(reading: Reading, left: Left, joined: bool, quantity: Quantity) -
     noun, change = completed(reading, left.noun, quantity), left.change
     noun = OF_ALL.sub("占", noun)  # 总量占全市近三成
     if quantity.unit == "%" and left.core in TASKS:
-        return left._replace(core=clean(noun.rpartition("完成")[2]) or left.core)  # 完成学校布局优化总任务的70%
+        return left._replace(core=trim_noun(noun.rpartition("完成")[2]) or left.core)  # 完成学校布局优化总任务的70%
     if joined and noun.rpartition("、")[2] in ("投资", "总投资"):  # 投资3亿元的甲项目、投资5亿元的乙项目
         noun = noun.rpartition("、")[2]
     elif (
-        noun.startswith("占") and SHARE_OF.match(noun) and (reading.subject or not reading.claims and len(noun) > 2)
+        noun.startswith("占") and SHARE_OF.match(noun) and (reading.subject or (not reading.claims and len(noun) > 2))
     ):  # 占GDP比重达4%
         noun = (reading.subject or earlier_noun(reading, reading.clause_start(quantity.start))) + noun
     elif left.change != "level" and noun in cues("verb") and reading.text.startswith(noun + "、", reading.last_end):
@@ -160,17 +159,19 @@ def settled(reading: Reading, left: Left, quantity: Quantity) -> Left | None:
     if noun.startswith(("因为", "由于")):
         return left._replace(noun="", core="", lead=noun)  # 10件实事，因客观原因有2项没有完成
     if quantity.unit == "百分点" and (beyond := BEYOND.fullmatch(noun)):  # 增速高于城镇居民1.1个百分点
-        return left.of(clean(beyond[1]), own)._replace(words=("高于",) + left.words, change="level", comparator=None)
+        return left.of(trim_noun(beyond[1]), own)._replace(
+            words=("高于",) + left.words, change="level", comparator=None
+        )
     if noun.startswith("在") and INSET_BEHIND.match(text, quantity.quote_end):  # 在最高负荷突破1000万千瓦的情况下
-        return left.of(clean(cut_start(FRONT_DATE, noun[1:])), own)
+        return left.of(trim_noun(cut_start(FRONT_DATE, noun[1:])), own)
     if noun in INSET:  # 进出口在对美贸易下降3成的情况下增长12%
         outer = OUTER.match(text, reading.clause_start(quantity.start), quantity.start)
-        return left.of(clean(outer[1]) if outer else "", reading.own_in(outer[1]) if outer else own)
+        return left.of(trim_noun(outer[1]) if outer else "", reading.own_in(outer[1]) if outer else own)
     if each := EACH.search(left.lead):  # 每万人拥有公共文化设施面积
         return left._replace(core=left.lead[each.start() :] + left.core)
     if left.least and quantity.unit_kind != "ratio":  # 至少举办招聘会20场
         word = LEAST.search(left.least)
-        return left.of(clean(word[2]), NONE_OWN)._replace(
+        return left.of(trim_noun(word[2]), NONE_OWN)._replace(
             comparator=comparators_before()[word[1]], adjacent=0, lead=left.lead
         )
     return None
@@ -192,7 +193,7 @@ def completed(reading: Reading, noun: str, quantity: Quantity) -> str:
         return reading.subject + "增量"  # 生产总值迈上5万亿台阶、五年增量1.36万亿元
     if noun in ("综合收入", "总收入") and "游客" in reading.text[reading.sentence.start : quantity.start]:
         return "旅游" + noun  # 接待游客234万人次，综合收入19亿元
-    sector = SECTOR.match(reading.text, reading.sentence.start) if ALONE.fullmatch(noun) else None
+    sector = SECTOR.match(reading.text, reading.sentence.start) if ADDED_VALUE_ALONE.fullmatch(noun) else None
     if sector:
         return sector[1] + "增加值"  # 服务业支撑增强，…，完成增加值72亿元
     if noun in ("总花费", "总消费") and "游客" in reading.subject:

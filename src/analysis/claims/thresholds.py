@@ -42,20 +42,20 @@ def is_threshold(text: str, quantity: Quantity, following: list[Quantity], noun:
         return True  # 成为国内首个突破百件的城市
     if quantity.unit == "%":
         return is_share_of_class(text, quantity, noun)
-    is_money = (
-        quantity.unit_kind == "money" or quantity.unit is None and (quantity.value or 0) >= 10**8
+    is_money = quantity.unit_kind == "money" or (
+        quantity.unit is None and (quantity.value or 0) >= 10**8
     )  # 4个过五百亿的县市
     if not is_money and quantity.unit_kind not in ("measure", "person"):
         return quantity.quote.endswith("户以上") and text.startswith(("自然村", "的自然村", "村"), end)
-    return (
-        is_money and is_amount_of_class(text, quantity, following, noun) or is_size_of_class(text, quantity, following)
+    return (is_money and is_amount_of_class(text, quantity, following, noun)) or is_size_of_class(
+        text, quantity, following
     )
 
 
 def is_share_of_class(text: str, quantity: Quantity, noun: str) -> bool:
     """占比超过10%的有44种, 空置率50%以上的空心村."""
     rate = quantity.comparator in ("≥", "≤") and noun.endswith(("率", "占比", "比重", "比例"))
-    return bool(OF_WHICH.match(text, quantity.quote_end) or rate and CLASS_BY_SHARE.match(text, quantity.quote_end))
+    return bool(OF_WHICH.match(text, quantity.quote_end) or (rate and CLASS_BY_SHARE.match(text, quantity.quote_end)))
 
 
 def is_size_of_class(text: str, quantity: Quantity, following: list[Quantity]) -> bool:
@@ -91,7 +91,7 @@ def is_amount_of_class(text: str, quantity: Quantity, following: list[Quantity],
         return True
     if comparator in ("≥", ">") and text.startswith("的", end) and noun.startswith("一批"):
         return True  # 一批投资千万元以上的项目
-    if comparator == "≥" and (CLASS_OF.match(text, end) or following and following[0].start == end):
+    if comparator == "≥" and (CLASS_OF.match(text, end) or (following and following[0].start == end)):
         return True
     if (
         comparator not in ("≥", "≤")
@@ -105,10 +105,8 @@ def is_amount_of_class(text: str, quantity: Quantity, following: list[Quantity],
     if COUNTED_BEHIND.match(text, end):
         return True  # 销售收入过亿元的达到50家
     before = text[max(0, start - 36) : start]
-    if (
-        BY_COUNT.search(before)
-        or OF_SOME.search(before)
-        and re.match("的|(?:总部)?(?:企业|项目|集群|市场|园区)", text[end : end + 4])
+    if BY_COUNT.search(before) or (
+        OF_SOME.search(before) and re.match("的|(?:总部)?(?:企业|项目|集群|市场|园区)", text[end : end + 4])
     ):
         return True
     return bool(is_round and EACH_OF.search(before))  # 191家工业企业营业收入超百亿元: each of them

@@ -5,7 +5,7 @@ import re
 from analysis.claims.phrases import FRONT_DATE
 from analysis.claims.reading import Context, Made, Named, Reading
 from analysis.claims.subject_before import Left
-from analysis.claims.subject_behind import PEOPLE
+from analysis.claims.subject_behind import THE_PEOPLE
 from analysis.numbers.quantities import Quantity
 
 CROWD = re.compile(
@@ -83,7 +83,7 @@ def about_whom(
     is_of_one = phrase.endswith(
         ("投资", "投资额") if quantity.unit_kind == "money" else ("占地", "占地面积", "建筑面积")
     ) and OF_ONE.match(reading.text, quantity.quote_end)
-    return "part" if before and not NO_PART.search(before) or ZONE.match(phrase) or is_of_one else "own"
+    return "part" if (before and not NO_PART.search(before)) or ZONE.match(phrase) or is_of_one else "own"
 
 
 def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) -> bool:
@@ -106,13 +106,10 @@ def is_context(reading: Reading, quantity: Quantity, made: Made, name: Named) ->
         return True
     if quantity.unit != "人":
         return False
-    if quantity.value and quantity.value >= 10**4 and PEOPLE.match(text, end):
+    if quantity.value and quantity.value >= 10**4 and THE_PEOPLE.match(text, end):
         return True  # 铭刻着69万某县人民的身影
-    return (
-        text[quantity.start - 1] in "让使"
-        or made.subject.rule == "noun_after"
-        and not made.subject.left.noun
-        and bool(CROWD.search(text[end : end + 9]))
+    return text[quantity.start - 1] in "让使" or (
+        made.subject.rule == "noun_after" and not made.subject.left.noun and bool(CROWD.search(text[end : end + 9]))
     )
 
 
@@ -121,7 +118,7 @@ def counts_targets(reading: Reading, quantity: Quantity, clause: str, subject: s
     if quantity.unit not in ("项", "个"):
         return False
     reached = ACHIEVED.match(reading.text, quantity.quote_end) or COLLECTED.search(clause)
-    return bool(TARGETS.search(subject) and not reached or TARGETS_SET.search(clause))
+    return bool((TARGETS.search(subject) and not reached) or TARGETS_SET.search(clause))
 
 
 def counts_again(reading: Reading, quantity: Quantity) -> bool:
@@ -132,6 +129,4 @@ def counts_again(reading: Reading, quantity: Quantity) -> bool:
         and quantity.value is not None
         and (found[4] or "").startswith(quantity.quote[-1])
         and float(found[3]) <= quantity.value
-        or bool(found and found[1])
-        and float(found[1]) <= (quantity.value or 0)
-    )
+    ) or (bool(found and found[1]) and float(found[1]) <= (quantity.value or 0))

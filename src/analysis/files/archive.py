@@ -5,12 +5,12 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from analysis.files.documents import MAX_BYTES, REMEDY, Document, ReadError, clean, sha256
+from analysis.files.documents import MAX_BYTES, REMEDY, Document, ReadError, sha256, without_harm
 
 MAX_MEMBERS = 50_000
 MAX_UNPACKED = 2**30  # bytes of all members together
 MAX_RATIO = 200  # text shrinks to a third; Word's XML to a fiftieth; a bomb to a thousandth
-SMALL = 2**20  # bytes under which no ratio does harm
+SMALL_MEMBER = 2**20  # bytes under which no ratio does harm
 DEPTH = 1  # an archive in an archive is read, one in that is not
 IGNORED = ("__MACOSX", ".", "~$")
 
@@ -46,7 +46,7 @@ def danger(member: ZipInfo) -> str | None:
         return "is encrypted: unpack it with its password"
     if member.file_size > MAX_BYTES:
         return f"unpacks to {member.file_size // 2**20} MB, more than {MAX_BYTES // 2**20} MB: split it"
-    if member.file_size > SMALL and member.file_size > MAX_RATIO * max(1, member.compress_size):
+    if member.file_size > SMALL_MEMBER and member.file_size > MAX_RATIO * max(1, member.compress_size):
         return "unpacks to more than 200 times its size, as a zip bomb does: unpack it yourself if you trust it"
     return None
 
@@ -67,7 +67,7 @@ def read_archive(
     """The documents of an archive's files, a file that cannot be read as its reason; `read` reads a file's bytes."""
     unpacked = 0
     for member in archive.infolist():
-        path = clean(name_of(member))
+        path = without_harm(name_of(member))
         if member.is_dir() or any(part.startswith(IGNORED) for part in PurePosixPath(path).parts):
             continue
         unpacked += member.file_size

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 MAX_BYTES = 256 * 2**20  # of a file, or of one unpacked from an archive
 MAX_CHARACTERS = 2_000_000  # of a report: the longest have some 60 000
-LONG = 400  # characters that make a table's cell a report
+REPORT_CELL = 400  # characters that make a table's cell a report
 MAX_CELL = 200  # characters; a longer cell lays out a page, it is no cell of a table
 REMEDY = "save it as plain text (.txt, UTF-8)"
-NO_REPORTS = f"is a table without a column of reports (cells of {LONG} characters and more): put one report in a row, or {REMEDY}"
+NO_REPORTS = f"is a table without a column of reports (cells of {REPORT_CELL} characters and more): put one report in a row, or {REMEDY}"
 
 NO_MEMORY = "needs more memory than a file may take: split it, or give it more with --file-memory"
 
@@ -54,12 +54,12 @@ def sha256(data: bytes | str) -> str:
     return hashlib.sha256(data.encode("utf-8", "replace") if isinstance(data, str) else data).hexdigest()
 
 
-def clean(text: str) -> str:
+def without_harm(text: str) -> str:
     r"""The text with newlines as \n, and one harmless character for each that could do harm, so that offsets hold.
 
     A control character and a lone surrogate become U+FFFD; what turns the direction of writing becomes a zero-width space.
 
-    >>> clean("一\r\n二\r三\x0c四\x00"), clean("\u202e%6长增")
+    >>> without_harm("一\r\n二\r三\x0c四\x00"), without_harm("\u202e%6长增")
     ('一\n二\n三\n四�', '\u200b%6长增')
     """
     if "\r" in text:

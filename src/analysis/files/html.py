@@ -29,7 +29,7 @@ NESTED = re.compile(
 )  # those close themselves
 MAX_DEPTH = 20_000  # open parts at a time; a parser takes the square of it
 DEEPEST = 64  # parts within parts that are looked into; pages have some thirty
-SHARE = 0.8  # of the page's prose that its main part must hold
+MAIN_SHARE = 0.8  # of the page's prose that its main part must hold
 
 
 def is_html(text: str) -> bool:
@@ -128,7 +128,7 @@ def main_part(body: LexborNode) -> LexborNode:
             default=None,
             key=lambda item: item[:2],
         )
-        if not best or best[0] < max(1, SHARE * all_prose):
+        if not best or best[0] < max(1, MAIN_SHARE * all_prose):
             break
         node = best[2]
     return node

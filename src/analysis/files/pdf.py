@@ -99,7 +99,7 @@ def characters_of(content: pdfium.PdfTextPage) -> Iterator[Character]:
     box = raw.FS_RECTF()
     for index in range(content.count_chars()):
         code = raw.FPDFText_GetUnicode(content, index)
-        if code in (10, 13) or raw.FPDFText_IsGenerated(content, index) == 1 and code != 32:
+        if code in (10, 13) or (raw.FPDFText_IsGenerated(content, index) == 1 and code != 32):
             continue
         if raw.FPDFText_GetLooseCharBox(content, index, box):
             yield Character(HYPHENS.get(code) or chr(code), box.left, box.right, box.bottom, box.top)

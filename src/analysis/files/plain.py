@@ -5,7 +5,7 @@ import re
 
 from analysis.files.documents import REMEDY, Document, ReadError, is_text
 
-MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -40,7 +40,7 @@ def decode(data: bytes, name: str) -> tuple[str, str | None]:
 
     Raises ReadError where nothing readable comes out.
     """
-    marked = next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
+    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)), None)
     for encoding in [marked] if marked else ["utf-8", "gb18030"]:
         try:
             text = data.decode(encoding)

@@ -140,7 +140,7 @@ def checked(document: Document, name: str) -> Document:
             text=None,
             reason=f"{name}{document.member} has {len(document.text)} characters, more than any report: split it",
         )
-    return document._replace(text=clean(document.text))
+    return document._replace(text=without_harm(document.text))
 
 
 def _read(data: bytes, name: str, depth: int) -> list[Document]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from analysis.files.documents import LONG, MAX_CHARACTERS, NO_REPORTS, Document, ReadError, sha256
+from analysis.files.documents import MAX_CHARACTERS, NO_REPORTS, REPORT_CELL, Document, ReadError, sha256
 
 SHORT = 80  # characters of a cell that may say what the report is
 SAMPLE = 200  # rows among which a report must be
@@ -18,8 +18,8 @@ MAX_TOTAL = 100_000_000  # characters of a table; a file of the largest size has
 MAX_CELLS = 10_000_000  # of a sheet, blank ones before the last of a row among them
 MAX_COPIES = 100  # rows with one long text: a sheet keeps it once, so that a small file would make many reports
 EXCEL_CELL = 32_767  # the longest text that Excel keeps in a cell
-PUBLISHED = re.compile("发布|公布|抓取|采集|更新|下载|publish|crawl|update|fetch", re.I)
-KINDS = {  # what a column says, by what most of its cells look like; places are known by `reports`
+PUBLISHED_COLUMN = re.compile("发布|公布|抓取|采集|更新|下载|publish|crawl|update|fetch", re.I)
+COLUMN_VALUES = {  # what a column says, by what most of its cells look like; places are known by `reports`
     "year": re.compile(r"(?:19|20)\d\d(?:\.0|年)?"),
     "date": re.compile(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?"),
     "address": re.compile(r"https?://\S+"),
@@ -42,7 +42,7 @@ def is_table(text: str, separator: str) -> bool:
     except csv.Error:  # quotes as in prose
         return False
     return max(map(len, header), default=0) <= SHORT and any(
-        len(cells) == len(header) and max(map(len, cells)) >= LONG for cells in rows
+        len(cells) == len(header) and max(map(len, cells)) >= REPORT_CELL for cells in rows
     )
 
 
@@ -128,7 +128,7 @@ def text_column(rows: Rows) -> int | None:
     sentences: dict[int, int] = {}
     for _, cells in rows:
         for column, cell in enumerate(cells):
-            if len(cell) >= LONG:
+            if len(cell) >= REPORT_CELL:
                 sentences[column] = sentences.get(column, 0) + cell.count("。") + 1
     return max(sentences, key=lambda column: (sentences[column], -column)) if sentences else None
 
@@ -187,9 +187,11 @@ def columns_told(rows: Rows, header: list[str], text_at: int) -> dict[str, list[
         cells = [cells[column] for _, cells in rows if column < len(cells) and cells[column].strip()]
         name = header[column] if column < len(header) else ""
         kind = (
-            next((kind for kind, pattern in KINDS.items() if fits(cells, pattern)), None) if column != text_at else None
+            next((kind for kind, pattern in COLUMN_VALUES.items() if fits(cells, pattern)), None)
+            if column != text_at
+            else None
         )
-        if kind and not (kind == "date" and PUBLISHED.search(name)) and (kind == "place" or kind not in told):
+        if kind and not (kind == "date" and PUBLISHED_COLUMN.search(name)) and (kind == "place" or kind not in told):
             told.setdefault(kind, []).append(column)
     return told
 

@@ -1,4 +1,6 @@
-"""What became of every numeral: classes and rules, what is unread, which subjects have no indicator, which claims are in doubt, samples."""
+"""What became of every numeral: classes and rules, what is unread, which subjects have no indicator, which claims are
+in doubt, samples.
+"""
 
 import random
 
@@ -9,10 +11,10 @@ from analysis.compare.consistency import disagreements
 from analysis.schema import Frames
 from analysis.show.tables import Html
 
-AROUND = 18  # characters shown on either side of a number
-WIDE = 40  # of a disagreement, which is read as a sentence
-SENTENCE = 150  # characters of a sentence that a sample shows on either side
-FOLLOWING = 2  # characters behind an unread numeral that tell what the vocabulary lacks: 处室, 条鱼
+SHOWN_AROUND = 18  # characters shown on either side of a number
+SAID_AROUND = 40  # of a disagreement, which is read as a sentence
+SAMPLE_AROUND = 150  # characters of a sentence that a sample shows on either side
+SHOWN_BEHIND = 2  # characters behind an unread numeral that tell what the vocabulary lacks: 处室, 条鱼
 TITLES = {
     "class": "类别",
     "rule": "规则",
@@ -34,7 +36,7 @@ TITLES = {
     "digits": "数字字符",
     "accounted": "已归类字符",
 }
-WORDS = {
+CLASS_WORDS = {
     "claim": "读作数据",
     "date": "时间",
     "label": "序号与标记",
@@ -76,7 +78,8 @@ def count_rules(frames: Frames) -> pl.DataFrame:
 
 
 def find_unaccounted(frames: Frames) -> pl.DataFrame:
-    """A row a report in whose text there are digits that stand in none of its numerals: `digits` and, of them, `accounted`.
+    """A row a report in whose text there are digits that stand in none of its numerals: `digits` and, of them,
+    `accounted`.
 
     Counted by the characters alone, without the parser's rules: no row is the promise that no numeral is lost.
     """
@@ -92,7 +95,9 @@ def find_unaccounted(frames: Frames) -> pl.DataFrame:
 
 
 def count_unread(frames: Frames) -> pl.DataFrame:
-    """What is not read, by what follows: a row the `following` characters, with the `count` of unread numerals and one `example`."""
+    """What is not read, by what follows: a row the `following` characters, with the `count` of unread numerals and one
+    `example`.
+    """
     unread = with_context(frames.numbers.filter(pl.col("class") == "unread"), frames.reports)
     return (
         unread.group_by("following", maintain_order=True)
@@ -102,8 +107,9 @@ def count_unread(frames: Frames) -> pl.DataFrame:
 
 
 def count_unnamed(frames: Frames) -> pl.DataFrame:
-    """The subjects that have no indicator, the most frequent first: a row a `subject`, with its `count` of claims and `reports`, its most
-    frequent `unit` and one `example`. The place's own figures only."""
+    """The subjects that have no indicator, the most frequent first: a row a `subject`, with its `count` of claims and
+    `reports`, its most frequent `unit` and one `example`. The place's own figures only.
+    """
     unnamed = frames.claims.filter(
         pl.col("indicator").is_null(), pl.col("about") != "other", pl.col("subject").str.len_chars() > 1
     )
@@ -148,14 +154,16 @@ def list_doubts(frames: Frames) -> pl.DataFrame:
 
 
 def list_disagreements(frames: Frames) -> pl.DataFrame:
-    """What does not go together in the reports, the farthest first: a row a pair of claims (`compare.consistency.disagreements`), with the
-    `place` and `year`, what is `stated` and what the other makes one `expected`, the `factor` and the difference in `points`, whether it
-    is `wild`, and the sentences of `both`: `context` and `other_context`."""
+    """What does not go together in the reports, the farthest first: a row a pair of claims
+    (`compare.consistency.disagreements`), with the `place` and `year`, what is `stated` and what the other makes one
+    `expected`, the `factor` and the difference in `points`, whether it is `wild`, and the sentences of `both`:
+    `context` and `other_context`.
+    """
     found = disagreements(frames.claims, frames.reports)
     told = frames.claims.filter(
         pl.col("claim_id").is_in(pl.concat([found["claim_id"], found["other_id"]]).unique().implode())
     )
-    told = told.pipe(with_context, frames.reports, WIDE).select("claim_id", "context")
+    told = told.pipe(with_context, frames.reports, SAID_AROUND).select("claim_id", "context")
     return (
         found.join(told, on="claim_id", how="left", validate="m:1", maintain_order="left")
         .join(
@@ -196,9 +204,10 @@ def consistency_text(frames: Frames, most: int = 20) -> str:
     return f"{told}# claims that stand alone (doubt): {alone} of {frames.claims.height}\n"
 
 
-def with_context(rows: pl.DataFrame, reports: pl.DataFrame, around: int = AROUND) -> pl.DataFrame:
-    """The claims or numerals with their `context`, the sentence around them as far as `around` characters, the number between ⟦ and ⟧,
-    and the characters `following`."""
+def with_context(rows: pl.DataFrame, reports: pl.DataFrame, around: int = SHOWN_AROUND) -> pl.DataFrame:
+    """The claims or numerals with their `context`, the sentence around them as far as `around` characters, the number
+    between ⟦ and ⟧, and the characters `following`.
+    """
     start, end, text = pl.col("start"), pl.col("end"), pl.col("_text")
     before = text.str.slice((start - around).clip(0), start - (start - around).clip(0)).str.extract(r"([^。！？\n]*)$")
     after = text.str.slice(end, around).str.extract(r"^([^。！？\n]*[。！？]?)")
@@ -210,22 +219,24 @@ def with_context(rows: pl.DataFrame, reports: pl.DataFrame, around: int = AROUND
             context=pl.concat_str(
                 before, pl.lit("⟦"), text.str.slice(start, end - start), pl.lit("⟧"), after
             ).str.replace_all(r"\s+", " "),
-            following=text.str.slice(end, FOLLOWING).str.replace_all(r"\s+", " "),
+            following=text.str.slice(end, SHOWN_BEHIND).str.replace_all(r"\s+", " "),
         )
         .drop("_text")
     )
 
 
 def draw_sample(frames: Frames, seed: int, count: int, of: str = "claims") -> pl.DataFrame:
-    """`count` claims or numerals drawn at random, with all their fields and their sentence in `context`, in the order of the draw.
+    """`count` claims or numerals drawn at random, with all their fields and their sentence in `context`, in the order
+    of the draw.
 
-    The same seed draws the same from the same frames, on every machine. Raises ValueError for another `of` than claims or numbers.
+    The same seed draws the same from the same frames, on every machine. Raises ValueError for another `of` than claims
+    or numbers.
     """
     if of not in ("claims", "numbers"):
         raise ValueError(f"of must be claims or numbers, not {of}")
     rows = getattr(frames, of).with_row_index("drawn").sort("report_id", "start", "drawn").drop("drawn")
     chosen = random.Random(seed).sample(range(rows.height), min(count, rows.height))
-    return rows[chosen].pipe(with_context, frames.reports, SENTENCE).drop("following")
+    return rows[chosen].pipe(with_context, frames.reports, SAMPLE_AROUND).drop("following")
 
 
 def coverage_finding(frames: Frames) -> Html:
@@ -235,13 +246,17 @@ def coverage_finding(frames: Frames) -> Html:
     if not total:
         return Html('<p class="finding">{}</p>').format("这些报告里没有数字。")
     return Html('<p class="finding">{}</p>').format(
-        f"{frames.reports.height}份报告共有{total}个数字：{counts['claim']}个读作数据，{counts['unread']}个没有读懂（{counts['unread'] / total:.2%}），"
-        f"其余{total - counts['claim'] - counts['unread']}个各有不算数据的理由；另有{frames.claims['doubt'].is_not_null().sum()}条数据存疑。"
+        f"{frames.reports.height}份报告共有{total}个数字：{counts['claim']}个读作数据，"
+        f"{counts['unread']}个没有读懂（{counts['unread'] / total:.2%}），"
+        f"其余{total - counts['claim'] - counts['unread']}个各有不算数据的理由；"
+        f"另有{frames.claims['doubt'].is_not_null().sum()}条数据存疑。"
     )
 
 
 def audit_table(rows: pl.DataFrame, most: int = 40) -> Html:
-    """The first rows of one of these frames as a table of a page, with a line that says how many more there are, or that there are none."""
+    """The first rows of one of these frames as a table of a page, with a line that says how many more there are, or
+    that there are none.
+    """
     shown = rows.head(most)
     texts = [column for column, kind in shown.schema.items() if kind in (pl.String, pl.Enum)]
     head = Html("").join(
@@ -269,12 +284,16 @@ def _cell(value) -> Html:
     if isinstance(value, float):
         return Html('<td data-value="{}">{:.2%}</td>').format(value, value)
     if isinstance(value, str):
-        return Html('<td class="text">{}</td>').format("；".join(WORDS.get(part, part) for part in value.split("; ")))
+        return Html('<td class="text">{}</td>').format(
+            "；".join(CLASS_WORDS.get(part, part) for part in value.split("; "))
+        )
     return Html('<td data-value="{}">{}</td>').format(*["" if value is None else value] * 2)
 
 
 def audit_text(frames: Frames, most: int = 20) -> str:
-    """The audit as text with tabs: classes, rules, lost digits, what is unread, subjects without an indicator; claims in doubt first."""
+    """The audit as text with tabs: classes, rules, lost digits, what is unread, subjects without an indicator; claims
+    in doubt first.
+    """
     parts = {
         "claims in doubt": list_doubts(frames),
         "classes": count_classes(frames.numbers),

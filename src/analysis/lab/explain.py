@@ -19,10 +19,10 @@ from analysis.text.squeezing import squeeze
 from analysis.words import write_number
 
 # transparent colours, so that a page or notebook may be light or dark
-STYLE = """.reading{line-height:1.9;overflow-wrap:anywhere}.reading mark{color:inherit;background:#8882;border-bottom:2px solid #8888;padding:0 .1em}
+READING_STYLE = """.reading{line-height:1.9;overflow-wrap:anywhere}.reading mark{color:inherit;background:#8882;border-bottom:2px solid #8888;padding:0 .1em}
 .reading mark.target{background:#d9702f40;border-color:#d9702f}.reading mark.result{background:#3a8fc440;border-color:#3a8fc4}
 .reading mark.context{background:#9a6fc030;border-color:#9a6fc0}.reading mark.unread{background:#e0303050;border-color:#e03030}
-.reading mark.doubt{border-bottom-style:dashed}.reading ul{font-size:.85em;margin:.2em 0 1em}.reading small{opacity:.75}"""
+.reading mark.doubt{border-bottom-style:dashed}.reading ul{font-size:.85em;margin:.2em 0 1em}.reading small{opacity:.75}"""  # noqa: E501
 
 
 class Sentence(NamedTuple):
@@ -39,20 +39,23 @@ class Sentence(NamedTuple):
 def explain(
     what: str | dict, year: int = 2025, part: str = "plan", level: str = "city", frames: Frames | None = None
 ) -> "Explanation":
-    """What the parser reads in a sentence, in a row of `reports`, or in the report of `frames` whose `report_id` is given.
+    """What the parser reads in a sentence, in a row of `reports`, or in the report of `frames` whose `report_id` is
+    given.
 
-    A sentence is read as one of a report that plans `year`, in its `part` (see `frames.md`), of a place of that `level`. In Jupyter
-    the result shows itself with the numbers marked; printed, it is text. Raises NoSuchChoice for a part, level or report that is not there.
+    A sentence is read as one of a report that plans `year`, in its `part` (see `frames.md`), of a place of that
+    `level`. In Jupyter the result shows itself with the numbers marked; printed, it is text. Raises NoSuchChoice for a
+    part, level or report that is not there.
 
-    >>> explain("确保农村集中供水率达到90%以上。", year=2023)
+    >>> explain("确保农村集中供水率达到90%以上。", year=2023)  # doctest: +NORMALIZE_WHITESPACE
     确保农村集中供水率达到90%以上。
-      90%以上: 90% ≥ level | 农村集中供水率 → 农村集中供水率 | target 2023 level year own | noun_before: 农村集中供水率…达到, 确保
+      90%以上: 90% ≥ level | 农村集中供水率 → 农村集中供水率 | target 2023 level year own | noun_before:
+      农村集中供水率…达到, 确保
     """
     if frames is not None:
         found = frames.reports.filter(report_id=what)
         if found.is_empty():
             raise NoSuchChoice(f"no report {what} in these frames: their column reports.report_id has the names")
-        return Explanation(make_frames(found, jobs=1))
+        return Explanation(parse_reports(found, jobs=1))
     if isinstance(what, dict):
         return Explanation(make_frames(pl.DataFrame([what], schema=REPORTS), jobs=1))
     if part not in PARTS.categories:
@@ -123,7 +126,9 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         return str(
-            Html("<style>{}</style><div class='reading'>{}</div>").format(Html(STYLE), Html("").join(self._sections()))
+            Html("<style>{}</style><div class='reading'>{}</div>").format(
+                Html(READING_STYLE), Html("").join(self._sections())
+            )
         )
 
     def _sections(self):
@@ -147,8 +152,10 @@ class Explanation:
         title = self.frames.reports["title"][0] or self.frames.reports["file"][0] or "政府工作报告"
         return str(
             Html(
-                '<!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title>'
-                "<style>:root{{color-scheme:light dark}}body{{max-width:56rem;margin:2rem auto;padding:0 1rem;font-family:sans-serif}}</style>"
+                '<!doctype html><html lang="zh"><meta charset="utf-8"><meta '
+                'name="viewport" content="width=device-width"><title>{}</title>'
+                "<style>:root{{color-scheme:light dark}}body{{max-width:56rem;"
+                "margin:2rem auto;padding:0 1rem;font-family:sans-serif}}</style>"
                 "<h1>{}</h1>{}</html>\n"
             ).format(title, title, Html(self._repr_html_()))
         )
@@ -209,7 +216,9 @@ def _because(claim: dict, sentence: Sentence) -> list[str]:
 
 
 def _marked(sentence: Sentence) -> Html:
-    """The sentence with its claims and other numerals marked in place; of overlapping ones the first. Every mark says what it is."""
+    """The sentence with its claims and other numerals marked in place; of overlapping ones the first. Every mark says
+    what it is.
+    """
     spots = [
         (claim["start"], claim["end"], claim["kind"] + " doubt" * bool(claim["doubt"]), _describe(claim, sentence))
         for claim in sentence.claims

@@ -61,7 +61,8 @@ def _write_sheet(frame: pl.DataFrame, path: Path):
     for column in letters.columns:
         if letters[column][0] > CELL_LETTERS:
             raise ValueError(
-                f"column {column} has a text of {letters[column][0]} characters, more than a cell of XLSX holds: drop it, or save as .parquet"
+                f"column {column} has a text of {letters[column][0]} characters, "
+                f"more than a cell of XLSX holds: drop it, or save as .parquet"
             )
     if frame.height > SHEET_ROWS:
         raise ValueError(f"{frame.height} rows are more than a sheet of XLSX holds: filter them, or save as .parquet")

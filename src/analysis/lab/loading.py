@@ -13,7 +13,7 @@ from analysis.compare.targets import core_targets, own_targets, sentences
 from analysis.schema import Frames
 from analysis.store import frames as store
 
-VARIABLE = "GOVREPORT_FRAMES"  # set by `workbook lab --frames`
+FRAMES_VARIABLE = "GOVREPORT_FRAMES"  # set by `workbook lab --frames`
 FIRST = [
     "name",
     "plan_year",
@@ -30,25 +30,26 @@ FIRST = [
 
 
 def load_frames(folder: str | Path | None = None) -> Frames:
-    """The frames `reports`, `clauses`, `claims` and `numbers` of a folder; without one those that `workbook lab`, `build` or `parse` left.
+    """The frames `reports`, `clauses`, `claims` and `numbers` of a folder; without one those that `workbook lab`,
+    `build` or `parse` left.
 
     Looked for in the folder that `workbook lab` was given, then in `outputs/frames` of the workbook that one works in, then of the
     checkout that the package stands in. Raises FileNotFoundError, with the command that makes them, where there are none.
     """
     folder = Path(folder or find_folder())
     stamps = tuple(path.stat().st_mtime_ns for path in sorted(folder.glob("*.parquet")))
-    return _read(folder.resolve(), stamps) if stamps else store.load_frames(folder)
+    return _read(folder.resolve(), stamps) if stamps else store.read_frames(folder)
 
 
 @lru_cache(maxsize=2)
 def _read(folder: Path, stamps: tuple[int, ...]) -> Frames:
-    return store.load_frames(folder)
+    return store.read_frames(folder)
 
 
 def find_folder() -> Path:
     """The folder that `load_frames` reads when none is named."""
-    if os.environ.get(VARIABLE):
-        return Path(os.environ[VARIABLE])
+    if os.environ.get(FRAMES_VARIABLE):
+        return Path(os.environ[FRAMES_VARIABLE])
     near = [folders.frames(), folders.shipped() / folders.FRAMES]
     return next((folder for folder in near if (folder / "claims.parquet").is_file()), near[0])
 
@@ -57,8 +58,8 @@ def load_claims(frames: Frames | str | Path | None = None, indicator: str | None
     """Every claim of the frames (or of the folder that holds them), a row a claim, with `name` and `place` (short and full), `adcode`,
     `plan_year`, `section`, `part`, its whole `sentence`, and `at`, the offset of the quote in the sentence.
 
-    What one looks for most stands first. The other columns are those of `an.schema.CLAIMS`. With `indicator`, under any of its
-    wordings, the claims of that one; raises NoSuchChoice, with the nearest, where none is so called.
+    What one looks for most stands first. The other columns are those of `an.schema.CLAIMS`. With `indicator`, under any
+    of its wordings, the claims of that one; raises NoSuchChoice, with the nearest, where none is so called.
 
         an.load_claims(indicator="GDP").filter(kind="target", about="own")
     """
@@ -74,8 +75,9 @@ def load_pairs(frames: Frames | str | Path | None = None, indicator: str | None 
     """Every target beside the result that a later report gives: a row a target, with `name`, `adcode`, and both
     quotes as written.
 
-    `met` says whether it was reached, `reason` by which rule, or why nobody can say. See `an.pair_claims`. With `indicator`, under
-    any of its wordings, the pairs of that one; raises NoSuchChoice, with the nearest, where none is so called.
+    `met` says whether it was reached, `reason` by which rule, or why nobody can say. See `an.pair_claims`. With
+    `indicator`, under any of its wordings, the pairs of that one; raises NoSuchChoice, with the nearest, where none is
+    so called.
 
         an.load_pairs(indicator="GDP").filter(met=False)
     """
@@ -107,8 +109,8 @@ def load_pairs(frames: Frames | str | Path | None = None, indicator: str | None 
 
 
 def load_targets(scope: str, year: int, frames: Frames | str | Path | None = None, limit: int = 8) -> pl.DataFrame:
-    """What the places directly below `scope`, and it itself, promise for the year: the `limit` targets that most of them state, a row
-    a place and target; what `an.charts.target_dots` and `target_heat` draw. See `an.core_targets`.
+    """What the places directly below `scope`, and it itself, promise for the year: the `limit` targets that most of
+    them state, a row a place and target; what `an.charts.target_dots` and `target_heat` draw. See `an.core_targets`.
 
     Raises NoSuchChoice, with the nearest, for a scope or year that has no reports.
 

@@ -25,12 +25,12 @@ def search(
 ) -> pl.DataFrame:
     """The sentences in which all the words stand, a row a sentence, the latest reports first.
 
-    Words are separated by blanks. Upper and lower case, full and half width, and blanks inside the text make no difference (pm2.5
-    finds ＰＭ２．５). `marked` is the sentence with each hit between ⟦ and ⟧, which Jupyter shows as marks; `start` and `end` are the
-    sentence's offsets in `reports.text`, `at` that of the first hit. `place` is a part of the place's full name (深圳), `year` the
-    planned year. With of="claims" a row a claim whose sentence, subject or indicator has all the words, with the columns of
-    `load_claims`. Of several files of one report the preferred is searched. Raises NoSuchChoice where there is no
-    word, and for a place or year without a report.
+    Words are separated by blanks. Upper and lower case, full and half width, and blanks inside the text make no
+    difference (pm2.5 finds ＰＭ２．５). `marked` is the sentence with each hit between ⟦ and ⟧, which Jupyter shows as
+    marks; `start` and `end` are the sentence's offsets in `reports.text`, `at` that of the first hit. `place` is a part
+    of the place's full name (深圳), `year` the planned year. With of="claims" a row a claim whose sentence, subject or
+    indicator has all the words, with the columns of `load_claims`. Of several files of one report the preferred is
+    searched. Raises NoSuchChoice where there is no word, and for a place or year without a report.
 
         an.search("学位 新增", year=2025)
     """
@@ -76,7 +76,9 @@ def fold_text(text: str) -> str:
 
 
 def mark(found: pl.DataFrame, words: list[str]) -> pl.DataFrame:
-    """The rows with `marked` and `at`, the offset of the first hit in the report's text; null where only subject or indicator has it."""
+    """The rows with `marked` and `at`, the offset of the first hit in the report's text; null where only subject or
+    indicator has it.
+    """
     pattern = "|".join(loose_pattern(word) for word in sorted(words, key=len, reverse=True))
     before = pl.col("marked").str.split(OPEN).list.first().str.len_chars().cast(pl.Int32)
     return (
@@ -110,8 +112,9 @@ def _clauses_of(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sieve(clauses: pl.DataFrame, word: str) -> pl.DataFrame:
-    """The sentences that may have the word: a clause of theirs has its longest part without a mark (a clause ends at one). Cutting
-    sentences out of texts takes time; looking into clauses does not."""
+    """The sentences that may have the word: a clause of theirs has its longest part without a mark (a clause ends at
+    one). Cutting sentences out of texts takes time; looking into clauses does not.
+    """
     part = max(re.split(r"\W+", word), key=len)
     return clauses.filter(_has(part, "text")).select("report_id", "sentence_id").unique()
 
@@ -144,7 +147,9 @@ def _find_sentences(frames: Frames, reports: pl.DataFrame, words: list[str]) -> 
 
 
 def _find_claims(frames: Frames, reports: pl.DataFrame, words: list[str]) -> pl.DataFrame:
-    """The claims of the reports whose sentence, subject or indicator has every word, with the columns of `load_claims`."""
+    """The claims of the reports whose sentence, subject or indicator has every word, with the columns of
+    `load_claims`.
+    """
     clauses = _clauses_of(frames, reports)
     claims = frames.claims.join(clauses.select("report_id", "clause_id", "sentence_id"), on=["report_id", "clause_id"])
     for word in words:

@@ -2,12 +2,12 @@
 
 import os
 import socket
-import sys
 from pathlib import Path
 
 from analysis import folders
 from analysis.compare.scopes import NoSuchChoice
-from analysis.lab.loading import VARIABLE
+from analysis.lab.loading import FRAMES_VARIABLE
+from analysis.light_imports import without_grammars
 from analysis.pages.build import need_reports
 from analysis.store import frames as store
 
@@ -31,12 +31,12 @@ def open_lab(notebooks: Path, reports: Path | None, frames: Path, port: int | No
             f"port {port} is in use: choose another with --port, or leave it out and a free one is taken"
         )
     prepare(reports, frames)
-    os.environ[VARIABLE] = str(frames.resolve())
+    os.environ[FRAMES_VARIABLE] = str(frames.resolve())
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
         filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")])
     )
-    sys.modules.setdefault("rfc3987_syntax", None)  # see show/theme.py
-    from jupyterlab.labapp import LabApp
+    with without_grammars():
+        from jupyterlab.labapp import LabApp
 
     LabApp.launch_instance(arguments(notebooks, port, browser))
     return 0

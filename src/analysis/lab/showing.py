@@ -4,9 +4,9 @@ import polars as pl
 
 from analysis.lab.search import CLOSE, OPEN
 from analysis.show.tables import Html
-from analysis.words import LARGE
+from analysis.words import LARGE_NUMBERS
 
-AMOUNTS = {
+AMOUNT_COLUMNS = {
     "value",
     "value_high",
     "signed",
@@ -18,12 +18,12 @@ AMOUNTS = {
 }  # in base units: 万 and 亿 help
 WIDE, CLIPPED = 16, 600  # characters from which a column gets room to wrap; from which a cell (a whole report) is cut
 # .frame twice, so that it weighs more than JupyterLab's own rules for tables, which set text to the right
-STYLE = """.frame{overflow:auto;max-height:36em;max-width:100%}.frame.frame table{border-collapse:collapse;font-size:13px;line-height:1.5;margin:0}
+FRAME_STYLE = """.frame{overflow:auto;max-height:36em;max-width:100%}.frame.frame table{border-collapse:collapse;font-size:13px;line-height:1.5;margin:0}
 .frame.frame :is(th,td){text-align:left;vertical-align:baseline;white-space:nowrap;padding:3px 10px;background:none}
 .frame.frame th{position:sticky;top:0;background:var(--jp-layout-color1,#fff);font-weight:600;box-shadow:0 1px #8886}
 .frame.frame tbody tr{background:none}.frame.frame td{border-bottom:1px solid #8883}.frame.frame tbody tr:hover{background:#8882}
 .frame.frame .number{text-align:right;font-variant-numeric:tabular-nums}.frame.frame td.wide{white-space:normal;min-width:22em;max-width:44em}
-.frame mark{background:#f5c54299;color:inherit;padding:0 1px}.frame small{opacity:.7}"""
+.frame mark{background:#f5c54299;color:inherit;padding:0 1px}.frame small{opacity:.7}"""  # noqa: E501
 
 
 class Table(Html):
@@ -37,7 +37,8 @@ class Table(Html):
 
 
 def show(frame: pl.DataFrame, rows: int = 100) -> Table:
-    """The first rows of a frame as a table: no sentence clipped, amounts in 万 and 亿 without rounding, hits of `search` marked.
+    """The first rows of a frame as a table: no sentence clipped, amounts in 万 and 亿 without rounding, hits of
+    `search` marked.
 
     In Jupyter every frame is shown so once `analysis` is imported; call it for another number of rows.
     """
@@ -58,8 +59,9 @@ def show(frame: pl.DataFrame, rows: int = 100) -> Table:
         for row in head.iter_rows(named=True)
     )
     table = Table(
-        '<style>{}</style><div class="frame"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div><small>{}</small>'
-    ).format(Html(STYLE), titles, lines, _count(frame.height, rows))
+        '<style>{}</style><div class="frame"><table><thead><tr>{}</tr>'
+        "</thead><tbody>{}</tbody></table></div><small>{}</small>"
+    ).format(Html(FRAME_STYLE), titles, lines, _count(frame.height, rows))
     table.frame = head
     return table
 
@@ -79,7 +81,7 @@ def _cell(name: str, value) -> Html | str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, (int, float)):
-        return write_amount(value) if name in AMOUNTS else write_plain(value)
+        return write_amount(value) if name in AMOUNT_COLUMNS else write_plain(value)
     if isinstance(value, (list, tuple)):
         return "、".join(map(str, value))
     if name == "marked":
@@ -114,5 +116,5 @@ def write_amount(value: float) -> str:
     >>> write_amount(14190000000.0), write_amount(1234567.0), write_amount(6.5)
     ('141.9亿', '123.4567万', '6.5')
     """
-    size, word = next(((size, word) for size, word in LARGE if abs(value) >= size), (1, ""))
+    size, word = next(((size, word) for size, word in LARGE_NUMBERS if abs(value) >= size), (1, ""))
     return write_plain(float(f"{value / size:.12g}")) + word

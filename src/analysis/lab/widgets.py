@@ -1,4 +1,6 @@
-"""What one handles in Jupyter: choices, the chart that they draw, the table behind it and its sentences; and a search box."""
+"""What one handles in Jupyter: choices, the chart that they draw, the table behind it and its sentences; and a search
+box.
+"""
 
 import os
 from bisect import bisect_left
@@ -15,7 +17,7 @@ from analysis.lab.export import KINDS as FILE_KINDS
 from analysis.lab.export import save
 from analysis.lab.loading import as_frames, describe
 from analysis.lab.search import search
-from analysis.lab.showing import STYLE, show
+from analysis.lab.showing import FRAME_STYLE, show
 from analysis.pages.render import write_whole
 from analysis.schema import Frames
 from analysis.show.panels import panels, selected_claims, with_measure
@@ -29,9 +31,12 @@ KIND_CHOICES = [("目标和结果", ("target", "result")), ("只看目标", ("ta
 
 @cache
 def chart_widget():
-    """altair's widget with Vega in it, so that nothing is loaded from elsewhere; bundled once and kept in the user's cache."""
-    import altair as alt
+    """altair's widget with Vega in it, so that nothing is loaded from elsewhere; bundled once and kept in the user's
+    cache.
+    """
     import vl_convert
+
+    from analysis.show.theme import alt
 
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "govreport-workbook"
     kept = home / f"chart-{alt.__version__}-{vl_convert.__version__}.js"
@@ -43,7 +48,9 @@ def chart_widget():
 
 
 class Explorer(w.VBox):
-    """Choices above, then the chart, the table behind it and its sentences. `selected` is what the table shows, as a frame."""
+    """Choices above, then the chart, the table behind it and its sentences. `selected` is what the table shows, as a
+    frame.
+    """
 
     def __init__(self, frames: Frames, scope: str = EVERYWHERE, indicators: list[str] = ("地区生产总值",)):
         self.claims = (
@@ -73,7 +80,9 @@ class Explorer(w.VBox):
 
     @property
     def selected(self) -> pl.DataFrame:
-        """The claims within the selection drawn on the chart, all that are chosen where nothing is drawn; a row a claim."""
+        """The claims within the selection drawn on the chart, all that are chosen where nothing is drawn; a row a
+        claim.
+        """
         return selected_claims(self.shown, drawn(self.chart._vl_selections))
 
     def _make_choices(self, scope: str):
@@ -101,13 +110,14 @@ class Explorer(w.VBox):
 
     def _rows(self) -> list[w.Widget]:
         hint = w.HTML(
-            "指标最多画四项；不选地方就是全部。按住 Ctrl 可以多选。在图上拖出一块，下面的表和原文就只留这一块；点空白处取消。",
+            "指标最多画四项；不选地方就是全部。按住 Ctrl 可以多选。"
+            "在图上拖出一块，下面的表和原文就只留这一块；点空白处取消。",
             layout=w.Layout(width="20em"),
         )
         buttons = [
-            w.Button(description=kind.removeprefix(".").upper(), layout=w.Layout(width="7em")) for kind in FILE_KINDS
+            w.Button(description=kind.removeprefix(".").upper(), layout=w.Layout(width="7em")) for kind in SAVED_AS
         ]
-        for kind, button in zip(FILE_KINDS, buttons):
+        for kind, button in zip(SAVED_AS, buttons):
             button.on_click(lambda _, kind=kind: self._export(kind))
         export = w.VBox([hint, w.Label("导出选中的数据："), w.HBox(buttons), self.note])
         return [w.HBox([self.scope, self.years, self.kind]), w.HBox([self.measures, self.places, export])]
@@ -169,7 +179,9 @@ class Explorer(w.VBox):
 
 
 def drawn(selections: dict[str, dict]) -> dict[str, dict]:
-    """The ranges of each area that is drawn on the chart; a chart that appears tells of its brushes too, but they are empty."""
+    """The ranges of each area that is drawn on the chart; a chart that appears tells of its brushes too, but they are
+    empty.
+    """
     return {name: selection["value"] for name, selection in selections.items() if selection["value"]}
 
 
@@ -188,7 +200,7 @@ def source_sentences(claims: pl.DataFrame, most: int = SENTENCES) -> Html:
         for rows in said[:most]
     )
     more = f"还有 {len(said) - most} 句" if len(said) > most else ""
-    return Html("<style>{}</style><div class='frame sources'>{}{}</div>").format(Html(STYLE), items, more)
+    return Html("<style>{}</style><div class='frame sources'>{}{}</div>").format(Html(FRAME_STYLE), items, more)
 
 
 def _marked(rows: pl.DataFrame) -> Html:

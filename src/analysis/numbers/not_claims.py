@@ -12,7 +12,10 @@ from analysis.numbers.numerals import CHINESE
 from analysis.vocab import vocab
 
 Named = tuple[str, str]  # class and rule
-WRITTEN = {"arabic": r"\d[\d.,]{0,24}[十百千万亿]*", "chinese": f"[{CHINESE}]+"}  # what {n} stands for in a pattern
+NUMERAL_WRITTEN = {
+    "arabic": r"\d[\d.,]{0,24}[十百千万亿]*",
+    "chinese": f"[{CHINESE}]+",
+}  # what {n} stands for in a pattern
 
 
 @cache
@@ -58,7 +61,7 @@ def rules(tier: str, written: str) -> Callable[[str, int], re.Match | None]:
         for head, run in groupby(rows, key=lambda row: "{n}→" if row[1].startswith("{n}→") else "")
     ]
     return re.compile(
-        "|".join(f"{head.removesuffix('→')}(?:{run})" for head, run in runs).replace("{n}", WRITTEN[written]),
+        "|".join(f"{head.removesuffix('→')}(?:{run})" for head, run in runs).replace("{n}", NUMERAL_WRITTEN[written]),
         re.MULTILINE,
     ).match
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from math import inf, prod
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+DIGIT_VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
     "壹": 1,
@@ -60,8 +60,8 @@ def parse_chinese(word: str) -> float | None:
         return float("".join(str(DIGITS[c]) for c in word))
     total = part = digit = 0
     for c in word:
-        if c in DIGITS:
-            digit = DIGITS[c]
+        if c in DIGIT_VALUES:
+            digit = DIGIT_VALUES[c]
         elif c in TENS:
             part, digit = part + (digit or 1) * TENS[c], 0
         elif c in MYRIADS:
@@ -95,14 +95,14 @@ def parse_number(word: str) -> tuple[float | None, float | None]:
         return multiply(float(match[0].replace(",", "")), word[match.end() :]), None
     if (
         len(word) >= 2
-        and word[0] in DIGITS
-        and word[1] in DIGITS
-        and DIGITS[word[1]] == DIGITS[word[0]] + 1
+        and word[0] in DIGIT_VALUES
+        and word[1] in DIGIT_VALUES
+        and DIGIT_VALUES[word[1]] == DIGIT_VALUES[word[0]] + 1
         and word[0] not in "零〇"
     ):
         rest = parse_chinese(word[2:]) if word[2:] else 1.0
         if rest:
-            return DIGITS[word[0]] * rest, DIGITS[word[1]] * rest
+            return DIGIT_VALUES[word[0]] * rest, DIGIT_VALUES[word[1]] * rest
     return parse_chinese(word), None
 
 

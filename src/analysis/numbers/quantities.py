@@ -43,9 +43,9 @@ SHORTENED = re.compile(
     "(?:左右|以上)?(?:大幅|进一步)*(?:缩短|压缩|减少|缩减|压减|提高|提升|延长|增加|降低|下降|降|缩)[到至为]"
 )
 TENTHS = re.compile(r"成半?(?![立功为长员果本效都品型群熟绩交分人就片千万])")
-OVER = re.compile("[超过破]$")
+OVER_BEFORE = re.compile("[超过破]$")
 BARE_CROWD = re.compile(r"[上数几近超逾过约破]$")
-AMOUNT = re.compile(
+ROUND_AMOUNT = re.compile(
     "[十百千万]亿(?<=[超过破近达上].{2}|数[百千十]亿)(?=[，。；！）\n]|、(?![超过])|大关|规模|新台阶|$)"
 )  # 产值突破千亿: of money, if what it is said of is
 CONCRETE = re.compile(
@@ -89,7 +89,7 @@ def read_quantity(text: str, start: int, end: int, word: str) -> Quantity:
         )
         value, at = multiply(value, more), at + len(more)
     unit = ("%" if word[0] == "百" else "‰", "ratio", at) if "分之" in word else read_unit(text, at)
-    if unit and unit[1] == "noun" and word[-1] == "亿" and OVER.search(text, max(0, start - 1), start):
+    if unit and unit[1] == "noun" and word[-1] == "亿" and OVER_BEFORE.search(text, max(0, start - 1), start):
         unit = ("元", "money", at)  # 超50亿企业: of money
     if unit is None and not is_chinese:
         unit, value = people(text, at, value) or listed_unit(text, at, value) or (None, value)
@@ -145,7 +145,7 @@ def read_range(text: str, word: str, at: int, value: float, unit, is_chinese: bo
         if not TENTHS.match(text, second.end()) or not is_chinese
         else ("%", "ratio", second.end() + 1)
     )
-    if not other_unit or unit and other_unit[0] != unit[0]:
+    if not other_unit or (unit and other_unit[0] != unit[0]):
         return value, None, unit, at
     if unit is None and set(word).isdisjoint("万亿") and other > value:  # the multiplier of the end reaches back
         tail = re.search("[万亿千百]+$", second[0])
@@ -159,26 +159,26 @@ def judge(
     """The class and rule of a numeral that no pattern claims: a Chinese one must show that it counts, a span of time that it measures."""
     if unit is None:
         is_amount = (
-            not is_chinese or text.startswith("大关", end) and set(word) & set(DIGITS) or AMOUNT.match(text, start)
+            not is_chinese
+            or (text.startswith("大关", end) and set(word) & set(DIGIT_VALUES))
+            or ROUND_AMOUNT.match(text, start)
         )
         return ("unread", "no_unit") if is_amount else ("name", "chinese_word")
     kind = unit[1]
     if kind == "time":
-        measured = (
-            unit[0] == "工作日"
-            or not text.startswith("连续", max(0, start - 2))
+        measured = unit[0] == "工作日" or (
+            not text.startswith("连续", max(0, start - 2))
             and (
                 DURATION.search(text, max(0, start - 14), start)
-                or text[start - 1] in "由从"
-                and SHORTENED.match(text, unit[2])
+                or (text[start - 1] in "由从" and SHORTENED.match(text, unit[2]))
             )
         )
         return ("claim", "duration") if measured and word != "一" else ("date", "span_of_time")
     if not is_chinese or "分之" in word:
         return ("name", "list_counted") if counts_list(text, start, end, value) else ("claim", "quantity")
-    if word[0] in "十百千万亿" and not (set(word) & set(DIGITS)) and word != "十":
-        crowd = comparator in "≥>" and word != "亿" or BARE_CROWD.search(text, max(0, start - 1), start)
-        solid = kind in ("money", "measure") and len(word) > 1 or kind == "money" and word not in "亿万"
+    if word[0] in "十百千万亿" and not (set(word) & set(DIGIT_VALUES)) and word != "十":
+        crowd = (comparator in "≥>" and word != "亿") or BARE_CROWD.search(text, max(0, start - 1), start)
+        solid = (kind in ("money", "measure") and len(word) > 1) or (kind == "money" and word not in "亿万")
         return ("claim", "round_number") if crowd or solid else ("name", "round_name")
     if kind in ("money", "ratio"):
         return "claim", "chinese_quantity"

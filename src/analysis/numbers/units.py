@@ -19,7 +19,7 @@ PER_UNIT = re.compile(
 
 
 @cache
-def units() -> dict[str, tuple[str, str]]:
+def unit_words() -> dict[str, tuple[str, str]]:
     """Unit words as written → (standard unit, kind)."""
     return {word: (unit, kind) for word, unit, kind in vocab("units").select("wording", "unit", "kind").iter_rows()}
 
@@ -28,7 +28,7 @@ def units() -> dict[str, tuple[str, str]]:
 def unit_lengths() -> dict[str, list[int]]:
     """The first character of unit words → the lengths of those that start so, the longest first."""
     lengths: dict[str, set[int]] = {}
-    for word in units():
+    for word in unit_words():
         lengths.setdefault(word[0], set()).add(len(word))
     return {head: sorted(found, reverse=True) for head, found in lengths.items()}
 
@@ -37,11 +37,11 @@ def read_unit(text: str, at: int) -> tuple[str, str, int] | None:
     """The longest unit word at a position: (standard unit, kind, end)."""
     for length in unit_lengths().get(text[at : at + 1], ()):
         word = text[at : at + length]
-        if word in units() and not text.startswith("台阶", at):  # 迈上5万亿台阶
-            unit, kind = units()[word]
+        if word in unit_words() and not text.startswith("台阶", at):  # 迈上5万亿台阶
+            unit, kind = unit_words()[word]
             per = PER_UNIT.match(text, at + len(word)) if kind in ("measure", "person", "count", "money") else None
             return (
-                (f"{unit}/{per[2] or units()[per[1]][0]}", kind, per.end())
+                (f"{unit}/{per[2] or unit_words()[per[1]][0]}", kind, per.end())
                 if per and (kind == "measure" or per[2])
                 else (unit, kind, at + len(word))
             )

@@ -4,13 +4,12 @@ import json
 import logging
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -27,7 +26,7 @@ STATE, SLICES = (
     ".workbook.json",
     ".slices",
 )  # in the folder of pages: what was made from what; what notebooks at work are given
-FEW = (
+REPORT_COLUMNS = (
     "report_id",
     "file",
     "place",
@@ -64,6 +63,9 @@ class Built(NamedTuple):
     kept: int
     failures: list[dict]
     empty: list[dict]
+
+
+USUAL = Way()
 
 
 class Task(NamedTuple):
@@ -133,6 +135,16 @@ def need_reports(reports: Path) -> None:
         raise FileNotFoundError(
             f"there is no report in {reports}: copy report files into it (.txt, .docx, .pdf, .html …)"
         )
+
+
+def read_plannable(frames: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What pages are planned by: the reports, and the targets among the claims, no more of either than that takes."""
+    known = scan_frames(frames)
+    targets = known["claims"].filter(pl.col("kind") == "target")
+    return (
+        known["reports"].select(REPORT_COLUMNS).collect(),
+        targets.select("report_id", "kind", "about", "indicator", "period_start").collect(),
+    )
 
 
 def read_state(out: Path) -> dict:
@@ -288,13 +300,13 @@ def make_page(task: Task) -> tuple[str, str | None]:
 
 def run_notebook(page: Page, parameters: dict, way: Way, tables: Path | None = None):
     """The executed notebook, run in a kernel of its own; `tables` are those of the vocabulary that it may read."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # see show/theme.py
-    import papermill
+    with without_grammars():
+        import papermill
 
     from analysis.pages.kernels import kernel_options
-    from analysis.vocab import VARIABLE
+    from analysis.vocab import VOCAB_VARIABLE
 
-    os.environ[VARIABLE] = str(tables or "")  # for the kernel
+    os.environ[VOCAB_VARIABLE] = str(tables or "")  # for the kernel
     try:
         given = {name: value for name, value in parameters.items() if name in page.parameters}
         return papermill.execute_notebook(
@@ -306,10 +318,10 @@ def run_notebook(page: Page, parameters: dict, way: Way, tables: Path | None = N
             **kernel_options(way.kernels, way.seconds, way.megabytes),
         )
     finally:
-        del os.environ[VARIABLE]
+        del os.environ[VOCAB_VARIABLE]
 
 
-def reason(error: BaseException) -> str:
+def reason(error: Any) -> str:
     """Why a page failed, in a line."""
     name = type(error).__name__
     if name == "PapermillExecutionError":

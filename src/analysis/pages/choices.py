@@ -156,8 +156,8 @@ def read_parameters(notebooks: Path, known: dict[str, dict] | None = None) -> tu
 
 
 def _inspect(path: Path) -> dict:
-    sys.modules.setdefault("rfc3987_syntax", None)  # see show/theme.py
-    from papermill import inspect_notebook
+    with without_grammars():
+        from papermill import inspect_notebook
 
     return inspect_notebook(str(path))
 

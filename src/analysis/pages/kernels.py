@@ -1,5 +1,6 @@
-"""A kernel of its own for each notebook, bounded in memory and time: forked from a process that has imported everything once, or started
-as Jupyter starts them. Nothing stays behind when the build is killed."""
+"""A kernel of its own for each notebook, bounded in memory and time: forked from a process that has imported everything
+once, or started as Jupyter starts them. Nothing stays behind when the build is killed.
+"""
 
 import asyncio
 import os
@@ -91,11 +92,14 @@ class ForkedKernel:
 
 
 class OnlyClient(AsyncKernelClient):
-    """The client of a kernel that talks to nobody else: ready when it has been heard on both channels, with nothing to be emptied first,
-    for which Jupyter's waits until a fifth of a second has been silent."""
+    """The client of a kernel that talks to nobody else: ready when it has been heard on both channels, with nothing to
+    be emptied first, for which Jupyter's waits until a fifth of a second has been silent.
+    """
 
     async def wait_for_ready(self, timeout: float | None = None):
-        """Returns when the kernel has answered; raises RuntimeError where it has died or is silent for longer than `timeout` seconds."""
+        """Returns when the kernel has answered; raises RuntimeError where it has died or is silent for longer than
+        `timeout` seconds.
+        """
         until = time.monotonic() + (timeout or SECONDS)
         while True:
             self.kernel_info()
@@ -120,7 +124,9 @@ class PlainKernels(AsyncKernelManager):
 
     @default("context")
     def _context_default(self) -> zmq.asyncio.Context:
-        """A context whose sockets look for the kernel, which is not yet there when they are made, each few milliseconds."""
+        """A context whose sockets look for the kernel, which is not yet there when they are made, each few
+        milliseconds.
+        """
         self._created_context = True
         context = zmq.asyncio.Context()
         context.setsockopt(zmq.RECONNECT_IVL, 5)
@@ -146,7 +152,9 @@ class ForkedKernels(PlainKernels):
 
 
 def kernel_options(kind: str | None = None, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> dict:
-    """What nbclient is told, so that one notebook runs in a kernel of this kind (by default the quickest there is) within these bounds."""
+    """What nbclient is told, so that one notebook runs in a kernel of this kind (by default the quickest there is)
+    within these bounds.
+    """
     factory = KernelProvisionerFactory.instance()
     for name, provisioner in (("workbook-plain", PlainProvisioner), ("workbook-fork", ForkProvisioner)):
         factory.provisioners.setdefault(

@@ -13,8 +13,6 @@ from importlib.resources import files
 from itertools import takewhile
 from pathlib import Path
 
-sys.modules.setdefault("rfc3987_syntax", None)  # see show/theme.py
-
 import jinja2
 import mistune
 import vl_convert
@@ -26,7 +24,6 @@ from analysis.store.atomic import CannotWrite, write_whole
 from analysis.store.fingerprints import versions
 from analysis.words import say
 
-CHART_TYPE = "application/vnd.vegalite.v5+json"
 VEGALITE = "6.4"  # of those that vl-convert carries, the one that altair 6 writes for
 PACKAGES = ("govreport-workbook", "altair", "polars", "vl-convert-python")
 PAGE_SEAL, SCRIPT_SEAL = "<!-- sha256 {} -->\n</html>\n", "\n// sha256 {}\n"  # end a page, and the script that is kept
@@ -118,8 +115,10 @@ def render_page(notebook, about: dict, stills: str = "all") -> str:
 def name_parameters(parameters: dict) -> str:
     """What a page is about, in words: its place or indicator, its years.
 
-    >>> name_parameters({"scope": "全国", "first": 2024, "last": 2026}), name_parameters({"place": "国务院", "year": 2025})
-    ('全国 · 2024—2026年', '全国 · 2025年')
+    >>> name_parameters({"scope": "全国", "first": 2024, "last": 2026})
+    '全国 · 2024—2026年'
+    >>> name_parameters({"place": "国务院", "year": 2025})
+    '全国 · 2025年'
     """
     others = [
         COUNTRY if value == NATION else str(value)
@@ -260,7 +259,10 @@ def _policy(scripts: list[str]) -> str:
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts
     )
-    return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src "
+        f"'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
 
 
 def _first(pattern: str, text: str) -> str | None:

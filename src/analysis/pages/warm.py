@@ -1,20 +1,17 @@
-"""What a page's kernel needs, imported once: the fork server of kernels.py loads this module, and each kernel is a copy of it."""
+"""What a page's kernel needs, imported once: the fork server of kernels.py loads this module, and each kernel is a copy
+of it.
+"""
 
 import gc
 import os
 import sys
 from importlib import import_module
 
-sys.modules.setdefault("rfc3987_syntax", None)  # see show/theme.py
-sys.modules.setdefault(
-    "debugpy", None
-)  # a kernel takes a tenth of a second to make ready for debugging; nobody debugs these
-
-import altair as alt
-from ipykernel.kernelapp import IPKernelApp
+from analysis.show.theme import alt
 
 # what a kernel and a page of ours come to import, and what IPython and altair put off
 ROOMS = (
+    "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.debugger",
     "IPython.core.completerlib",
@@ -37,7 +34,9 @@ ROOMS = (
 
 
 def is_quiet() -> bool:
-    """Whether polars has not yet started its pool here: a fork would inherit its locks, but not its threads, and wait for ever."""
+    """Whether polars has not yet started its pool here: a fork would inherit its locks, but not its threads, and wait
+    for ever.
+    """
     names = (read_name(f"/proc/self/task/{thread}/comm") for thread in os.listdir("/proc/self/task"))
     return not any(name.startswith("polars-") and name[7:].isdigit() for name in names)
 
@@ -47,8 +46,10 @@ def read_name(path: str) -> str:
         return file.read().strip()
 
 
+# a kernel takes a tenth of a second to make ready for debugging; nobody debugs these
+sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]  # how Python notes a module that must not be found
 for room in ROOMS:
     import_module(room)
 alt.Chart(alt.Data(values=[{"a": 1}])).mark_bar().encode(x=alt.X("a:Q")).to_dict()  # reads the schema of Vega-Lite
 gc.freeze()  # what is here already is not looked through, and so not copied, in every kernel
-QUIET = is_quiet()
+IS_QUIET = is_quiet()

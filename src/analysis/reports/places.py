@@ -14,9 +14,65 @@ import ahocorasick_rs
 
 from analysis.vocab import alternatives, vocab
 
-PEOPLES = """汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇
-柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春
-赫哲 门巴 珞巴 基诺 各""".split()
+PEOPLES = [
+    "汉",
+    "蒙古",
+    "回",
+    "藏",
+    "维吾尔",
+    "苗",
+    "彝",
+    "壮",
+    "布依",
+    "朝鲜",
+    "满",
+    "侗",
+    "瑶",
+    "白",
+    "土家",
+    "哈尼",
+    "哈萨克",
+    "傣",
+    "黎",
+    "傈僳",
+    "佤",
+    "畲",
+    "高山",
+    "拉祜",
+    "水",
+    "东乡",
+    "纳西",
+    "景颇",
+    "柯尔克孜",
+    "土",
+    "达斡尔",
+    "仫佬",
+    "羌",
+    "布朗",
+    "撒拉",
+    "毛南",
+    "仡佬",
+    "锡伯",
+    "阿昌",
+    "普米",
+    "塔吉克",
+    "怒",
+    "乌孜别克",
+    "俄罗斯",
+    "鄂温克",
+    "德昂",
+    "保安",
+    "裕固",
+    "京",
+    "塔塔尔",
+    "独龙",
+    "鄂伦春",
+    "赫哲",
+    "门巴",
+    "珞巴",
+    "基诺",
+    "各",
+]
 SUFFIX = re.compile(
     rf"(?:(?:{alternatives(people + '族' for people in PEOPLES)}|维吾尔|壮族|蒙古|哈萨克|柯尔克孜|塔吉克|锡伯)*自治[区州县旗]"
     "|特别合作区|合作区|地区|新区|林区|特区|矿区|开发区|[省市州盟县区旗])$"
@@ -169,7 +225,7 @@ def name_then(division: Division, written: str, year: int | None) -> tuple[str, 
 
 
 @cache
-def units() -> dict[str, set[str | None]]:
+def division_kinds() -> dict[str, set[str | None]]:
     """The kinds that a division, by its code, has or had: 县 and 区 for 清苑区."""
     kinds = {adcode: {unit_of(division.name)} for adcode, division in divisions().items()}
     for row in vocab("renamed").iter_rows(named=True):

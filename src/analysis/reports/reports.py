@@ -139,7 +139,7 @@ def shown(path: Path, folder: Path) -> str:
         name.encode("utf-8")
     except UnicodeEncodeError:
         name = os.fsencode(name).decode("gb18030", "replace")
-    return clean(name)
+    return without_harm(name)
 
 
 def read_sidecar(folder: Path) -> dict[str, dict]:
@@ -234,7 +234,7 @@ def make_row(document: Document, file: str, file_name: str, stated: list[dict[st
     if document.text is None:
         row |= {
             "status": "unread",
-            "reason": clean(document.reason),
+            "reason": without_harm(document.reason),
             "title": told.get("title"),
             "source": told.get("address"),
         }

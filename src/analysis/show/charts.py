@@ -1,26 +1,31 @@
 """Pictures of what places promise for one year: one function a chart, a frame in, an Altair chart out."""
 
-import altair as alt
 import polars as pl
 
 from analysis.compare.scopes import NoSuchChoice
 from analysis.compare.targets import clip_source
 from analysis.show.theme import (
     FULL,
-    KIND_COLOURS,
     MOST_ACROSS,
     REFERENCE,
     RESULT,
     TARGET,
+    alt,
     cell_axes,
     frame,
     headed,
     tips,
     value_axis,
-)  # KIND_COLOURS: for notebooks
+)
+from analysis.show.theme import KIND_COLOURS as KIND_COLOURS  # for charts of one's own
 from analysis.words import say, write_list, write_number
 
-CLASSES = ["hard", "striving", "plain", "soft"]  # from the firmest on; a scale of the reader's own may have others
+FIRMNESS_CLASSES = [
+    "hard",
+    "striving",
+    "plain",
+    "soft",
+]  # from the firmest on; a scale of the reader's own may have others
 
 
 def __dir__() -> list[str]:
@@ -43,15 +48,16 @@ class Charts(list):
 def target_dots(core: pl.DataFrame, reports: pl.DataFrame | None = None) -> list[alt.Chart]:
     """How far apart are the places on each core indicator, and where does the place above them stand?
 
-    A chart for each column of `core_targets` (see `an.load_targets`) with a number: a dot a place, a bar where the target is a range,
-    the report's words at the right, the scope's own target as a dashed line. Where that is not to be had and `reports` (see
-    `scope_reports`) are given, the subtitle says why.
+    A chart for each column of `core_targets` (see `an.load_targets`) with a number: a dot a place, a bar where the
+    target is a range, the report's words at the right, the scope's own target as a dashed line. Where that is not to be
+    had and `reports` (see `scope_reports`) are given, the subtitle says why.
 
         an.charts.target_dots(an.load_targets("深圳", 2025))
     """
     if missing := {"rank", "label", "is_parent"} - set(core.columns):
         raise NoSuchChoice(
-            f'target_dots draws what load_targets gives; this frame has no {"、".join(sorted(missing))}: try target_dots(load_targets("深圳", 2025))'
+            f"target_dots draws what load_targets gives; this frame has no "
+            f'{"、".join(sorted(missing))}: try target_dots(load_targets("深圳", 2025))'
         )
     columns = core.filter(
         pl.col("rank").is_in(core.filter(~pl.col("is_parent"), pl.col("value").is_not_null())["rank"].implode())
@@ -99,8 +105,9 @@ def _dot_layers(members: pl.DataFrame, own: pl.DataFrame) -> list[alt.Chart]:
 
 
 def level_dots(targets: pl.DataFrame) -> list[alt.Chart]:
-    """Who of all places asks most, level by level? A chart a level below the nation: a dot a place, the nation's target as a dashed
-    line. `targets` are rows of `indicator_targets` of one cell."""
+    """Who of all places asks most, level by level? A chart a level below the nation: a dot a place, the nation's target
+    as a dashed line. `targets` are rows of `indicator_targets` of one cell.
+    """
     nation = targets.filter(level="nation")
     return Charts(
         _level_dots(level, nation)
@@ -164,8 +171,8 @@ def target_counts(targets: pl.DataFrame, reports: pl.DataFrame) -> alt.Chart:
 def target_heat(core: pl.DataFrame) -> alt.Chart:
     """Who states what, and where does each number stand among the others?
 
-    A cell a place and column of `core_targets`; the larger the number among those of its indicator, the darker. Where nothing is
-    stated nothing is drawn, nor for one place alone.
+    A cell a place and column of `core_targets`; the larger the number among those of its indicator, the darker. Where
+    nothing is stated nothing is drawn, nor for one place alone.
     """
     members = core.filter(~pl.col("is_parent"), pl.col("value").is_not_null()).with_columns(
         size=pl.when((pl.col("signed").max() <= 0).over("rank")).then(-pl.col("signed")).otherwise("signed")
@@ -210,12 +217,12 @@ def _short_numbers(rows: pl.DataFrame) -> pl.Series:
 def firmness_bars(coded: pl.DataFrame, by: str = "name") -> alt.Chart:
     """How firm is the wording of the targets, by place or by year?
 
-    A bar a place (`by` name) or level, the firmest first, or a year, cut by the classes of `code_firmness`, with the number of targets in each
-    part and of all at the end.
+    A bar a place (`by` name) or level, the firmest first, or a year, cut by the classes of `code_firmness`, with the
+    number of targets in each part and of all at the end.
     """
-    known = [name for name in CLASSES if name in coded["firmness"]]
+    known = [name for name in FIRMNESS_CLASSES if name in coded["firmness"]]
     classes = known + sorted(set(coded["firmness"].drop_nulls()) - set(known))
-    labels = [say(f"firmness_{name}") if name in CLASSES else name for name in classes]
+    labels = [say(f"firmness_{name}") if name in FIRMNESS_CLASSES else name for name in classes]
     parts = _firmness_parts(coded, by).with_columns(
         label=pl.col("firmness").replace_strict(classes, labels, return_dtype=pl.String)
     )
@@ -252,9 +259,13 @@ def firmness_bars(coded: pl.DataFrame, by: str = "name") -> alt.Chart:
 
 
 def _firmness_parts(coded: pl.DataFrame, by: str) -> pl.DataFrame:
-    """The parts of each bar: `first` and `last` of the length 1, `count`, and of the bar `total` and the share `hard`."""
+    """The parts of each bar: `first` and `last` of the length 1, `count`, and of the bar `total` and the share
+    `hard`.
+    """
     is_hard = pl.col("firmness") == "hard"
-    rank = pl.col("firmness").replace_strict(CLASSES, list(range(len(CLASSES))), default=len(CLASSES))
+    rank = pl.col("firmness").replace_strict(
+        FIRMNESS_CLASSES, list(range(len(FIRMNESS_CLASSES))), default=len(FIRMNESS_CLASSES)
+    )
     return (
         coded.drop_nulls("firmness")
         .group_by(by, "firmness")
@@ -280,7 +291,9 @@ def _row_name(by: str) -> pl.Expr:
 def target_spread(targets: pl.DataFrame) -> list[alt.Chart]:
     """How do the places of a level spread over one target, and where is the middle?
 
-    `targets` are the rows of `year_targets` of one cell, the nation's own among them or not. A chart for each level with four places or more: a dot a place, equal numbers on top of one another, the median as a line, the nation's target as a dashed one.
+    `targets` are the rows of `year_targets` of one cell, the nation's own among them or not. A chart for each level
+    with four places or more: a dot a place, equal numbers on top of one another, the median as a line, the nation's
+    target as a dashed one.
     """
     reference = targets.filter(pl.col("level") == "nation")
     levels = targets.filter(pl.col("level") != "nation").partition_by("level", maintain_order=True)
@@ -329,8 +342,9 @@ def _spread(level: pl.DataFrame, reference: pl.DataFrame) -> alt.Chart:
 
 
 def pledge_bars(pledged: pl.DataFrame) -> alt.Chart:
-    """What are the 民生实事 about? A bar a kind (see `pledge_kinds`): the number of sentences, and in how many places; of one kind alone
-    there is nothing to compare, and nothing is drawn."""
+    """What are the 民生实事 about? A bar a kind (see `pledge_kinds`): the number of sentences, and in how many places;
+    of one kind alone there is nothing to compare, and nothing is drawn.
+    """
     rows = (
         pledged.unique(["report_id", "sentence_id"], keep="first", maintain_order=True)
         .group_by("kind")

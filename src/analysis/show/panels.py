@@ -1,23 +1,30 @@
-"""Charts that a selection can be drawn on: one panel an indicator, a dot a claim; the selection leads back to the claims."""
+"""Charts that a selection can be drawn on: one panel an indicator, a dot a claim; the selection leads back to the
+claims.
+"""
 
-import altair as alt
 import polars as pl
 
 from analysis.compare.targets import clip_source, write_claim
-from analysis.show.charts import REFERENCE, RESULT, TARGET
+from analysis.show.theme import REFERENCE, RESULT, TARGET, alt
 from analysis.words import AXIS_LABEL
 
-KINDS = {"target": "目标", "result": "结果", "context": "其他"}
-BASES = {"growth": "增长", "added": "新增", "level": ""}
-SPANS = {"average": "年均", "cumulative": "累计", "part": "年内"}  # 五年累计增长38.7% stands beside no growth of a year
+KIND_WORDS = {"target": "目标", "result": "结果", "context": "其他"}
+BASIS_WORDS = {"growth": "增长", "added": "新增", "level": ""}
+SPAN_WORDS = {
+    "average": "年均",
+    "cumulative": "累计",
+    "part": "年内",
+}  # 五年累计增长38.7% stands beside no growth of a year
 COLOURS, SHAPES = [TARGET, RESULT, REFERENCE], ["circle", "diamond", "square"]
 WIDTH, HEIGHT, LINE = 760, 240, 20  # of a panel; a place's line
 MOST_LINES, MOST_DOTS = 12, 1500  # places that are joined by lines; claims that a panel draws
 
 
 def with_measure(claims: pl.DataFrame) -> pl.DataFrame:
-    """The claims that can be drawn (a number of an indicator, the place's own, said once), with `measure`, within which like stands
-    beside like: 地区生产总值增长（%）, 地区生产总值累计增长（%）; and `written`, the quote with its direction: 下降7.6%."""
+    """The claims that can be drawn (a number of an indicator, the place's own, said once), with `measure`, within which
+    like stands beside like: 地区生产总值增长（%）, 地区生产总值累计增长（%）; and `written`, the quote with its
+    direction: 下降7.6%.
+    """
     can_be_drawn = (
         pl.col("indicator").is_not_null()
         & pl.col("signed").is_not_null()
@@ -28,9 +35,9 @@ def with_measure(claims: pl.DataFrame) -> pl.DataFrame:
     span = (
         pl.when(is_of_a_year)
         .then(pl.lit(""))
-        .otherwise(pl.col("span").cast(pl.String).replace_strict(SPANS, default=""))
+        .otherwise(pl.col("span").cast(pl.String).replace_strict(SPAN_WORDS, default=""))
     )
-    how = pl.col("basis").cast(pl.String).replace_strict(BASES, default="")
+    how = pl.col("basis").cast(pl.String).replace_strict(BASIS_WORDS, default="")
     is_said = pl.col("indicator").str.starts_with("新增") & (how == "新增")
     return claims.filter(can_be_drawn, pl.col("period_end").is_not_null()).with_columns(
         measure=pl.format(
@@ -45,13 +52,14 @@ def with_measure(claims: pl.DataFrame) -> pl.DataFrame:
 
 
 def panels(claims: pl.DataFrame) -> alt.LayerChart | alt.VConcatChart:
-    """How do targets and results of these claims lie, place by place or year by year? A panel a measure (see `with_measure`).
+    """How do targets and results of these claims lie, place by place or year by year? A panel a measure (see
+    `with_measure`).
 
-    Where the claims are of one year, a line a place; of several, years from left to right, and the dots of a few places joined.
-    Each panel has an interval selection `brush0`, `brush1` …, which `selected_claims` reads.
+    Where the claims are of one year, a line a place; of several, years from left to right, and the dots of a few places
+    joined. Each panel has an interval selection `brush0`, `brush1` …, which `selected_claims` reads.
     """
     parts = claims.partition_by("measure", maintain_order=True)
-    kinds = [kind for kind in KINDS if kind in claims["kind"]]
+    kinds = [kind for kind in KIND_WORDS if kind in claims["kind"]]
     drawn = [_panel(part, number, kinds) for number, part in enumerate(parts)]
     return drawn[0] if len(drawn) == 1 else alt.vconcat(*drawn, spacing=24)
 
@@ -60,8 +68,11 @@ def _panel(claims: pl.DataFrame, number: int, shown: list[str]) -> alt.Chart:
     brush = alt.selection_interval(name=f"brush{number}")
     by_year = claims["period_end"].n_unique() > 1
     rows = claims.head(MOST_DOTS).pipe(_dots)
-    scale = {"domain": [KINDS[kind] for kind in shown], "range": [COLOURS[list(KINDS).index(kind)] for kind in shown]}
-    shapes = {**scale, "range": [SHAPES[list(KINDS).index(kind)] for kind in shown]}
+    scale = {
+        "domain": [KIND_WORDS[kind] for kind in shown],
+        "range": [COLOURS[list(KIND_WORDS).index(kind)] for kind in shown],
+    }
+    shapes = {**scale, "range": [SHAPES[list(KIND_WORDS).index(kind)] for kind in shown]}
     channels = _by_year(shown) if by_year else _by_place(rows)
     base = alt.Chart(rows).encode(**channels)
     colour = {"title": None, "scale": scale, "legend": {"orient": "top", "symbolOpacity": 1}}
@@ -98,7 +109,7 @@ def _dots(claims: pl.DataFrame) -> pl.DataFrame:
         "signed",
         "written",
         years=years,
-        kind=pl.col("kind").cast(pl.String).replace_strict(KINDS),
+        kind=pl.col("kind").cast(pl.String).replace_strict(KIND_WORDS),
         source=clip_source(40),
     )
 
@@ -112,7 +123,7 @@ def _by_year(kinds: list[str]) -> dict[str, alt.X | alt.XOffset | alt.Y]:
             axis=alt.Axis(labelAngle=0, labelOverlap=True, grid=False),
             scale=alt.Scale(paddingInner=0.6),
         ),
-        "xOffset": alt.XOffset("kind:N", sort=[KINDS[kind] for kind in kinds]),
+        "xOffset": alt.XOffset("kind:N", sort=[KIND_WORDS[kind] for kind in kinds]),
         "y": alt.Y(
             "signed:Q",
             title=None,
@@ -150,8 +161,9 @@ def _title(claims: pl.DataFrame) -> alt.Title:
 
 
 def selected_claims(claims: pl.DataFrame, brushes: dict[str, dict]) -> pl.DataFrame:
-    """The claims within the brushes of their panels; all where nothing is brushed. `brushes` maps `brush0` … to the ranges drawn:
-    two numbers for `signed`, a list for years or names."""
+    """The claims within the brushes of their panels; all where nothing is brushed. `brushes` maps `brush0` … to the
+    ranges drawn: two numbers for `signed`, a list for years or names.
+    """
     if not brushes:
         return claims
     drawn = {int(name.removeprefix("brush")): ranges for name, ranges in brushes.items()}

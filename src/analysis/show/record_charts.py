@@ -1,12 +1,23 @@
 """Pictures of targets beside their results, and beside those of the levels above: one function a chart."""
 
-import altair as alt
 import polars as pl
 
-from analysis.show.theme import FULL, MOST_ACROSS, REFERENCE, RESULT, TARGET, cell_axes, frame, headed, tips, value_axis
+from analysis.show.theme import (
+    FULL,
+    MOST_ACROSS,
+    REFERENCE,
+    RESULT,
+    TARGET,
+    alt,
+    cell_axes,
+    frame,
+    headed,
+    tips,
+    value_axis,
+)
 from analysis.words import say, write_list
 
-RUN = (
+RUN_OF_YEARS = (
     pl.col("year").diff().fill_null(1) > 1
 ).cum_sum()  # of rows in the order of their years: the years that follow one another
 
@@ -14,15 +25,16 @@ RUN = (
 def target_lines(records: pl.DataFrame) -> list[alt.Chart]:
     """How did a place's targets move over the years, and did the results follow?
 
-    `records` are those of `judged_targets` with `rank`, of one place. A chart an indicator: years from left to right, the target with
-    its range, the result beside it where a later report gives it. A line breaks where a year is missing.
+    `records` are those of `judged_targets` with `rank`, of one place. A chart an indicator: years from left to right,
+    the target with its range, the result beside it where a later report gives it. A line breaks where a year is
+    missing.
     """
     return [_lines(cell.sort("year")) for cell in records.partition_by("rank", maintain_order=True)]
 
 
 def _lines(cell: pl.DataFrame) -> alt.Chart:
     label, unit, is_rate = cell["label"][0], cell["unit"][0], cell["is_rate"][0]
-    targets = cell.select("year", "written", "source", claim="claim_id", value="low", high="high", run=RUN)
+    targets = cell.select("year", "written", "source", claim="claim_id", value="low", high="high", run=RUN_OF_YEARS)
     results = cell.filter(pl.col("result").is_not_null()).select(
         "year",
         written="result_written",
@@ -30,7 +42,7 @@ def _lines(cell: pl.DataFrame) -> alt.Chart:
         claim="result_claim_id",
         value="result",
         state=_state(),
-        run=RUN,
+        run=RUN_OF_YEARS,
     )
     first, last = cell["year"].min(), cell["year"].max()
     years = [year for year in range(first, last + 1) if (last - year) % max(1, -(-(last - first) // 6)) == 0]
@@ -80,9 +92,9 @@ def _state() -> pl.Expr:
 def target_against_result(records: pl.DataFrame, by: str = "name", least: int = 1) -> list[alt.Chart]:
     """Who kept what was promised? Target and result as two dots that a line joins, a row a year or a place.
 
-    `records` are those of `judged_targets`, of one indicator, basis and unit. `by` name makes a chart a place with its years, `by`
-    year a chart a year with its places; each has `least` results or more. A result that missed the target is hollow; where no result
-    is found there is a target alone.
+    `records` are those of `judged_targets`, of one indicator, basis and unit. `by` name makes a chart a place with its
+    years, `by` year a chart a year with its places; each has `least` results or more. A result that missed the target
+    is hollow; where no result is found there is a target alone.
     """
     known = records.filter(pl.count("result").over(by) >= least)
     if by == "name":
@@ -150,8 +162,9 @@ def _in_words() -> pl.Expr:
 
 
 def kept_heat(records: pl.DataFrame) -> alt.Chart:
-    """Which targets are kept where? A cell an indicator and place: the share of the judged targets that were met, the darker the
-    more, with their numbers; nothing where none could be judged."""
+    """Which targets are kept where? A cell an indicator and place: the share of the judged targets that were met, the
+    darker the more, with their numbers; nothing where none could be judged.
+    """
     judged = records.filter(pl.col("state").is_in(["met", "missed"]))
     cells = (
         judged.group_by("rank", "label", "name", maintain_order=True)
@@ -185,8 +198,9 @@ def kept_heat(records: pl.DataFrame) -> alt.Chart:
 
 
 def ladder_steps(rungs: pl.DataFrame) -> list[alt.Chart]:
-    """Does each level ask more than the one above it? A chart an indicator (rates only): a row a level, the nation on top, the place
-    itself, in colour, at the bottom."""
+    """Does each level ask more than the one above it? A chart an indicator (rates only): a row a level, the nation on
+    top, the place itself, in colour, at the bottom.
+    """
     rates = rungs.filter("is_rate")
     return [_steps(cell) for cell in rates.partition_by("indicator", "basis", "unit", maintain_order=True)]
 

@@ -1,4 +1,6 @@
-"""Tables of targets beside their results and beside the levels above: one function a table, each cell leading to its sentence."""
+"""Tables of targets beside their results and beside the levels above: one function a table, each cell leading to its
+sentence.
+"""
 
 import polars as pl
 
@@ -33,8 +35,9 @@ CHANGE_ORDER = ["raised", "lowered", "new", "dropped", "same"]
 
 
 def record_table(records: pl.DataFrame, rows: str = "year", columns: str = "label") -> Html:
-    """What was promised and what came of it: a row a year (or `rows` name), a column an indicator (or `columns` year), in each cell the
-    target, the result and whether it was met."""
+    """What was promised and what came of it: a row a year (or `rows` name), a column an indicator (or `columns` year),
+    in each cell the target, the result and whether it was met.
+    """
     if records.is_empty():
         return Html('<p class="note">{}</p>').format(say("no_targets"))
     heads = (
@@ -69,7 +72,9 @@ def _result(row: dict) -> Html:
     """The result, its mark, and a note where it is a forecast or was converted."""
     notes = [say("estimated")] * bool(row["estimated"]) + [say("converted", factor=row["factor"])] * bool(row["factor"])
     note = Html('<sup title="{}">*</sup>').format("；".join(notes)) if notes else ""
-    mark = Html('<span class="mark" title="{}">{}</span>').format(say(f"state_{row['state']}"), MARKS[row["state"]])
+    mark = Html('<span class="mark" title="{}">{}</span>').format(
+        say(f"state_{row['state']}"), VERDICT_MARKS[row["state"]]
+    )
     return Html("{}{}\u00a0{}").format(claim_link(row["result_claim_id"], row["result_written"]), note, mark)
 
 
@@ -201,5 +206,7 @@ def _move(row: dict | None) -> Html:
 
 
 def pair_link(records: pl.DataFrame) -> Html:
-    """A link that holds the pairs of the page as CSV: a row a target, its result beside it, the claims that both come from."""
+    """A link that holds the pairs of the page as CSV: a row a target, its result beside it, the claims that both come
+    from.
+    """
     return data_link(records.select(PAIR_COLUMNS), "pairs.csv")

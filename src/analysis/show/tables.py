@@ -1,4 +1,6 @@
-"""Tables and sources of a page. Whatever comes from a report is escaped on its way in: `Html` is markup, `str` never is."""
+"""Tables and sources of a page. Whatever comes from a report is escaped on its way in: `Html` is markup, `str` never
+is.
+"""
 
 import re
 from urllib.parse import quote
@@ -29,7 +31,7 @@ CSV_COLUMNS = [
     "start",
     "end",
 ]
-LONG = 9  # characters; a longer cell may take two lines
+LONG_CELL = 9  # characters; a longer cell may take two lines
 LONG_TABLE = 40  # rows; a longer table scrolls in a frame of its own
 
 
@@ -67,8 +69,9 @@ def clip(sentence: str | None, at: int | None, length: int, around: int = 60) ->
 
 
 def target_table(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
-    """What did each place promise, indicator by indicator? Rows are places (the scope first), columns the core indicators of
-    `core_targets`; each cell is the report's own words and leads to its sentence."""
+    """What did each place promise, indicator by indicator? Rows are places (the scope first), columns the core
+    indicators of `core_targets`; each cell is the report's own words and leads to its sentence.
+    """
     if core.is_empty():
         return Html('<p class="note">{}</p>').format(say("no_targets"))
     columns = core.unique("rank", maintain_order=True).sort("rank")["label", "unit", "rank"].rows(named=True)
@@ -89,7 +92,9 @@ def target_table(core: pl.DataFrame, reports: pl.DataFrame) -> Html:
 
 
 def table(heads: list[str], body, caption: str, texts: list[str] = ()) -> Html:
-    """A table to sort and filter: `heads` its columns, of which `texts` hold words, `body` rows of a name and ready cells, a note below."""
+    """A table to sort and filter: `heads` its columns, of which `texts` hold words, `body` rows of a name and ready
+    cells, a note below.
+    """
     rows = [
         Html('<tr data-name="{}"><th scope="row">{}</th>{}</tr>').format(name, name, join_html(cells))
         for name, cells in body
@@ -105,7 +110,8 @@ def table(heads: list[str], body, caption: str, texts: list[str] = ()) -> Html:
 def _sortable(head: Html, body: Html, rows: int, label: str, caption: str) -> Html:
     """The table in a frame that scrolls: sideways where it is wide, up and down where it is long."""
     return Html(
-        '<div class="wide{}" tabindex="0" role="region" aria-label="{}"><table class="sortable"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+        '<div class="wide{}" tabindex="0" role="region" aria-label="{}"><table '
+        'class="sortable"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
         '<p class="note">{}</p>'
     ).format(" tall" if rows > LONG_TABLE else "", label, head, body, caption)
 
@@ -155,15 +161,16 @@ def _cell(row: dict | None, status: str) -> Html:
     )
     mark = Html('<sup title="{}">{}</sup>').format("；".join(notes), "?" if row["doubt"] else "*") if notes else ""
     link = claim_link(row["claim_id"], row["written"], clip(row["sentence"], row["at"], len(row["quote"])))
-    long = Html(' class="long"') if len(row["written"]) > LONG else ""
+    long = Html(' class="long"') if len(row["written"]) > LONG_CELL else ""
     return Html('<td{} data-value="{}">{}{}</td>').format(
         long, "" if row["signed"] is None else row["signed"], link, mark
     )
 
 
 def marked(sentence: str, claims: list[dict], anchors: bool = False) -> Html:
-    """The sentence with the quotes of its claims marked, each with its anchor where `anchors`. Of quotes that overlap in part the
-    first is marked, the others keep their anchor."""
+    """The sentence with the quotes of its claims marked, each with its anchor where `anchors`. Of quotes that overlap
+    in part the first is marked, the others keep their anchor.
+    """
     parts, done, before = [], 0, None
     for claim in sorted(claims, key=lambda claim: (claim["at"], -len(claim["quote"]))):
         anchor = Html(' id="c-{}"').format(claim["claim_id"]) if anchors else ""
@@ -181,8 +188,9 @@ def marked(sentence: str, claims: list[dict], anchors: bool = False) -> Html:
 
 
 def pledge_list(pledged: pl.DataFrame, reports: pl.DataFrame) -> Html:
-    """What did each place list as its 民生实事? The sentences as written, their numbers marked, a fold for each place; at the end the
-    places in whose reports none was read."""
+    """What did each place list as its 民生实事? The sentences as written, their numbers marked, a fold for each place;
+    at the end the places in whose reports none was read.
+    """
     folds = join_html(
         Html('<details class="pledges"><summary>{}</summary><p class="note">{}</p><ul>{}</ul></details>').format(
             say("pledges_of", name=place["name"][0], count=place["sentence_id"].n_unique(), numbers=place.height),
@@ -266,8 +274,9 @@ def csv_link(*shown: pl.DataFrame) -> Html:
 
 
 def data_link(table: pl.DataFrame, name: str) -> Html:
-    """A link that holds the table as CSV, for people's spreadsheets: with a byte-order mark, and no cell that would run as a formula.
-    Nothing for a table without a row."""
+    """A link that holds the table as CSV, for people's spreadsheets: with a byte-order mark, and no cell that would run
+    as a formula. Nothing for a table without a row.
+    """
     if table.is_empty():
         return Html("")
     table = table.with_columns(pl.col(pl.String).str.replace(r"^[=+\-@\t\r]", "'$0"))

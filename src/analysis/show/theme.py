@@ -1,14 +1,11 @@
 """The look of every chart: `use_theme` sets it, and how Jupyter shows a chart, for all charts from then on."""
 
-import sys
-
-sys.modules.setdefault(
-    "rfc3987_syntax", None
-)  # a JSON-schema extra that builds grammars at import: 1.2 s for nothing that we use
-
-import altair as alt
-
+from analysis.light_imports import without_grammars
+from analysis.show import CHART_TYPE
 from analysis.words import AXIS_LABEL, break_lines, say
+
+with without_grammars():  # rooms that draw have `alt` from here
+    import altair as alt
 
 TARGET, RESULT, REFERENCE = (
     "#b3541e",
@@ -20,8 +17,10 @@ KIND_COLOURS = alt.Scale(
 )  # for charts of one's own
 PAPER = "#ffffff"  # JupyterLab may be dark, the labels are too; a page has colours of its own
 INK, QUIET, HAIRLINE = "#2b2b2b", "#6b6b6b", "#d9d5cc"
-FONTS = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','HarmonyOS Sans SC','Source Han Sans SC',sans-serif"
-CHART_TYPE = "application/vnd.vegalite.v5+json"  # the type that JupyterLab 4 draws by itself, without a network
+FONTS = (
+    "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft "
+    "YaHei','HarmonyOS Sans SC','Source Han Sans SC',sans-serif"
+)
 MOST_ACROSS = 9  # cells of a grid that have room for their numbers
 ROW, PANEL, FULL = (
     24,
@@ -85,8 +84,9 @@ def workbook_theme() -> alt.theme.ThemeConfig:
 
 
 def _as_vegalite(spec: dict, **_) -> dict:
-    """What Jupyter shows of a chart. JupyterLab 4 hangs on one that has no size (it waits for a picture of it for ever): a chart of
-    no rows is a sentence, and a width that is to fill its `container` a number."""
+    """What Jupyter shows of a chart. JupyterLab 4 hangs on one that has no size (it waits for a picture of it for
+    ever): a chart of no rows is a sentence, and a width that is to fill its `container` a number.
+    """
     sets = spec.get("datasets")
     if sets and not any(sets.values()):
         return {"text/plain": say("chart_empty")}

@@ -94,7 +94,9 @@ def is_beyond(piece: Path) -> bool:
 
 @contextmanager
 def start_pool(jobs: int | None, tasks: int) -> Iterator[Callable]:
-    """A `map` over as many processes as are asked for, one a core by default, but no more than there are tasks; over this one where that is one."""
+    """A `map` over as many processes as are asked for, one a core by default, but no more than there are tasks; over
+    this one where that is one.
+    """
     count = min(jobs or os.cpu_count() or 1, tasks)
     if count < 2:
         yield map
@@ -105,8 +107,9 @@ def start_pool(jobs: int | None, tasks: int) -> Iterator[Callable]:
 
 
 def cut_batches(groups: list[Group]) -> Iterator[list[Group]]:
-    """The groups in batches. Where one ends follows from the names of its files alone, so that a file more or less changes its own
-    batch, and no other."""
+    """The groups in batches. Where one ends follows from the names of its files alone, so that a file more or less
+    changes its own batch, and no other.
+    """
     batch: list[Group] = []
     for group in groups:
         batch.append(group)
@@ -307,7 +310,7 @@ def compare_places(
     province = pl.coalesce("province", "place")
     several = (
         kept.with_row_index("part")
-        .with_columns(part=(pl.col("part") // TOGETHER).first().over(province))
+        .with_columns(part=(pl.col("part") // PAIRED_TOGETHER).first().over(province))
         .partition_by("part", maintain_order=True)
     )
     found = [compare_some(some, pieces, external) for some in several]
@@ -337,10 +340,12 @@ def compare_claims(
 def collect_near(
     rows: pl.DataFrame, pieces: list[Path], name: str, choose: Callable[[pl.LazyFrame], pl.LazyFrame]
 ) -> pl.DataFrame:
-    """What is chosen from a frame of the pieces in which the rows' reports are; a few pieces at a time, for each is read as a whole."""
+    """What is chosen from a frame of the pieces in which the rows' reports are; a few pieces at a time, for each is
+    read as a whole.
+    """
     near = [pieces[at] for at in rows["piece"].unique().sort()]
     return pl.concat(
-        [choose(scan(near[at : at + NEAR], name)).collect() for at in range(0, len(near), NEAR)]
+        [choose(scan(near[at : at + PIECES_AT_ONCE], name)).collect() for at in range(0, len(near), PIECES_AT_ONCE)]
         or [choose(scan([], name)).collect()]
     )
 

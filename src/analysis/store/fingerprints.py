@@ -73,7 +73,9 @@ def report_digest(path: Path) -> str:
 
 @cache
 def reading_code() -> str:
-    """A hash of what decides how reports are read: the folders that a report goes through, the vocabulary among them, and the libraries."""
+    """A hash of what decides how reports are read: the folders that a report goes through, the vocabulary among them,
+    and the libraries.
+    """
     return digest(package_files(*READING), versions(READING_LIBRARIES))
 
 

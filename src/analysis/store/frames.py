@@ -15,7 +15,7 @@ from analysis.store.atomic import SUMS, current, damaged, hold, new_set, read_su
 from analysis.store.bounded import Bounds
 from analysis.store.fingerprints import digest, reading_code, report_digest
 
-MARK = "fingerprint"  # of a frame's metadata: what its set was made from
+FINGERPRINT = "fingerprint"  # of a frame's metadata: what its set was made from
 TRIES = 40  # a reader that meets a new set half in place looks again, a twentieth of a second later
 
 
@@ -53,7 +53,7 @@ def read_frame(file: Path) -> pl.DataFrame:
 
 
 def find_frames(folder: str | Path = "outputs/frames") -> dict[str, Path]:
-    """The files of a folder's frames, all five of one build. Raises FileNotFoundError as `load_frames`."""
+    """The files of a folder's frames, all five of one build. Raises FileNotFoundError as `read_frames`."""
     folder = Path(folder)
     for _ in range(TRIES):
         files = {name: current(folder, f"{name}.parquet") for name in FRAMES}
@@ -71,7 +71,7 @@ def find_frames(folder: str | Path = "outputs/frames") -> dict[str, Path]:
 def read_marks(files: dict[str, Path]) -> set[str | None]:
     """What the frames were made from: one mark where they are of one build. Raises Damaged where one cannot be read."""
     try:
-        return {pl.read_parquet_metadata(file).get(MARK) for file in files.values()}
+        return {pl.read_parquet_metadata(file).get(FINGERPRINT) for file in files.values()}
     except FileNotFoundError:
         return set()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
@@ -80,7 +80,7 @@ def read_marks(files: dict[str, Path]) -> set[str | None]:
 
 
 def scan_frames(folder: str | Path) -> dict[str, pl.LazyFrame]:
-    """The frames of a folder, not yet read. Raises FileNotFoundError as `load_frames`."""
+    """The frames of a folder, not yet read. Raises FileNotFoundError as `read_frames`."""
     return {name: pl.scan_parquet(file, glob=False) for name, file in find_frames(folder).items()}
 
 
@@ -152,7 +152,10 @@ def describe_size(folder: str | Path) -> str:
     frames = scan_frames(folder)
     statuses = frames["reports"].select("status").collect()["status"].value_counts(sort=True)
     counts = ", ".join(f"{status} {count}" for status, count in statuses.iter_rows())
-    return f"{statuses['count'].sum()} reports ({counts}), {frames['claims'].select(pl.len()).collect().item()} claims in {folder}"
+    return (
+        f"{statuses['count'].sum()} reports ({counts}), "
+        f"{frames['claims'].select(pl.len()).collect().item()} claims in {folder}"
+    )
 
 
 def is_sound(folder: Path) -> bool:

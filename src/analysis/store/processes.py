@@ -7,8 +7,9 @@ from multiprocessing import connection, parent_process
 
 
 def die_with_parent() -> None:
-    """From now on this process ends as soon as the one that asked for it is gone, however that ended (kill -9 too), and with it what
-    it started, where it leads a session of its own."""
+    """From now on this process ends as soon as the one that asked for it is gone, however that ended (kill -9 too), and
+    with it what it started, where it leads a session of its own.
+    """
 
     def watch(sentinel: int) -> None:
         connection.wait([sentinel])

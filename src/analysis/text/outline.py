@@ -379,7 +379,7 @@ class Walk:
         year = ONE_YEAR.match(words)
         return (
             (self.review_year, self.review_year)
-            if ONE.match(words) or year and int(year[1]) == self.review_year
+            if ONE.match(words) or (year and int(year[1]) == self.review_year)
             else None
         )
 

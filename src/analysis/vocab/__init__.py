@@ -20,8 +20,10 @@ class BadTable(ValueError):
 
 @cache
 def vocab(name: str) -> pl.DataFrame:
-    """The table `name`, all columns as text, empty cells null. Raises FileNotFoundError for a table that is not there, BadTable."""
-    folder = Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else files(__name__)
+    """The table `name`, all columns as text, empty cells null. Raises FileNotFoundError for a table that is not there,
+    BadTable.
+    """
+    folder = Path(os.environ[VOCAB_VARIABLE]) if os.environ.get(VOCAB_VARIABLE) else files(__name__)
     table = folder.joinpath(f"{name}.csv")
     try:
         return pl.read_csv(table.read_bytes(), infer_schema=False)
@@ -29,7 +31,8 @@ def vocab(name: str) -> pl.DataFrame:
         header, *lines = csv.reader(StringIO(table.read_text(encoding="utf-8")))
         at, line = next(((at, line) for at, line in enumerate(lines, 2) if len(line) > len(header)), (0, []))
         raise BadTable(
-            f"{table}, line {at}: {len(line)} cells under {len(header)} columns ({','.join(line)[:40]}…); put a cell that holds a comma in quotes"
+            f"{table}, line {at}: {len(line)} cells under {len(header)} columns "
+            f"({','.join(line)[:40]}…); put a cell that holds a comma in quotes"
         ) from error
 
 
@@ -44,7 +47,8 @@ def five_year_plans() -> dict[str, tuple[int, int]]:
 
 
 def alternatives(words) -> str:
-    """A regular expression that matches any of the words, the longest first; those that begin alike stand together, and most are passed over at once.
+    """A regular expression that matches any of the words, the longest first; those that begin alike stand together, and
+    most are passed over at once.
 
     >>> alternatives(["万", "个", "万亿"])
     '万(?:亿|)|个(?:)'
