@@ -1,7 +1,9 @@
-"""Whether the lowest versions that pyproject.toml allows are enough: `python tests/lowest_versions.py [--keep FOLDER] [TEST ...]`.
+"""Whether the lowest versions that pyproject.toml allows are enough: `python tests/lowest_versions.py [--keep FOLDER]
+[TEST ...]`.
 
-Makes a new environment, installs exactly the lower bound of every dependency and of what the tests need, and runs tests that use each
-of them (or those that are named, with pytest's own options). The exit code is pytest's, or 2 where the versions cannot be installed together.
+Makes a new environment, installs exactly the lower bound of every dependency and of what the tests need, and runs tests
+that use each of them (or those that are named, with pytest's own options). The exit code is pytest's, or 2 where the
+versions cannot be installed together.
 """
 
 import argparse

@@ -19,8 +19,8 @@ from analysis.compare.scopes import NoSuchChoice
 from analysis.pages.build import Way, build, make_pages, run_notebook
 from analysis.pages.choices import Known, Page, file_name, plan_pages, tell_apart
 from analysis.pages.index import write_index
-from analysis.pages.render import render_page
 from analysis.pages.kinds import BadDeclaration, read_kind
+from analysis.pages.render import render_page
 from analysis.pages.slices import cut
 from analysis.schema import CLAIMS
 from analysis.store import batches as pieces
@@ -372,7 +372,7 @@ def test_our_notebooks_know_what_there_is(samples, tmp_path, asked, words):
 def samples(tmp_path_factory):
     folder = tmp_path_factory.mktemp("samples")
     update([ROOT / "data/reports"], folder, jobs=1)
-    return load_frames(folder)
+    return read_frames(folder)
 
 
 @pytest.mark.parametrize(
@@ -405,7 +405,9 @@ def test_an_asked_page_is_built_and_a_wrong_one_exits_2(tmp_path, capsys):
 
 
 def test_an_empty_comparison_is_no_page(tmp_path):
-    """A place whose level above has no report: the ladder has nothing to show, and is not asked again until the frames change."""
+    """A place whose level above has no report: the ladder has nothing to show, and is not asked again until the frames
+    change.
+    """
     folder, out = write_frames(three_districts(parent=False), tmp_path / "frames"), tmp_path / "out"
     pages = plan_pages(
         known(three_districts(parent=False)), folder, out, ROOT / "notebooks", {"place": "东区", "year": "2024"}

@@ -1,4 +1,6 @@
-"""What was damaged heals: whatever became of the outputs on disk, the next parse or build ends as if nothing had been."""
+"""What was damaged heals: whatever became of the outputs on disk, the next parse or build ends as if nothing had
+been.
+"""
 
 import os
 import shutil
@@ -153,7 +155,7 @@ def test_ten_full_disks(reports, clean, tmp_path):
         bound = (kilobytes << 10, kilobytes << 10)
         ended = run(command, ROOT, preexec_fn=lambda bound=bound: resource.setrlimit(resource.RLIMIT_FSIZE, bound))
         codes.append(ended.returncode)
-        assert ended.returncode == 0 or "the disk is full" in ended.stderr and "Traceback" not in ended.stderr
+        assert ended.returncode == 0 or ("the disk is full" in ended.stderr and "Traceback" not in ended.stderr)
     assert 2 in codes
     assert run(command, ROOT).returncode == 0
     same(clean, tmp_path / "frames")

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.lab.explain import explain
 from analysis.schema import PARTS, REPORTS
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 
 SENTENCE = "去年，城乡居民收入分别增长6%和7%，新增学位300余个；3月12日开工。"
 HOSTILE = "<script>alert(1)</script>投资<b title='x'>600余万元</b>，增长6%。"

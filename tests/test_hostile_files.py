@@ -1,4 +1,6 @@
-"""One bad file stops nothing: files that end, hold up or escape their reader, and what a folder holds that is no file, cost their own row."""
+"""One bad file stops nothing: files that end, hold up or escape their reader, and what a folder holds that is no file,
+cost their own row.
+"""
 
 import os
 import shutil
@@ -88,7 +90,9 @@ def test_with_other_bounds_a_lost_file_is_read_again(tmp_path):
 @pytest.mark.parametrize("jobs", [0, 1, 2], ids=["alone", "jobs-1", "jobs-2"])
 @pytest.mark.parametrize("make", [*hostile.HOSTILE, hostile.huge_numeral], ids=lambda make: make.__name__)
 def test_a_bad_file_costs_its_own_row(make, jobs, tmp_path):
-    """Under a bound on memory, and in bounded time; a PDF of a million words and a numeral of 400 signs are read, and found wanting."""
+    """Under a bound on memory, and in bounded time; a PDF of a million words and a numeral of 400 signs are read, and
+    found wanting.
+    """
     import resource
 
     folder = prepare(tmp_path / "reports", make, bool(jobs))

@@ -12,7 +12,7 @@ import pytest
 from invented import frames_of, growth, report, write_frames
 
 from analysis.compare.pairs import pair_claims
-from analysis.lab.loading import VARIABLE
+from analysis.lab.loading import FRAMES_VARIABLE
 from analysis.pages.kinds import read_kind
 from analysis.store.frames import parse
 
@@ -107,7 +107,7 @@ def other_frames(tmp_path_factory):
 )
 def test_in_the_lab_it_opens_on_the_frames_at_hand(path, other_frames, monkeypatch):
     """Its defaults name no folder and no place: it shows what there is."""
-    monkeypatch.setenv(VARIABLE, str(other_frames))
+    monkeypatch.setenv(FRAMES_VARIABLE, str(other_frames))
     done = papermill.execute_notebook(str(path), None, {}, cwd=str(path.parent), progress_bar=False)
     shown = [str(output.get("data", "")) for cell in code(done) for output in cell.outputs]
     assert any("乙市" in one or "甲省" in one or "8份报告" in one or "地区生产总值" in one for one in shown)

@@ -1,4 +1,6 @@
-"""The package: where it looks for things, the workbook that it lays out, the documents that go with it, and that its wheel works anywhere."""
+"""The package: where it looks for things, the workbook that it lays out, the documents that go with it, and that its
+wheel works anywhere.
+"""
 
 import csv
 import os

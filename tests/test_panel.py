@@ -1,4 +1,6 @@
-"""The panel: one row a place, year, indicator, basis and horizon, the files it is saved as, and what is said of its columns."""
+"""The panel: one row a place, year, indicator, basis and horizon, the files it is saved as, and what is said of its
+columns.
+"""
 
 import csv
 import json
@@ -45,18 +47,31 @@ def row(*claims: dict, reports: list[dict] | None = None, **choice) -> dict:
 def test_a_target_beside_its_result():
     found = row(claim(2024, "≈6%"), claim(2025, "5.6%", "result"))
     wanted = {
-        **{
-            "adcode": "440307",
-            "place": PLACE,
-            "level": "county",
-            "province": "广东省",
-            "year": 2024,
-            "horizon": "year",
-        },
-        **{"short": "gdp", "unit": "%", "target": 6, "target_high": None, "target_mid": 6, "stretch": None},
-        **{"comparator": "≈", "firmness": "soft", "words": None, "result": 5.6, "estimated": False},
-        **{"met": True, "met_strict": False, "due": True, "result_from": "report", "stated": "number"},
-        **{"target_quote": "≈6%", "result_quote": "5.6%", "source": f"{PLACE}-2024.txt；{PLACE}-2025.txt"},
+        "adcode": "440307",
+        "place": PLACE,
+        "level": "county",
+        "province": "广东省",
+        "year": 2024,
+        "horizon": "year",
+        "short": "gdp",
+        "unit": "%",
+        "target": 6,
+        "target_high": None,
+        "target_mid": 6,
+        "stretch": None,
+        "comparator": "≈",
+        "firmness": "soft",
+        "words": None,
+        "result": 5.6,
+        "estimated": False,
+        "met": True,
+        "met_strict": False,
+        "due": True,
+        "result_from": "report",
+        "stated": "number",
+        "target_quote": "≈6%",
+        "result_quote": "5.6%",
+        "source": f"{PLACE}-2024.txt；{PLACE}-2025.txt",
     }
     assert {name: found[name] for name in wanted} == wanted
     assert found["gap"] == pytest.approx(0.1)
@@ -359,7 +374,10 @@ def test_figures_beside_the_reports_are_found(tmp_path):
 
 
 def test_lines_that_cannot_be_used_are_named(tmp_path):
-    lines = "# from the yearbook\n440307,,2024,GDP,growth,5.2,%,a\n440307,,2024,GDP,growth,five,%,a\n,,2024,GDP,growth,5,%,a\n"
+    lines = (
+        "# from the yearbook\n440307,,2024,GDP,growth,5.2,%,a\n"
+        "440307,,2024,GDP,growth,five,%,a\n,,2024,GDP,growth,5,%,a\n"
+    )
     (tmp_path / "results.csv").write_text(HEADER + lines, encoding="utf-8")
     with pytest.warns(UserWarning, match="line 4, 5"):
         assert len(read_results([tmp_path])) == 1

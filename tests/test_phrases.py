@@ -64,7 +64,7 @@ def told(table: str) -> dict[str, str]:
         by_part[part].append({**as_report(BEFORE + PART.sub("", phrase), 2025, part, "county"), "report_id": str(at)})
     said = defaultdict(list)
     for part, reports in by_part.items():
-        frames = make_frames(pl.DataFrame(reports, schema=REPORTS), jobs=1, part=part)
+        frames = parse_reports(pl.DataFrame(reports, schema=REPORTS), jobs=1, part=part)
         for row in (frames.numbers if table == "classes" else frames.claims).rows(named=True):
             if row["start"] >= len(BEFORE):
                 said[int(row["report_id"])].append(" | ".join(_write(row[field]) for field in FIELDS[table]))

@@ -358,9 +358,7 @@ def test_a_sidecar_goes_before_the_text_and_what_the_text_says_is_a_doubt(tmp_pa
     )
     assert first["doubt"] is None
     assert (second["place"], second["plan_year"]) == ("浙江省嘉兴市海盐县", 1999)
-    assert second["doubt"] == (
-        "来源表 浙江省嘉兴市海盐县, 标题 浙江省嘉兴市嘉善县; 来源表 1999, 标题 2024, 正文 2024"
-    )
+    assert second["doubt"] == ("来源表 浙江省嘉兴市海盐县, 标题 浙江省嘉兴市嘉善县; 来源表 1999, 标题 2024, 正文 2024")
 
 
 def test_file_name_is_the_last_resort(tmp_path):

@@ -1,7 +1,8 @@
-"""Chinese government work reports as frames: `import analysis as an`, then `an.load_claims()`, `an.search("学位")`, `an.explain(...)`.
+"""Chinese government work reports as frames: `import analysis as an`, then `an.load_claims()`, `an.search("学位")`,
+`an.explain(...)`.
 
-Nothing is imported before its name is used, and importing changes nothing elsewhere: `%load_ext analysis` gives Jupyter the project's
-look of frames and charts.
+Nothing is imported before its name is used, and importing changes nothing elsewhere: `%load_ext analysis` gives Jupyter
+the project's look of frames and charts.
 """
 
 import sys
@@ -93,7 +94,7 @@ _NAMES = {  # room: what people use of it
 }
 _ROOMS = {name: room for room, names in _NAMES.items() for name in names}
 _MODULES = {"charts": "show.charts", "tables": "show.tables", "schema": "schema", "vocab": "vocab"}
-__all__ = [*_ROOMS, *_MODULES]  # noqa: PLE0604
+__all__ = [*_ROOMS, *_MODULES]
 
 
 def __getattr__(name: str):
@@ -116,8 +117,9 @@ def _nearest(name: str) -> str:
 
 
 def load_ipython_extension(shell) -> None:
-    """What `%load_ext analysis` does in Jupyter: frames show themselves by `an.show`, with whole sentences, and charts have the project's
-    look and ask nothing of the network."""
+    """What `%load_ext analysis` does in Jupyter: frames show themselves by `an.show`, with whole sentences, and charts
+    have the project's look and ask nothing of the network.
+    """
     from polars import DataFrame
 
     from analysis.show.theme import use_theme
@@ -141,7 +143,9 @@ def _frame_html(frame) -> str:
 
 
 class _Package(ModuleType):
-    """Python puts the folder `show` under its name here once something of it is imported: to people `show` is a function."""
+    """Python puts the folder `show` under its name here once something of it is imported: to people `show` is a
+    function.
+    """
 
     def __setattr__(self, name: str, value):
         if not (name in _ROOMS and isinstance(value, ModuleType)):

@@ -18,8 +18,9 @@ from analysis import folders
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit code: 0 done, 1 a page failed, a file was left out or a check found damage, 2 what was asked for is not there or cannot be written, 128 and the
-    signal's number where one stopped it: 130 for Ctrl-C."""
+    """The exit code: 0 done, 1 a page failed, a file was left out or a check found damage, 2 what was asked for is not
+    there or cannot be written, 128 and the signal's number where one stopped it: 130 for Ctrl-C.
+    """
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")  # a console without Chinese
     logging.basicConfig(format="workbook: %(message)s")
@@ -59,7 +60,9 @@ def _told_errors() -> tuple[type[Exception], ...]:
 
 @contextmanager
 def _stopped_by_signals() -> Iterator[None]:
-    """Within it, what asks a program to end (SIGTERM) and the end of its terminal (SIGHUP, unless nohup has it ignored) do as Ctrl-C."""
+    """Within it, what asks a program to end (SIGTERM) and the end of its terminal (SIGHUP, unless nohup has it ignored)
+    do as Ctrl-C.
+    """
 
     def stop(number: int, frame: object) -> None:
         raise KeyboardInterrupt(number)

@@ -1,7 +1,9 @@
-"""Where a workbook's things lie: in the workbook that one works in; where there is none, in what comes with the package.
+"""Where a workbook's things lie: in the workbook that one works in; where there is none, in what comes with the
+package.
 
-A workbook is a folder with `notebooks/` and, beside it, `reports/`, `sources.csv` or `data/reports/`. The working directory or the nearest
-folder above it that is one counts, so that commands and notebooks find the same things from any folder inside.
+A workbook is a folder with `notebooks/` and, beside it, `reports/`, `sources.csv` or `data/reports/`. The working
+directory or the nearest folder above it that is one counts, so that commands and notebooks find the same things from
+any folder inside.
 """
 
 from pathlib import Path
@@ -18,13 +20,17 @@ def is_workbook(folder: Path) -> bool:
 
 
 def home() -> Path:
-    """The workbook that one works in; the working directory where there is none, in which outputs are made all the same."""
+    """The workbook that one works in; the working directory where there is none, in which outputs are made all the
+    same.
+    """
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents) if is_workbook(folder)), here)
 
 
 def shipped() -> Path:
-    """The folder with the notebooks and the sample reports (`data/reports`) that come with the package: in a checkout its own."""
+    """The folder with the notebooks and the sample reports (`data/reports`) that come with the package: in a checkout
+    its own.
+    """
     inside = PACKAGE / "shipped"
     return inside if inside.is_dir() else PACKAGE.parents[1]
 
@@ -40,7 +46,9 @@ def samples() -> Path:
 
 
 def reports() -> Path:
-    """The reports of the workbook, in `reports` or else `data/reports`; the sample reports where there is no workbook."""
+    """The reports of the workbook, in `reports` or else `data/reports`; the sample reports where there is no
+    workbook.
+    """
     own = [home() / "reports", home() / "data/reports"]
     return next((folder for folder in own if folder.is_dir()), own[0]) if is_workbook(home()) else samples()
 
@@ -56,7 +64,9 @@ def pages() -> Path:
 
 
 def sidecars(folder: Path) -> list[Path]:
-    """Where what is known of the reports in a folder may stand, the surest last: in the workbook's `data`, beside the folder, in it."""
+    """Where what is known of the reports in a folder may stand, the surest last: in the workbook's `data`, beside the
+    folder, in it.
+    """
     return [home() / "data" / SIDECAR, folder.parent / SIDECAR, folder / SIDECAR]
 
 

@@ -185,7 +185,8 @@ PAIRS = pl.Schema(
         "met": pl.Boolean,
         "reason": REASONS,  # the rule behind `met`, or why it is null
         "other_results": pl.List(pl.String),  # claims that could also answer, the best first
-        "gap": pl.Float64,  # result less bound in the target's unit: how much better than asked, below 0 how far from it
+        # result less bound in the target's unit: how much better than asked, below 0 how far from it
+        "gap": pl.Float64,
         "met_strict": pl.Boolean,  # `met` without any tolerance: 6%左右 by 6.0, not by 5.5
         "due": pl.Boolean,  # false: no report that could answer is at hand yet
         "result_from": RESULT_FROM,  # null: no result

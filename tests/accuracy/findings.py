@@ -148,7 +148,7 @@ def listed(scope: str) -> tuple[str, ...]:
     for row in table("divisions"):
         code, name, level = row["adcode"], row["name"], row["level"]
         is_zone = (
-            code[4] in "79" and code[5] != "0" or name.endswith("兵团") or level == "city" and name.endswith("新区")
+            (code[4] in "79" and code[5] != "0") or name.endswith("兵团") or (level == "city" and name.endswith("新区"))
         )
         city = row["city"] if row["city"] != row["province"] else ""
         over = {"province": "全国", "city": row["province"], "county": row["province"] + city}.get(level)
@@ -604,7 +604,7 @@ def laddered(page: Page, found: re.Match) -> list:
     page.beside = {
         cell: chain
         for cell, chain in beside.items()
-        if cell[1] == "growth" or cell[1] == "added" and cell[2] in ("%", "百分点", "‰")
+        if cell[1] == "growth" or (cell[1] == "added" and cell[2] in ("%", "百分点", "‰"))
     }
     steps = [middle(chain[-1][1]) - middle(chain[-2][1]) for chain in page.beside.values()]
     counts = {

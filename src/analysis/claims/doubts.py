@@ -12,7 +12,7 @@ CARRIED_FAR = (
 )
 CLOSE = 0.01  # 8.6万亿元 and 8.63万亿元 are one value, rounded
 STATEMENT = ["report_id", *CELL, "kind", "period_start", "period_end", "span"]
-KEY = ["indicator", "basis", "unit", "level"]
+RANGE_KEY = ["indicator", "basis", "unit", "level"]
 
 ALONE = "stands alone"  # set once all reports are together: see compare/consistency.py
 

@@ -14,12 +14,13 @@ CHANGES = pl.Enum(["new", "dropped", "raised", "lowered", "same"])
 def compare_years(frames: Frames) -> pl.DataFrame:
     """A place's targets of a plan year beside those of the plan year before: a row a target that either of the two has.
 
-    `previous_year` is the place's plan year before that is at hand; where it is not the year before, years are missing between. The
-    first year at hand has no rows, and no year counts whose report has no target at all. `change` compares the numbers as written,
-    a range by its middle: raised, lowered or same; a fall of 3% that becomes 3.5% is raised. It is new or
-    dropped where only one of the two years states the indicator in that basis and unit; no row at all where the other states it in
-    words (与经济增长同步), or where its report is not there in full. `harder` says of a raised or lowered target whether it asks more,
-    by the indicator's goal (a lower ceiling asks more); null where the goal does not say.
+    `previous_year` is the place's plan year before that is at hand; where it is not the year before, years are missing
+    between. The first year at hand has no rows, and no year counts whose report has no target at all. `change` compares
+    the numbers as written, a range by its middle: raised, lowered or same; a fall of 3% that becomes 3.5% is raised. It
+    is new or dropped where only one of the two years states the indicator in that basis and unit; no row at all where
+    the other states it in words (与经济增长同步), or where its report is not there in full. `harder` says of a raised
+    or lowered target whether it asks more, by the indicator's goal (a lower ceiling asks more); null where the goal
+    does not say.
     """
     kept = ["claim_id", "report_id", "quote", "comparator", "target", "target_high"]
     targets = year_targets(frames).select("place", "name", "level", "year", *CELL, *kept)
@@ -49,8 +50,9 @@ def compare_years(frames: Frames) -> pl.DataFrame:
 
 
 def _without_doubtful(changes: pl.DataFrame, claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
-    """The changes but for targets without a number in one of the years that are stated there in words, or may be in what is missing
-    of its report: neither new nor dropped."""
+    """The changes but for targets without a number in one of the years that are stated there in words, or may be in
+    what is missing of its report: neither new nor dropped.
+    """
     years = placed(reports).select("report_id", "place", "status", empty_year="plan_year")
     is_worded = (
         (pl.col("kind") == "target")

@@ -27,14 +27,14 @@ CHECKS = pl.Enum(
 def disagreements(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """What does not go together, the farthest first: a row a pair of claims.
 
-    `check` says how the two are held together (`CHECKS`), `claim_id` is judged by `other_id`: it says `stated` where the other makes one
-    expect `expected`, in the same unit (`measure`; percentages of growth in the check of that name). `factor` is how many times the
-    greater is the smaller, null for growth, `points` the difference in percentage points, of levels in per cent of what is expected.
-    Listed is what differs by more than 15 points, of a level and that of the year before only what is wild: `is_wild` is a factor above
-    three.
+    `check` says how the two are held together (`CHECKS`), `claim_id` is judged by `other_id`: it says `stated` where
+    the other makes one expect `expected`, in the same unit (`measure`; percentages of growth in the check of that
+    name). `factor` is how many times the greater is the smaller, null for growth, `points` the difference in percentage
+    points, of levels in per cent of what is expected. Listed is what differs by more than 15 points, of a level and
+    that of the year before only what is wild: `is_wild` is a factor above three.
 
-    Asked are results of the place as a whole, of an indicator, for whole years. Things built by the lot (保障性住房, 新增学位), of which
-    there are many one year and few the next, are not asked: their years need not go together.
+    Asked are results of the place as a whole, of an indicator, for whole years. Things built by the lot (保障性住房,
+    新增学位), of which there are many one year and few the next, are not asked: their years need not go together.
     """
     return (
         compare_all(claims, reports)
@@ -52,7 +52,8 @@ def disagreements(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def wild_claims(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.Series:
-    """The ids of the claims that stand alone: more of what they are held against is three times as far off than is near by.
+    """The ids of the claims that stand alone: more of what they are held against is three times as far off than is near
+    by.
 
     Where only two figures are at hand and they do not go together, neither is believed.
     """
@@ -85,7 +86,9 @@ def compare_all(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def results(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
-    """The results that are asked, a row a claim: `LINE`, `SAID`, `basis`, `lasts`, `first`; `stated` in the unit `measure`, signed."""
+    """The results that are asked, a row a claim: `LINE`, `SAID`, `basis`, `lasts`, `first`; `stated` in the unit
+    `measure`, signed.
+    """
     is_built = (pl.col("amount") == "flow") & (pl.col("growth") == "no")
     is_exact = pl.col("comparator").is_in(["=", "≈", ">", "<"]) & (pl.col("low") == pl.col("high"))
     return (
@@ -123,7 +126,9 @@ def year_before(yearly: pl.DataFrame) -> pl.DataFrame:
 
 
 def growth_and_level(yearly: pl.DataFrame, growth: pl.DataFrame) -> pl.DataFrame:
-    """A level beside that of the year before, raised by the growth that is stated of the year, where it is stated once."""
+    """A level beside that of the year before, raised by the growth that is stated of the year, where it is stated
+    once.
+    """
     rates = (
         growth.group_by("place", "indicator", "year")
         .agg(pl.first("stated").alias("rate"), rates=pl.n_unique("stated"))
@@ -147,7 +152,9 @@ def growth_twice(growth: pl.DataFrame) -> pl.DataFrame:
 
 
 def part_of_city(yearly: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
-    """A district's level beside its city's, which it cannot exceed: only sums are asked (not incomes per head), and only what exceeds."""
+    """A district's level beside its city's, which it cannot exceed: only sums are asked (not incomes per head), and
+    only what exceeds.
+    """
     above = placed(reports).select("place", "scope").unique("place", keep="any")
     sums = yearly.filter(~pl.col("indicator").str.contains("人均"), pl.col("amount") != "rate")
     own = sums.join(above, on="place", validate="m:1")
@@ -161,7 +168,9 @@ def part_of_city(yearly: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def sum_of_years(levels: pl.DataFrame, yearly: pl.DataFrame) -> pl.DataFrame:
-    """A sum of several years beside the greatest of them, and so many times that: the sum is not far above, nor below that one year."""
+    """A sum of several years beside the greatest of them, and so many times that: the sum is not far above, nor below
+    that one year.
+    """
     sums = levels.filter(
         pl.col("lasts") == "cumulative", pl.col("amount") == "flow", pl.col("first") < pl.col("year")
     ).with_columns(to="year")
@@ -178,7 +187,9 @@ def sum_of_years(levels: pl.DataFrame, yearly: pl.DataFrame) -> pl.DataFrame:
 
 
 def beside(own: pl.DataFrame, others: pl.DataFrame, on: list[str]) -> pl.DataFrame:
-    """The rows of `own` with `other_id`, `other_report`, `other_start` and `other_stated` of another claim that agrees in `on`."""
+    """The rows of `own` with `other_id`, `other_report`, `other_start` and `other_stated` of another claim that agrees
+    in `on`.
+    """
     renamed = {"claim_id": "other_id", "report_id": "other_report", "start": "other_start", "stated": "other_stated"}
     kept = list(dict.fromkeys([*on, *(column for column in ("at",) if column in others.columns)]))
     return own.join(others.select(*kept, *(pl.col(a).alias(b) for a, b in renamed.items())), on=on).filter(

@@ -118,7 +118,10 @@ def _no_year(reports: pl.DataFrame, scope: str, year: int) -> str:
     near = sorted(sorted(years, key=lambda other: abs(other - year))[:5])
     if not near:
         return "no report of a place that stands below another: there is nothing to compare"
-    return f"no report for {year}{f' of a place in {scope}' if scope else ''}: nearest years are {', '.join(map(str, near))}"
+    return (
+        f"no report for {year}{f' of a place in {scope}' if scope else ''}: "
+        f"nearest years are {', '.join(map(str, near))}"
+    )
 
 
 def choose_span(reports: pl.DataFrame, scope: str = "", first: int = 0, last: int = 0) -> tuple[str, int, int]:

@@ -33,9 +33,10 @@ class BadResults(ValueError):
 def read_results(folders: list[Path]) -> pl.DataFrame:
     """The figures of the `results.csv` in each of the folders that has one: a row a figure, in the columns of EXTERNAL.
 
-    A place is named by its division code or its full name, an indicator by its standard name or any wording of it; amounts stand in
-    the base unit (元, not 亿元). A line that lacks a place, year, indicator, basis or number is left out with a warning that names it; of
-    two lines about one cell the first stands. A line that begins with `# ` is a comment. Raises BadResults for a table without the columns.
+    A place is named by its division code or its full name, an indicator by its standard name or any wording of it;
+    amounts stand in the base unit (元, not 亿元). A line that lacks a place, year, indicator, basis or number is left
+    out with a warning that names it; of two lines about one cell the first stands. A line that begins with `# ` is a
+    comment. Raises BadResults for a table without the columns.
     """
     tables = [_read(folder / RESULTS) for folder in dict.fromkeys(folders) if (folder / RESULTS).is_file()]
     key = ["adcode", "place", "year", "indicator", "basis", "unit"]
@@ -65,7 +66,8 @@ def _read(path: Path) -> pl.DataFrame:
     is_used = is_whole & pl.col("value").is_finite() & pl.col("indicator").is_in(known)
     if unused := read.filter(~is_used.fill_null(False))["line"].to_list():
         warnings.warn(
-            f"{path}, line {', '.join(map(str, unused))}: left out, for a figure needs adcode or place, year, a known indicator, "
+            f"{path}, line {', '.join(map(str, unused))}: left out, for "
+            f"a figure needs adcode or place, year, a known indicator, "
             f"basis (level, added or growth), value as a plain number, and unit",
             stacklevel=2,
         )
@@ -79,7 +81,8 @@ def _without_comments(path: Path) -> str:
 
 
 def answer_silent(pairs: pl.DataFrame, reports: pl.DataFrame, external: pl.DataFrame | None) -> pl.DataFrame:
-    """The pairs, those of a year without a result beside the figure from elsewhere for the same place, indicator, basis and unit.
+    """The pairs, those of a year without a result beside the figure from elsewhere for the same place, indicator, basis
+    and unit.
 
     Such a result has no claim and no report; `result_source` says whose it is.
     """

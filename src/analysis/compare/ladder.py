@@ -8,13 +8,15 @@ from analysis.schema import CELL, Frames
 
 
 def ladder(frames: Frames, range: str = "mid") -> pl.DataFrame:
-    """A place's targets of a year beside those of its city, its province and the nation: a row a target and level above.
+    """A place's targets of a year beside those of its city, its province and the nation: a row a target and level
+    above.
 
-    `amplification` is the place's number less that of the level above, in percentage points, of growth and of what is added to a share
-    (提高1个百分点); of a range the middle counts, or by `range` its `low` or `high` end (see `as_compared`). It is null for amounts and
-    for levels that are shares (森林覆盖率, 失业率), which differ by nature, and where the level above has none, when `reason` says why. Li, Liu, Weng
-    and Zhou, "Target Setting in Tournaments" (The Economic Journal 129, 2019, 2888-2915) find that growth targets rise from level to
-    level: that is an amplification above 0. A level above that a place does not have (a district of 直辖市 has no city) has no row.
+    `amplification` is the place's number less that of the level above, in percentage points, of growth and of what is
+    added to a share (提高1个百分点); of a range the middle counts, or by `range` its `low` or `high` end (see
+    `as_compared`). It is null for amounts and for levels that are shares (森林覆盖率, 失业率), which differ by nature,
+    and where the level above has none, when `reason` says why. Li, Liu, Weng and Zhou, "Target Setting in Tournaments"
+    (The Economic Journal 129, 2019, 2888-2915) find that growth targets rise from level to level: that is an
+    amplification above 0. A level above that a place does not have (a district of 直辖市 has no city) has no row.
     """
     said = ["claim_id", "report_id", "quote", "comparator", "commitment", "target", "target_high"]
     targets = year_targets(frames).select("place", "name", "level", "province", "city", "year", *CELL, *said, "stated")

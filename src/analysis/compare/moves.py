@@ -23,9 +23,9 @@ def year_moves(frames: Frames, reports: pl.DataFrame, limit: int = 8) -> pl.Data
     before: a row a place and target that either of the two years states.
 
     `turn` is raised, lowered, new or dropped as in `compare_years`, reworded where the number is the same and its
-    wording is not (6%以上 → 6%左右, 力争6% → 6%), or same. `written` and `previous_written` are the words, null where a year
-    has none, `compared` and `previous_compared` the numbers that were compared, of a range its middle; `rank` counts
-    the targets, the most stated first.
+    wording is not (6%以上 → 6%左右, 力争6% → 6%), or same. `written` and `previous_written` are the words, null where a
+    year has none, `compared` and `previous_compared` the numbers that were compared, of a range its middle; `rank`
+    counts the targets, the most stated first.
     """
     year = reports["plan_year"].max() or 0
     changes = (

@@ -16,16 +16,17 @@ KEY = ["place", "indicator", "basis", "measure", "lasts", *PERIOD]
 def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame, external: pl.DataFrame | None = None) -> pl.DataFrame:
     """The frame `pairs`: a row a target, beside the result that a later report of the same place gives for it.
 
-    A target is a place's own, of an indicator, with a number, in a preferred report, and no repetition (`restates`). Its result has
-    the same indicator, basis, unit (or one that conversions.csv leads to it), span and period, as `comparable` has them, and no other
-    stage (`stages`). Of several the first in this order is taken, and `other_results` keeps the rest: in each report the same stage,
-    numbers before those that leave one side open (超过100亿元), those without a doubt, then the earlier in the text, for a review opens with its
-    main figures; between reports those of years that were over before those of a new government's plan, given in autumn, then
-    facts before forecasts (预计), then the order in which they follow. A number too far
-    from the target (`is_odd`) is no result and stays among the others. `met` is null, with a `reason`, where there is no result or
-    nothing to judge it by; `met_strict` is `met` without the room that 左右, 上下 and 近 give. `gap` is how much better the result is
-    than the bound, below 0 how far from it; of a target to be near it is how far above (or below 0) the band. `external` are results
-    from elsewhere (see `external.read_results`), which answer where reports are silent.
+    A target is a place's own, of an indicator, with a number, in a preferred report, and no repetition (`restates`).
+    Its result has the same indicator, basis, unit (or one that conversions.csv leads to it), span and period, as
+    `comparable` has them, and no other stage (`stages`). Of several the first in this order is taken, and
+    `other_results` keeps the rest: in each report the same stage, numbers before those that leave one side open
+    (超过100亿元), those without a doubt, then the earlier in the text, for a review opens with its main figures;
+    between reports those of years that were over before those of a new government's plan, given in autumn, then facts
+    before forecasts (预计), then the order in which they follow. A number too far from the target (`is_odd`) is no
+    result and stays among the others. `met` is null, with a `reason`, where there is no result or nothing to judge it
+    by; `met_strict` is `met` without the room that 左右, 上下 and 近 give. `gap` is how much better the result is than
+    the bound, below 0 how far from it; of a target to be near it is how far above (or below 0) the band. `external` are
+    results from elsewhere (see `external.read_results`), which answer where reports are silent.
     """
     stated = comparable(claims, reports).join(stages(claims, reports), on="claim_id", how="left", validate="1:1")
     targets = (
@@ -64,21 +65,23 @@ def pair_claims(claims: pl.DataFrame, reports: pl.DataFrame, external: pl.DataFr
 
 
 def in_order(reports: pl.DataFrame) -> pl.DataFrame:
-    """The preferred reports with `said`, which orders those of a place: by plan year, the plan of a new government before the
-    report of the same year."""
+    """The preferred reports with `said`, which orders those of a place: by plan year, the plan of a new government
+    before the report of the same year.
+    """
     said = 2 * pl.col("plan_year").cast(pl.Int32) - pl.col("new_term").fill_null(False).cast(pl.Int32)
     return reports.filter("preferred").select("report_id", "place", "review_year", "plan_year", "new_term", said=said)
 
 
 def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
-    """A place's own numbers of indicators in preferred reports, in terms that can be joined and compared. A row a claim.
+    """A place's own numbers of indicators in preferred reports, in terms that can be joined and compared. A row a
+    claim.
 
-    `measure` is the unit that `unit` is converted to, `scale` the factor. `first`, `last` and `lasts` are the period: a year is a
-    year, be it said as a sum, a point (年底达到) or the average of a rate (PM2.5年均浓度); a part of a year stays a part, and an
-    average of anything else (年均增长14%) is of years that were not read; a share or a stock that a term shall reach
-    (“十四五”时期森林覆盖率达到36%) is due in its last year, and what is to be made by a later year (到2030年新建4万套) is the sum
-    from the plan's year on. `low` and `high` are the signed number, the ends of a range; `is_above` and `is_below` are the
-    comparator in the same sense: a fall of 3% or more is −3 and below.
+    `measure` is the unit that `unit` is converted to, `scale` the factor. `first`, `last` and `lasts` are the period: a
+    year is a year, be it said as a sum, a point (年底达到) or the average of a rate (PM2.5年均浓度); a part of a year
+    stays a part, and an average of anything else (年均增长14%) is of years that were not read; a share or a stock that
+    a term shall reach (“十四五”时期森林覆盖率达到36%) is due in its last year, and what is to be made by a later year
+    (到2030年新建4万套) is the sum from the plan's year on. `low` and `high` are the signed number, the ends of a range;
+    `is_above` and `is_below` are the comparator in the same sense: a fall of 3% or more is −3 and below.
     """
     units = vocab("conversions").select("unit", measure="standard", scale=pl.col("factor").cast(pl.Float64))
     goals = vocab("indicators").select("indicator", "amount", "growth", "goal")
@@ -119,19 +122,23 @@ def comparable(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def is_of_years() -> pl.Expr:
-    """Whether a number is an average of several years (年均增长6%), be they read or not; PM2.5年均浓度 is a rate within a year."""
+    """Whether a number is an average of several years (年均增长6%), be they read or not; PM2.5年均浓度 is a rate within
+    a year.
+    """
     rates = vocab("indicators").filter(pl.col("amount") == "rate")["indicator"]
     is_rate = pl.col("indicator").is_in(rates.implode()).fill_null(False)
     return ((pl.col("span") == "average") & ~is_rate).fill_null(False)
 
 
 def bind(targets: pl.DataFrame) -> pl.DataFrame:
-    """The targets (see `comparable`) with `reading`, `bound`, `bound_high` and `is_said`, whether the words give the reading.
+    """The targets (see `comparable`) with `reading`, `bound`, `bound_high` and `is_said`, whether the words give the
+    reading.
 
-    以上, 不低于 and 超过 make a floor, 以内, 不超过 and 低于 a ceiling, turned about for a fall, and so does 控制在. Where nothing is said, with 左右, in a
-    range, and with 近 where more is wanted (近100亿元), the indicator's goal decides: a floor binds at the lower end of a range, a
-    ceiling or cut at the upper. 左右 and 近 are widened by their tolerance, and so is a single number that the goal is to be near;
-    `strict_bound` and `strict_bound_high` are without the room of the words (prices keep that of their goal).
+    以上, 不低于 and 超过 make a floor, 以内, 不超过 and 低于 a ceiling, turned about for a fall, and so does 控制在.
+    Where nothing is said, with 左右, in a range, and with 近 where more is wanted (近100亿元), the indicator's goal
+    decides: a floor binds at the lower end of a range, a ceiling or cut at the upper. 左右 and 近 are widened by their
+    tolerance, and so is a single number that the goal is to be near; `strict_bound` and `strict_bound_high` are without
+    the room of the words (prices keep that of their goal).
     """
     is_range = pl.col("low") < pl.col("high")
     by_goal = pl.when(pl.col("goal") == "cut").then(pl.lit("ceiling")).when(pl.col("goal") != "none").then("goal")
@@ -180,7 +187,9 @@ def _bound_high(slack: str) -> pl.Expr:
 
 
 def tolerance() -> pl.Expr:
-    """How far from its number a target with 左右 is still reached, in its unit: the first line of tolerances.csv that fits."""
+    """How far from its number a target with 左右 is still reached, in its unit: the first line of tolerances.csv that
+    fits.
+    """
 
     def fits(column: str, word: str | None) -> pl.Expr:
         return pl.lit(True) if word is None else (pl.col(column) == word).fill_null(False)
@@ -211,8 +220,9 @@ def enclose(results: pl.DataFrame) -> pl.DataFrame:
 
 
 def find_answers(targets: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
-    """The results of each target that has any: a row a target, `claim_id`, `result_claim` (null: none that is plausible) and
-    `other_results`."""
+    """The results of each target that has any: a row a target, `claim_id`, `result_claim` (null: none that is
+    plausible) and `other_results`.
+    """
     is_early = pl.col("new_term").fill_null(False)  # given in autumn, before the year is over
     answers = results.lazy().select(
         "claim_id",
@@ -266,9 +276,10 @@ def find_answers(targets: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
 
 
 def first_results(results: pl.DataFrame, key: list[str], *before: str) -> pl.DataFrame:
-    """One of the results (see `comparable`) for each value of the key, by the order of `pair_claims` as far as it needs no target:
-    reports of years that were over, then facts, then the earlier report; in a report exact numbers, then the first in the text. What
-    `before` names goes before all that."""
+    """One of the results (see `comparable`) for each value of the key, by the order of `pair_claims` as far as it needs
+    no target: reports of years that were over, then facts, then the earlier report; in a report exact numbers, then the
+    first in the text. What `before` names goes before all that.
+    """
     return (
         results.with_columns(
             is_early=pl.col("new_term").fill_null(False), is_loose=pl.col("comparator").is_in(["≥", "≤", ">"])
@@ -281,8 +292,10 @@ def first_results(results: pl.DataFrame, key: list[str], *before: str) -> pl.Dat
 
 
 def is_odd() -> pl.Expr:
-    """Whether a result of the plan year lies so far from its target that it must be of another thing: a part (城市更新完成投资90亿元),
-    or five years (五年新增就业5100万人). Firms newly counted can be many times what was promised; shares are what they are."""
+    """Whether a result of the plan year lies so far from its target that it must be of another thing: a part
+    (城市更新完成投资90亿元), or five years (五年新增就业5100万人). Firms newly counted can be many times what was
+    promised; shares are what they are.
+    """
     times = pl.max_horizontal(pl.col("low_result") / pl.col("low"), pl.col("low") / pl.col("low_result"))
     most = pl.when(pl.col("unit").is_in(["元", "美元"])).then(MONEY_TIMES).otherwise(COUNT_TIMES)
     is_far = (
@@ -296,7 +309,9 @@ def is_odd() -> pl.Expr:
 
 
 def judge(pairs: pl.DataFrame) -> pl.DataFrame:
-    """The pairs with `result` in the target's unit, `factor`, `gap`, `met`, `met_strict` and, where there is a result, `reason`."""
+    """The pairs with `result` in the target's unit, `factor`, `gap`, `met`, `met_strict` and, where there is a result,
+    `reason`.
+    """
     factor = pl.col("scale_result") / pl.col("scale")
     least, most = pl.col("least") * factor, pl.col("most") * factor
     reading = pl.col("reading")
@@ -340,7 +355,9 @@ def _verdict(least: pl.Expr, most: pl.Expr, bound: str, bound_high: str) -> pl.E
 
 
 def _gap() -> pl.Expr:
-    """The result less the bound, above 0 where it is better; of what is to be near, less the edge that it is beyond, 0 between them."""
+    """The result less the bound, above 0 where it is better; of what is to be near, less the edge that it is beyond, 0
+    between them.
+    """
     over = pl.col("result") - pl.col("bound")
     beyond = pl.min_horizontal(over, 0.0) + pl.max_horizontal(pl.col("result") - pl.col("bound_high"), 0.0)
     reading, known = pl.col("reading"), pl.col("result").is_not_null()

@@ -36,23 +36,25 @@ def make_panel(
     range: str = "mid",
     external: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """The frame `panel`: a row a place, year, indicator, basis and horizon, unique in (adcode, year, indicator, basis, horizon).
+    """The frame `panel`: a row a place, year, indicator, basis and horizon, unique in (adcode, year, indicator, basis,
+    horizon).
 
-    Of a year there is a row for each place, each year from its first report at hand to its last (or each of `years`), and each indicator
-    and basis that is stated of a year anywhere in the choice, so that what is not stated is a row too. `stated` tells which: a number; words
-    (与经济增长同步); absent, where the report was read whole and has neither; unknown, where no whole report is at hand. Of several
-    numbers the first stands, by the rule of `year_targets`, those in the indicator's usual unit before all others, to which spelled
-    variants (斤, 吨) are converted; `unit` says which it is. `target` and `target_high` are signed, the lower end first; `target_mid`
-    is the middle of a range (as in the literature on growth targets), or its lower or higher end, by `range`. A place's own numbers
-    alone count: what a level above asks, and parts, do not.
+    Of a year there is a row for each place, each year from its first report at hand to its last (or each of `years`),
+    and each indicator and basis that is stated of a year anywhere in the choice, so that what is not stated is a row
+    too. `stated` tells which: a number; words (与经济增长同步); absent, where the report was read whole and has
+    neither; unknown, where no whole report is at hand. Of several numbers the first stands, by the rule of
+    `year_targets`, those in the indicator's usual unit before all others, to which spelled variants (斤, 吨) are
+    converted; `unit` says which it is. `target` and `target_high` are signed, the lower end first; `target_mid` is the
+    middle of a range (as in the literature on growth targets), or its lower or higher end, by `range`. A place's own
+    numbers alone count: what a level above asks, and parts, do not.
 
-    Of a term (`horizon` term: five years and more, what is to be reached in the last year of a plan, and averages over it) there is a
-    row where it is stated, as the first report says that states it; `year` is its last.
+    Of a term (`horizon` term: five years and more, what is to be reached in the last year of a plan, and averages over
+    it) there is a row where it is stated, as the first report says that states it; `year` is its last.
 
-    `result` and what follows from it are those of `pairs`. Where a place set no target, it is the first result that a later report
-    states of the year without a doubt; none of indicators with stages (homes started, homes finished). Where reports are
-    silent, the figures of `external` count (see `external.read_results`). Raises NoSuchChoice for a scope, level, form or range that is
-    not there.
+    `result` and what follows from it are those of `pairs`. Where a place set no target, it is the first result that a
+    later report states of the year without a doubt; none of indicators with stages (homes started, homes finished).
+    Where reports are silent, the figures of `external` count (see `external.read_results`). Raises NoSuchChoice for a
+    scope, level, form or range that is not there.
     """
     for name, given in (("form", form), ("range", range), ("level", level)):
         if given is not None and given not in CHOICES[name]:
@@ -112,7 +114,9 @@ def usual_units() -> pl.DataFrame:
 
 
 def _horizon() -> pl.Expr:
-    """Year or term; null for what is neither (a plan of three years, a first quarter, an average of years that were not read)."""
+    """Year or term; null for what is neither (a plan of three years, a first quarter, an average of years that were not
+    read).
+    """
     first, last = pl.col("period_start"), pl.col("period_end")
     is_plan_end = last.is_in([last for _, last in five_year_plans().values()]) | (last == pl.col("plan_end"))
     is_term = (last - first >= TERM_YEARS - 1) | (last > pl.col("plan_year")) & is_plan_end.fill_null(False)
@@ -162,8 +166,9 @@ def _chosen(frames: Frames) -> pl.DataFrame:
 
 
 def _in_usual_units(claims: pl.DataFrame) -> pl.DataFrame:
-    """The claims with `unit` as the indicator's usual one where the two can be converted, `times` that makes the number so, and
-    `is_unusual` where they cannot."""
+    """The claims with `unit` as the indicator's usual one where the two can be converted, `times` that makes the number
+    so, and `is_unusual` where they cannot.
+    """
     units = vocab("conversions").select("unit", measure="standard", scale=pl.col("factor").cast(pl.Float64))
     usual = usual_units().join(
         units.rename({"unit": "usual", "measure": "usual_measure", "scale": "usual_scale"}), on="usual", how="left"
@@ -183,7 +188,9 @@ def _in_usual_units(claims: pl.DataFrame) -> pl.DataFrame:
 
 
 def _worded_cells(frames: Frames, cells: pl.DataFrame) -> pl.DataFrame:
-    """The targets in words, where the place states no number: in the basis in which most numbers of the indicator are, else growth."""
+    """The targets in words, where the place states no number: in the basis in which most numbers of the indicator are,
+    else growth.
+    """
     is_own = (pl.col("kind") == "target") & (pl.col("about") == "own") & pl.col("restates").is_null()
     counts = cells.group_by("indicator", "basis").len().sort("len", "basis", descending=[True, False])
     basis = counts.unique("indicator", keep="first").select("indicator", "basis")
@@ -208,8 +215,9 @@ def _worded_cells(frames: Frames, cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _result_cells(frames: Frames, figures: pl.DataFrame) -> pl.DataFrame:
-    """The results of a year that reports state without a doubt, the first of a cell, none of indicators with stages; where they are
-    silent, figures from elsewhere."""
+    """The results of a year that reports state without a doubt, the first of a cell, none of indicators with stages;
+    where they are silent, figures from elsewhere.
+    """
     staged = vocab("stages")["indicator"].unique()
     places = frames.reports.select("place", "adcode").unique()
     stated = (
@@ -254,7 +262,9 @@ def _listed(years: int | Iterable[int]) -> list[int]:
 def _grid(
     cells: pl.DataFrame, results: pl.DataFrame, reports: pl.DataFrame, years: int | Iterable[int] | None
 ) -> pl.DataFrame:
-    """The rows of the panel: of a year every place, year and series that there could be, of a term those that are stated."""
+    """The rows of the panel: of a year every place, year and series that there could be, of a term those that are
+    stated.
+    """
     grouped = reports.sort("plan_year", "report_id").group_by("adcode", "place", maintain_order=True)
     places = grouped.agg(pl.last("level", "province"), first=pl.min("plan_year"), last=pl.max("plan_year"))
     span = pl.int_ranges("first", pl.col("last") + 1) if years is None else pl.lit(_listed(years))
@@ -320,11 +330,11 @@ def _finish(rows: pl.DataFrame, frames: Frames, end: str) -> pl.DataFrame:
 
 
 def widen(panel: pl.DataFrame) -> pl.DataFrame:
-    """The panel in its wide form: a row a place and year, two columns a series, `gdp_growth` with the target (`target_mid`) and
-    `gdp_growth_result`.
+    """The panel in its wide form: a row a place and year, two columns a series, `gdp_growth` with the target
+    (`target_mid`) and `gdp_growth_result`.
 
-    A series is an indicator's `short` name with its basis (nothing for levels, _added, _growth) and _term, all valid names in Stata. A
-    column is of one unit: numbers in other units than most of the series are left out.
+    A series is an indicator's `short` name with its basis (nothing for levels, _added, _growth) and _term, all valid
+    names in Stata. A column is of one unit: numbers in other units than most of the series are left out.
     """
     series = pl.concat_str(
         "short", pl.col("basis").cast(pl.String).replace(SUFFIXES), pl.col("horizon").cast(pl.String).replace(SUFFIXES)

@@ -15,8 +15,9 @@ IS_STATED = (
 def stages(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """Which stage a number is of, where an indicator has several: a row a claim, `claim_id` and `stage`.
 
-    Homes started, finished and let are not one number (开工1000套、建成800套、供应500套), nor are roads built and all roads. The first
-    wording of stages.csv that stands between the last mark and the number decides; without any the stage is null and fits each.
+    Homes started, finished and let are not one number (开工1000套、建成800套、供应500套), nor are roads built and all
+    roads. The first wording of stages.csv that stands between the last mark and the number decides; without any the
+    stage is null and fits each.
     """
     words = vocab("stages")
     before = words_before(20).str.extract(r"([^、，；。：,;]*)$")
@@ -39,7 +40,9 @@ def stages(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def capped(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.Series:
-    """The ids of the numbers that 控制 makes a ceiling, whatever stands behind them: 价格涨幅控制在3%左右 is kept by 1%."""
+    """The ids of the numbers that 控制 makes a ceiling, whatever stands behind them: 价格涨幅控制在3%左右 is kept by
+    1%.
+    """
     said = claims.filter(IS_STATED).join(reports.select("report_id", "text"), on="report_id", validate="m:1")
     return said.filter(words_before(6).str.contains("控制(?:在|到|为|至)?$"))["claim_id"]
 

@@ -1,4 +1,6 @@
-"""What a place promised and what it delivered, year by year: the frames behind the pages that look across years and levels."""
+"""What a place promised and what it delivered, year by year: the frames behind the pages that look across years and
+levels.
+"""
 
 import polars as pl
 
@@ -25,7 +27,8 @@ def place_reports(reports: pl.DataFrame, place: str, first: int = 0, last: int =
 
 
 def member_reports(reports: pl.DataFrame, scope: str, first: int, last: int) -> pl.DataFrame:
-    """The reports that plan the years from `first` to `last` of the places directly below `scope`, a row a place and year.
+    """The reports that plan the years from `first` to `last` of the places directly below `scope`, a row a place and
+    year.
 
     Raises NoSuchChoice where the scope is unknown.
     """
@@ -49,8 +52,10 @@ def _annual(reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def year_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
-    """The targets of the year of each of the reports (see `targets.year_targets`, whose rule it is) as pages show them: a row a place,
-    year, indicator, basis and unit, with source and `written`; `others` counts further statements of the same."""
+    """The targets of the year of each of the reports (see `targets.year_targets`, whose rule it is) as pages show them:
+    a row a place, year, indicator, basis and unit, with source and `written`; `others` counts further statements of the
+    same.
+    """
     chosen = targets.year_targets(frames, reports).select("claim_id", others=pl.col("stated") - 1)
     return (
         frames.claims.join(chosen.select("claim_id"), on="claim_id", how="semi")
@@ -65,9 +70,9 @@ def year_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
 def judged_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
     """The targets of `year_targets` beside their results: a row a target.
 
-    `low` and `high` are its ends, `result` is in its unit; `written`, `source` and `claim_id` are the target's words, its sentence and
-    its claim, and with `result_` the result's. `state` is that of `_state`; `is_lenient` says of a target that was met that only the
-    room which 左右 gives made it so.
+    `low` and `high` are its ends, `result` is in its unit; `written`, `source` and `claim_id` are the target's words,
+    its sentence and its claim, and with `result_` the result's. `state` is that of `_state`; `is_lenient` says of a
+    target that was met that only the room which 左右 gives made it so.
     """
     answers = frames.pairs.select(
         claim_id="target_claim",
@@ -97,7 +102,9 @@ def judged_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def _reviewed(reports: pl.DataFrame) -> pl.DataFrame:
-    """The places and years that a report at hand looks back on: a row each, `is_whole_review` where one of them is there in full."""
+    """The places and years that a report at hand looks back on: a row each, `is_whole_review` where one of them is
+    there in full.
+    """
     return (
         placed(reports)
         .drop_nulls("review_year")
@@ -110,8 +117,10 @@ IS_ANSWERABLE = ~pl.col("state").is_in(["due", "unseen"])  # a report that looks
 
 
 def _state() -> pl.Expr:
-    """What became of a target: met, missed, open (a result that settles nothing), silent (a report that looks back on the year does not
-    say), partial (the only one that does is not whole), unseen (it is missing among later ones), or due (no later report is at hand)."""
+    """What became of a target: met, missed, open (a result that settles nothing), silent (a report that looks back on
+    the year does not say), partial (the only one that does is not whole), unseen (it is missing among later ones), or
+    due (no later report is at hand).
+    """
     return (
         pl.when("met")
         .then(pl.lit("met"))
@@ -151,8 +160,9 @@ def result_claims(frames: Frames, targets: pl.DataFrame) -> pl.DataFrame:
 
 
 def most_stated(targets: pl.DataFrame, limit: int, by: str) -> pl.DataFrame:
-    """The targets of the `limit` cells that most values of `by` (name, year) state, with `rank`, the most stated first; of equals
-    the one that stands first in the list of indicators."""
+    """The targets of the `limit` cells that most values of `by` (name, year) state, with `rank`, the most stated first;
+    of equals the one that stands first in the list of indicators.
+    """
     targets = targets.drop("rank", strict=False)
     cells = (
         targets.group_by(CELL, maintain_order=True)
@@ -168,13 +178,17 @@ def most_stated(targets: pl.DataFrame, limit: int, by: str) -> pl.DataFrame:
 
 
 def main_line(records: pl.DataFrame) -> pl.DataFrame:
-    """The records of one cell: growth of 地区生产总值 where it is among them, else the most stated rate, else the most stated amount."""
+    """The records of one cell: growth of 地区生产总值 where it is among them, else the most stated rate, else the most
+    stated amount.
+    """
     chosen = records.sort(~IS_PRODUCT, ~pl.col("is_rate"), "rank", maintain_order=True).head(1)["rank"]
     return records.filter(pl.col("rank").is_in(chosen.implode()))
 
 
 def indicator_targets(frames: Frames, reports: pl.DataFrame, indicator: str) -> pl.DataFrame:
-    """The targets of one indicator, in whatever basis and unit: a row a place, basis and unit, those that most places state first."""
+    """The targets of one indicator, in whatever basis and unit: a row a place, basis and unit, those that most places
+    state first.
+    """
     targets = (
         year_targets(frames, reports)
         .filter(pl.col("indicator") == indicator)
@@ -187,9 +201,11 @@ def indicator_targets(frames: Frames, reports: pl.DataFrame, indicator: str) -> 
 
 
 def place_rungs(frames: Frames, place: str, year: int) -> pl.DataFrame:
-    """The targets of a place that a level above states too: a row an indicator and level, the nation first, the place itself last.
+    """The targets of a place that a level above states too: a row an indicator and level, the nation first, the place
+    itself last.
 
-    `asked` is what the place asks more than the level above it that is nearest, in percentage points; null but for growth, see `ladder`.
+    `asked` is what the place asks more than the level above it that is nearest, in percentage points; null but for
+    growth, see `ladder`.
     """
     rungs = ladder(frames).filter(pl.col("place") == place, pl.col("year") == year, pl.col("above_claim").is_not_null())
     above = rungs.select(
@@ -238,9 +254,9 @@ def place_rungs(frames: Frames, place: str, year: int) -> pl.DataFrame:
 def growth_steps(frames: Frames) -> pl.DataFrame:
     """How the growth target of 地区生产总值 changes from a level to the next below, over all reports: a row a step.
 
-    `step` is the two levels (nation-province …), `places` the place-years that both state a number, `mean` the difference in
-    percentage points, `above`, `same` and `below` how many ask more, the same or less. Each place stands beside the level
-    directly above it.
+    `step` is the two levels (nation-province …), `places` the place-years that both state a number, `mean` the
+    difference in percentage points, `above`, `same` and `below` how many ask more, the same or less. Each place stands
+    beside the level directly above it.
     """
     directly = {"province": "nation", "city": "province", "county": "city"}
     level, above = pl.col("level").cast(pl.String), pl.col("above_level").cast(pl.String)
@@ -268,8 +284,9 @@ def growth_steps(frames: Frames) -> pl.DataFrame:
 
 
 def place_changes(frames: Frames, reports: pl.DataFrame, most: int = 3) -> pl.DataFrame:
-    """What changed in the targets of the place of `reports` in the latest `most` of its years that have a year before them; the rows of `compare_years`
-    with `label` and `order`, where `turn` is what is `change` there."""
+    """What changed in the targets of the place of `reports` in the latest `most` of its years that have a year before
+    them; the rows of `compare_years` with `label` and `order`, where `turn` is what is `change` there.
+    """
     changes = compare_years(frames).join(reports.select("place").unique(), on="place", how="semi")
     latest = changes["year"].unique().sort(descending=True).head(most)
     falls = pl.when(pl.coalesce("target", "previous_target") < 0).then(pl.lit("down")).otherwise(pl.lit("up"))

@@ -36,8 +36,8 @@ class NoSuchChoice(ValueError):
 
 
 def nearest(word: str, choices, most: int = 5) -> str:
-    """The choices most like `word`, in whole or in their last part (a place's full name ends in its short one, with 市 or without),
-    joined by 、; the first few where none is like it.
+    """The choices most like `word`, in whole or in their last part (a place's full name ends in its short one, with 市
+    or without), joined by 、; the first few where none is like it.
 
     >>> nearest("深训市", ["广东省深圳市", "河北省石家庄市"]), nearest("深训", ["河北省石家庄市", "广东省深圳市"])
     ('广东省深圳市', '广东省深圳市')
@@ -55,7 +55,8 @@ def nearest(word: str, choices, most: int = 5) -> str:
 
 
 def placed(reports: pl.DataFrame) -> pl.DataFrame:
-    """The reports that charts read (preferred, readable), with `scope` (the place above; null for the nation) and `name` (short).
+    """The reports that charts read (preferred, readable), with `scope` (the place above; null for the nation) and
+    `name` (short).
 
     A row a place and plan year.
     """
@@ -63,7 +64,9 @@ def placed(reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def list_scopes(reports: pl.DataFrame) -> pl.DataFrame:
-    """The scopes of the reports: a row a `scope` and `plan_year`, with the number of `places` directly below it that reported."""
+    """The scopes of the reports: a row a `scope` and `plan_year`, with the number of `places` directly below it that
+    reported.
+    """
     return (
         placed(reports)
         .drop_nulls(["scope", "plan_year"])
@@ -96,7 +99,9 @@ def find_scope(reports: pl.DataFrame, name: str) -> str:
 
 
 def find_place(reports: pl.DataFrame, name: str) -> str:
-    """The full name of the place `name` that has reported, given short or full. Raises NoSuchChoice, with the nearest, as `find_scope`."""
+    """The full name of the place `name` that has reported, given short or full. Raises NoSuchChoice, with the nearest,
+    as `find_scope`.
+    """
     places = placed(reports)["place"].unique().sort().to_list()
     name = NATION if name == COUNTRY else name
     found = [place for place in places if place == name] or [

@@ -16,7 +16,9 @@ IS_OF_PLAN_YEAR = (pl.col("period_start") == pl.col("plan_year")) & (pl.col("per
 
 
 def sentences(clauses: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
-    """The sentences of the reports, a row a sentence, with its first clause's section and part, and its offsets and text."""
+    """The sentences of the reports, a row a sentence, with its first clause's section and part, and its offsets and
+    text.
+    """
     spans = (
         clauses.filter(pl.col("report_id").is_in(reports["report_id"].implode()))
         .group_by("report_id", "sentence_id", maintain_order=True)
@@ -31,8 +33,9 @@ def sentences(clauses: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_sources(claims: pl.DataFrame, frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
-    """The claims of `reports` (see `scope_reports`), each with its place's `name`, its report's `title` and `date`, its `section`,
-    `part` and whole `sentence`, and `at`, the offset of the quote in the sentence."""
+    """The claims of `reports` (see `scope_reports`), each with its place's `name`, its report's `title` and `date`, its
+    `section`, `part` and whole `sentence`, and `at`, the offset of the quote in the sentence.
+    """
     columns = ["report_id", "place", "name", "level", "is_parent", "adcode", "plan_year", "title", "date", "file"]
     named = claims.join(reports.select(columns), on="report_id", validate="m:1").join(
         frames.clauses.select("report_id", "clause_id", "sentence_id"),
@@ -54,8 +57,10 @@ def with_sources(claims: pl.DataFrame, frames: Frames, reports: pl.DataFrame) ->
 
 
 def own_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
-    """All that each of the reports promises for its own place or a part of it and its plan year, with its source; repetitions and
-    averages of several years left out. A row a target; `is_chosen` are those that `year_targets` takes, one a cell."""
+    """All that each of the reports promises for its own place or a part of it and its plan year, with its source;
+    repetitions and averages of several years left out. A row a target; `is_chosen` are those that `year_targets` takes,
+    one a cell.
+    """
     is_own = (pl.col("kind") == "target") & (pl.col("about") != "other") & pl.col("restates").is_null()
     chosen = year_targets(frames, reports)["claim_id"]
     return (
@@ -69,10 +74,11 @@ def own_targets(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
 def year_targets(frames: Frames, reports: pl.DataFrame | None = None) -> pl.DataFrame:
     """The targets of places for their plan years, one number a cell: a row a place, year, indicator, basis and unit.
 
-    This is the one rule, which pages, ladder, changes and panel follow. A target of the year is the place's own, has an indicator and
-    a number, is for the plan year as a whole, no average of several years and no repetition. Of several the first stands, in the order
-    of `first_stated`; `stated` counts them, `stretch` is a second value that is striven for beside it. `target` and `target_high` are
-    signed, as stated, the end nearer to zero first; `target_high` is null where there is no range. By default of all reports.
+    This is the one rule, which pages, ladder, changes and panel follow. A target of the year is the place's own, has an
+    indicator and a number, is for the plan year as a whole, no average of several years and no repetition. Of several
+    the first stands, in the order of `first_stated`; `stated` counts them, `stretch` is a second value that is striven
+    for beside it. `target` and `target_high` are signed, as stated, the end nearer to zero first; `target_high` is null
+    where there is no range. By default of all reports.
     """
     is_whole = (pl.col("span") != "part") & ~is_of_years()
     return (
@@ -84,9 +90,10 @@ def year_targets(frames: Frames, reports: pl.DataFrame | None = None) -> pl.Data
 
 
 def stated_targets(frames: Frames, reports: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Every number that a place promises of an indicator for itself, of whatever period: a row a claim, with its place, its report's
-    `plan_year`, `plan_end` and `new_term`, its `firmness`, and the `part` and `sentence_id` of its clause. What a level above asks of the
-    place (全省增长6%) and parts of it are not its own."""
+    """Every number that a place promises of an indicator for itself, of whatever period: a row a claim, with its place,
+    its report's `plan_year`, `plan_end` and `new_term`, its `firmness`, and the `part` and `sentence_id` of its clause.
+    What a level above asks of the place (全省增长6%) and parts of it are not its own.
+    """
     reports = placed(frames.reports if reports is None else reports)
     is_own = (pl.col("kind") == "target") & (pl.col("about") == "own") & pl.col("restates").is_null()
     clauses = frames.clauses.select("report_id", "clause_id", "sentence_id", "part")
@@ -106,9 +113,9 @@ def first_stated(
 ) -> pl.DataFrame:
     """One of the `stated_targets` for each value of the key, with `stated`, `stretch`, `target` and `target_high`.
 
-    A year's own report goes before the plan of a new government (given in autumn), the year's main targets (`goals`) before tasks (a
-    zone's growth, a review that was taken for plans), then the first in the text. `main` are other parts that count as main, and
-    `reports_first` is another order of reports.
+    A year's own report goes before the plan of a new government (given in autumn), the year's main targets (`goals`)
+    before tasks (a zone's growth, a review that was taken for plans), then the first in the text. `main` are other
+    parts that count as main, and `reports_first` is another order of reports.
     """
     sign = pl.when(pl.col("change") == "down").then(-1).otherwise(1)
     is_task = ~pl.col("part").cast(pl.String).is_in(main).fill_null(False)
@@ -125,8 +132,9 @@ def first_stated(
 
 
 def _stretches(targets: pl.DataFrame, first: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """`claim_id` and `stretch` of those first stated behind which the same sentence, or the year's main targets, name a value that asks
-    more and is only striven for: 增长6%以上、力争7%."""
+    """`claim_id` and `stretch` of those first stated behind which the same sentence, or the year's main targets, name a
+    value that asks more and is only striven for: 增长6%以上、力争7%.
+    """
     near = (pl.col("sentence_id") == pl.col("sentence_id_second")) | ~(pl.col("is_task") | pl.col("is_task_second"))
     more = pl.col("signed_second") - upper_end()
     asks_more = pl.when(pl.col("goal").is_in(["ceiling", "cut"])).then(more < 0).otherwise(more > 0)
@@ -148,9 +156,10 @@ def numbered(targets: pl.DataFrame) -> pl.DataFrame:
 
 
 def pledges(frames: Frames, reports: pl.DataFrame) -> pl.DataFrame:
-    """The numbers of the 民生实事 of each report, with their source and `kind`: from the numbered list of them where there is one, else
-    from wherever the text numbers them (一是…十是, [实事3]), else from the chapter about them, else how many there are (办好十件民生实事).
-    A row a claim."""
+    """The numbers of the 民生实事 of each report, with their source and `kind`: from the numbered list of them where
+    there is one, else from wherever the text numbers them (一是…十是, [实事3]), else from the chapter about them, else
+    how many there are (办好十件民生实事). A row a claim.
+    """
     is_numbered, in_list = pl.col("pledge").is_not_null(), pl.col("part") == "pledges"
     choice = (
         pl.when(is_numbered & in_list)
@@ -181,14 +190,14 @@ def _kind() -> pl.Expr:
 
 
 def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
-    """The targets that most places state: of each indicator, basis and unit, the `limit` columns with the most places below the
-    scope (two at least, where there are two); a row a place and column.
+    """The targets that most places state: of each indicator, basis and unit, the `limit` columns with the most places
+    below the scope (two at least, where there are two); a row a place and column.
 
-    Of several statements in one cell the one that `year_targets` takes stands; `others` counts the rest. Only what a place says of
-    itself as a whole counts. `label` and `is_rate` are those of `name_cells`, `stated` is the column's number of places, `written` is
-    what the cell says, `signed_high` the far end of a range, else the same as `signed`, and `compared` what stands for it beside others
-    (see `as_compared`). Targets in words (与经济增长同步) stand in their indicator's most
-    stated column and have no value.
+    Of several statements in one cell the one that `year_targets` takes stands; `others` counts the rest. Only what a
+    place says of itself as a whole counts. `label` and `is_rate` are those of `name_cells`, `stated` is the column's
+    number of places, `written` is what the cell says, `signed_high` the far end of a range, else the same as `signed`,
+    and `compared` what stands for it beside others (see `as_compared`). Targets in words (与经济增长同步) stand in
+    their indicator's most stated column and have no value.
     """
     cells = (
         targets.filter(pl.col("indicator").is_not_null(), pl.col("about") == "own").pipe(_seat_words).pipe(name_cells)
@@ -216,8 +225,10 @@ def core_targets(targets: pl.DataFrame, limit: int = 8) -> pl.DataFrame:
 
 
 def name_cells(targets: pl.DataFrame) -> pl.DataFrame:
-    """The targets with `label`, the name of their indicator and basis (固定资产投资增速), `order`, the indicator's line in the list of
-    indicators, and `is_rate`: whether the number above is a yardstick for its parts (6%) and not their sum (100 km)."""
+    """The targets with `label`, the name of their indicator and basis (固定资产投资增速), `order`, the indicator's line
+    in the list of indicators, and `is_rate`: whether the number above is a yardstick for its parts (6%) and not their
+    sum (100 km).
+    """
     known = vocab("indicators").select("indicator", "amount").with_row_index("order")
     falls = ((pl.col("change") == "down").mean() > 0.5).over(CELL)
     return (
@@ -276,8 +287,9 @@ def upper_end() -> pl.Expr:
 
 
 def as_compared(range: str = "mid") -> pl.Expr:
-    """The number that stands for a claim beside others, signed: of a range its middle (`mid`, as the literature on growth targets has
-    it), the end nearer to zero (`low`) or the far one (`high`). Raises ValueError for another `range`.
+    """The number that stands for a claim beside others, signed: of a range its middle (`mid`, as the literature on
+    growth targets has it), the end nearer to zero (`low`) or the far one (`high`). Raises ValueError for another
+    `range`.
 
     >>> row = {"signed": 5.0, "value_high": 6.0, "change": "up"}
     >>> pl.DataFrame([row, row | {"value_high": None}]).select(as_compared())["signed"].to_list()
@@ -301,7 +313,9 @@ def write_claim() -> pl.Expr:
 
 
 def clip_source(around: int = 60) -> pl.Expr:
-    """The sentence around the quote at `at`, at most `around` characters on either side; what `tables.clip` gives for a row."""
+    """The sentence around the quote at `at`, at most `around` characters on either side; what `tables.clip` gives for a
+    row.
+    """
     first = (pl.col("at") - around).clip(0)
     last = pl.col("at") + pl.col("quote").str.len_chars() + around
     clipped = pl.col("sentence").str.slice(first, last - first).str.strip_chars()

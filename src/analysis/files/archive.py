@@ -41,7 +41,9 @@ def document_kind(archive: ZipFile) -> str:
 
 
 def danger(member: ZipInfo) -> str | None:
-    """Why a member is not unpacked, with the remedy; None where it may be. zipfile unpacks no more than the size stated here."""
+    """Why a member is not unpacked, with the remedy; None where it may be. zipfile unpacks no more than the size stated
+    here.
+    """
     if member.flag_bits & 1:
         return "is encrypted: unpack it with its password"
     if member.file_size > MAX_BYTES:
@@ -96,7 +98,8 @@ def read_member(archive: ZipFile, member: ZipInfo, path: str, read: Callable, de
 
 
 def name_of(member: ZipInfo) -> str:
-    """The name of a file in an archive. Chinese systems write it in GBK and do not say so; zipfile then takes it for cp437.
+    """The name of a file in an archive. Chinese systems write it in GBK and do not say so; zipfile then takes it for
+    cp437.
 
     >>> name_of(ZipInfo("报告.txt".encode("gbk").decode("cp437")))
     '报告.txt'

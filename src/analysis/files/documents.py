@@ -11,7 +11,10 @@ MAX_CHARACTERS = 2_000_000  # of a report: the longest have some 60 000
 REPORT_CELL = 400  # characters that make a table's cell a report
 MAX_CELL = 200  # characters; a longer cell lays out a page, it is no cell of a table
 REMEDY = "save it as plain text (.txt, UTF-8)"
-NO_REPORTS = f"is a table without a column of reports (cells of {REPORT_CELL} characters and more): put one report in a row, or {REMEDY}"
+NO_REPORTS = (
+    f"is a table without a column of reports (cells of {REPORT_CELL} "
+    f"characters and more): put one report in a row, or {REMEDY}"
+)
 
 NO_MEMORY = "needs more memory than a file may take: split it, or give it more with --file-memory"
 
@@ -36,7 +39,9 @@ class Document(NamedTuple):
 
 
 def failure(name: str, step: str, error: BaseException) -> str:
-    """What is said of a report that a step could not deal with: which report, which step, where in the code, why, and the remedy."""
+    """What is said of a report that a step could not deal with: which report, which step, where in the code, why, and
+    the remedy.
+    """
     if isinstance(error, MemoryError):
         return f"{name} {NO_MEMORY}"
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "analysis" in frame.filename]
@@ -57,7 +62,8 @@ def sha256(data: bytes | str) -> str:
 def without_harm(text: str) -> str:
     r"""The text with newlines as \n, and one harmless character for each that could do harm, so that offsets hold.
 
-    A control character and a lone surrogate become U+FFFD; what turns the direction of writing becomes a zero-width space.
+    A control character and a lone surrogate become U+FFFD; what turns the direction of writing becomes a zero-width
+    space.
 
     >>> without_harm("一\r\n二\r三\x0c四\x00"), without_harm("\u202e%6长增")
     ('一\n二\n三\n四�', '\u200b%6长增')

@@ -1,4 +1,6 @@
-"""A saved page → the text of its report: the part of the page that holds the prose, with the title and the session's line."""
+"""A saved page → the text of its report: the part of the page that holds the prose, with the title and the session's
+line.
+"""
 
 import re
 from email import message_from_bytes
@@ -12,7 +14,8 @@ PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
 FRAGMENT = re.compile(r"\s*<(?:p|div|table|span|article|section|h\d|center|font)\b[^>]*>", re.I)
 DROPPED = "script, style, noscript, template, iframe, select, button, textarea, svg, object, nav, [hidden]"
 BLOCKS = (
-    "address, article, aside, blockquote, body, center, dd, div, dl, dt, fieldset, figcaption, figure, footer, form, h1, h2, h3, h4, h5, "
+    "address, article, aside, blockquote, body, center, dd, div, dl, "
+    "dt, fieldset, figcaption, figure, footer, form, h1, h2, h3, h4, h5, "
     "h6, header, hr, li, main, ol, p, pre, section, table, td, th, tr, ul"
 )
 TITLE_METAS = re.compile("^(?:article_?title|title|og:title|dc.title)$", re.I)

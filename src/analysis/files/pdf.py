@@ -95,7 +95,9 @@ def page_lines(page: pdfium.PdfPage) -> list[Line]:
 
 
 def characters_of(content: pdfium.PdfTextPage) -> Iterator[Character]:
-    """The characters of a page with their boxes; the line ends that PDFium adds left out, as it takes a dash for a line of its own."""
+    """The characters of a page with their boxes; the line ends that PDFium adds left out, as it takes a dash for a line
+    of its own.
+    """
     box = raw.FS_RECTF()
     for index in range(content.count_chars()):
         code = raw.FPDFText_GetUnicode(content, index)
@@ -106,7 +108,9 @@ def characters_of(content: pdfium.PdfTextPage) -> Iterator[Character]:
 
 
 def follows(character: Character, last: Character) -> bool:
-    """Whether a character stands in the line of the one before it: as high, and not before it. A note's mark is smaller and higher."""
+    """Whether a character stands in the line of the one before it: as high, and not before it. A note's mark is smaller
+    and higher.
+    """
     overlap = min(character.top, last.top) - max(character.bottom, last.bottom)
     return overlap > 0.4 * min(character.size, last.size) and character.left > last.left - last.size
 
@@ -124,7 +128,9 @@ def make_line(line: list[Character]) -> Line:
 
 
 def without_heads(pages: list[list[Line]]) -> list[list[Line]]:
-    """The pages without the lines at their top and foot that stand on most pages, numbers aside, and without page numbers."""
+    """The pages without the lines at their top and foot that stand on most pages, numbers aside, and without page
+    numbers.
+    """
     edge = [
         {line for line in sorted(lines, key=lambda line: -line.bottom)[:AT_EDGE]}
         | {line for line in sorted(lines, key=lambda line: line.bottom)[:AT_EDGE]}
@@ -174,7 +180,9 @@ def gap(lines: list[tuple[Line, int]]) -> float:
 
 
 def runs_on(line: Line, margin: float, edge: float) -> bool:
-    """Whether a line is as long as the column, or nearly and without an end: the number after it may be too long for it."""
+    """Whether a line is as long as the column, or nearly and without an end: the number after it may be too long for
+    it.
+    """
     return line.right >= edge - 1.5 * line.size or (
         not ENDS.search(line.text) and line.right - margin >= 0.75 * (edge - margin)
     )

@@ -36,7 +36,8 @@ MARKDOWN = re.compile(r"^ {0,3}#{1,6}(?= )|\*\*|^ {0,3}>(?= )", re.M)
 
 
 def decode(data: bytes, name: str) -> tuple[str, str | None]:
-    """The text of plain bytes, and what of it was lost. A byte order mark decides; else UTF-8, then by the words that come out.
+    """The text of plain bytes, and what of it was lost. A byte order mark decides; else UTF-8, then by the words that
+    come out.
 
     Raises ReadError where nothing readable comes out.
     """
@@ -52,7 +53,9 @@ def decode(data: bytes, name: str) -> tuple[str, str | None]:
 
 
 def decode_damaged(data: bytes, name: str, encodings: list[str]) -> tuple[str, str | None]:
-    """The text in the encoding in which most common characters come out, damaged ones as U+FFFD, and how many these are."""
+    """The text in the encoding in which most common characters come out, damaged ones as U+FFFD, and how many these
+    are.
+    """
     read = [data.decode(encoding, "replace") for encoding in encodings]
     text = max(read, key=lambda text: len(COMMON.findall(text)))
     lost = text.count("\ufffd") + text.count("\0")
@@ -69,7 +72,8 @@ def read_plain(text: str) -> Document:
 
 
 def front_matter(text: str) -> dict:
-    """What the lines between `---` and `---` above a Markdown text state, by the names that `FIELDS` knows; empty without any.
+    """What the lines between `---` and `---` above a Markdown text state, by the names that `FIELDS` knows; empty
+    without any.
 
     >>> front_matter("---\\ntitle: '邱县2020年政府工作报告'\\nsource: https://example.org/1\\n---\\n各位代表：")
     {'title': '邱县2020年政府工作报告', 'address': 'https://example.org/1'}

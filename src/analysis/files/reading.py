@@ -1,4 +1,6 @@
-"""A file → the documents in it, each with its text. The content says what a file is, not its suffix; a reader is imported when needed."""
+"""A file → the documents in it, each with its text. The content says what a file is, not its suffix; a reader is
+imported when needed.
+"""
 
 import os
 import stat
@@ -13,7 +15,7 @@ from analysis.files.documents import (
     REMEDY,
     Document,
     ReadError,
-    clean,
+    without_harm,
 )
 from analysis.files.plain import decode, read_plain
 
@@ -51,8 +53,8 @@ NOT_READ = {
 def read_text(path: str | Path) -> str:
     """The text of a file that holds one report, with \\r\\n and \\r as \\n.
 
-    Raises ReadError, which names the file, what is wrong and the remedy, where there is none or more than one; OSError where
-    there is no such file.
+    Raises ReadError, which names the file, what is wrong and the remedy, where there is none or more than one; OSError
+    where there is no such file.
     """
     documents = read_documents(read_file(path), Path(path).name)
     if len(documents) != 1:
@@ -77,8 +79,8 @@ def read_file(path: str | Path) -> bytes:
 def open_file(path: str | Path) -> BinaryIO:
     """A file of bytes, opened without ever waiting for what it is to be given.
 
-    Raises ReadError for what is there but is no file of bytes, or cannot be opened, and for one that is too large; FileNotFoundError
-    where nothing is there.
+    Raises ReadError for what is there but is no file of bytes, or cannot be opened, and for one that is too large;
+    FileNotFoundError where nothing is there.
     """
     path = Path(path)
     try:
@@ -115,7 +117,9 @@ def too_large(name: str, size: int) -> ReadError:
 
 
 def read_documents(data: bytes, name: str, depth: int = 0) -> list[Document]:
-    """The documents in the bytes of the file `name`; `depth` archives are open around it. Raises ReadError, and nothing else."""
+    """The documents in the bytes of the file `name`; `depth` archives are open around it. Raises ReadError, and nothing
+    else.
+    """
     try:
         return [checked(document, name) for document in _read(data, name, depth)]
     except ReadError:
@@ -126,7 +130,8 @@ def read_documents(data: bytes, name: str, depth: int = 0) -> list[Document]:
         Exception
     ) as error:  # libraries meet a broken or hostile file with any error there is; one bad file must not end a build
         raise ReadError(
-            f"{name} is damaged or not what it seems ({type(error).__name__}: {str(error)[:80]}): open it and save it anew, "
+            f"{name} is damaged or not what it seems ({type(error).__name__}: "
+            f"{str(error)[:80]}): open it and save it anew, "
             f"or {REMEDY}"
         ) from error
 

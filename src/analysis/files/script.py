@@ -2,7 +2,8 @@
 
 from functools import cache
 
-MARKS = "國會發經為們業產"  # a text in traditional characters has some of these; searching for a character costs next to nothing
+# a text in traditional characters has some of these; searching for a character costs next to nothing
+MARKS = "國會發經為們業產"
 
 
 def is_traditional(text: str) -> bool:

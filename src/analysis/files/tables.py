@@ -1,4 +1,6 @@
-"""Tables with one report a row (.csv, .xlsx): which column holds the text, and what the others say of it, by content."""
+"""Tables with one report a row (.csv, .xlsx): which column holds the text, and what the others say of it, by
+content.
+"""
 
 import csv
 import datetime
@@ -61,7 +63,9 @@ def read_csv(text: str, separator: str, name: str) -> list[Document]:
 
 
 def read_json_lines(text: str, name: str) -> list[Document]:
-    """The reports of a file with a JSON object a line, each a row of a table whose columns are the keys. Raises ReadError."""
+    """The reports of a file with a JSON object a line, each a row of a table whose columns are the keys. Raises
+    ReadError.
+    """
     rows: Rows = []
     columns: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), 1):
@@ -124,7 +128,9 @@ def written(value: object) -> str:
 
 
 def text_column(rows: Rows) -> int | None:
-    """The column that holds the reports: of those with long cells the one with the most sentences, the first of equals."""
+    """The column that holds the reports: of those with long cells the one with the most sentences, the first of
+    equals.
+    """
     sentences: dict[int, int] = {}
     for _, cells in rows:
         for column, cell in enumerate(cells):
@@ -174,14 +180,16 @@ def without_title(rows: Rows) -> Rows:
 
 def check_copies(texts: Iterable[str], name: str) -> None:
     """Raises ReadError where one report's text stands in more rows than it would by mistake."""
-    counts = Counter(text for text in texts if len(text) >= LONG)
+    counts = Counter(text for text in texts if len(text) >= REPORT_CELL)
     most = max(counts.values(), default=0)
     if most > MAX_COPIES:
         raise ReadError(f"{name} has one text in {most} rows, more than {MAX_COPIES}: keep one of them")
 
 
 def columns_told(rows: Rows, header: list[str], text_at: int) -> dict[str, list[int]]:
-    """The columns that say a report's year, date, address, title (one each) and place (all, the widest first), by their cells."""
+    """The columns that say a report's year, date, address, title (one each) and place (all, the widest first), by their
+    cells.
+    """
     told: dict[str, list[int]] = {}
     for column in range(max((len(cells) for _, cells in rows), default=0)):
         cells = [cells[column] for _, cells in rows if column < len(cells) and cells[column].strip()]

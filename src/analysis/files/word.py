@@ -1,4 +1,6 @@
-"""A Word document (.docx) → its paragraphs, its tables' rows, its notes. Read event by event: no tree that a bomb could swell."""
+"""A Word document (.docx) → its paragraphs, its tables' rows, its notes. Read event by event: no tree that a bomb could
+swell.
+"""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +19,9 @@ NOTES = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
 
 
 def read_word(archive: ZipFile, name: str) -> Document:
-    """The document; its notes follow it under 注释, in the order of their marks [1], [2] … in the text. Raises ReadError."""
+    """The document; its notes follow it under 注释, in the order of their marks [1], [2] … in the text. Raises
+    ReadError.
+    """
     parts = set(archive.namelist())
     marks: list[tuple[str, str]] = []
     lines = list(text_lines(part_of(archive, "word/document.xml", name), marks))

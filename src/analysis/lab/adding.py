@@ -1,4 +1,6 @@
-"""Reports that were downloaded, added to a workbook: shown as they are read, put right where need be, copied, with their rows in sources.csv."""
+"""Reports that were downloaded, added to a workbook: shown as they are read, put right where need be, copied, with
+their rows in sources.csv.
+"""
 
 import csv
 import io
@@ -15,7 +17,7 @@ from analysis.files.plain import decode
 from analysis.reports.reports import SIDECAR_COLUMNS, Group, as_reports, prefer, read_group, shown, split_member
 from analysis.schema import Frames
 from analysis.store.atomic import room_in, write_whole
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 
 ANSWERS = "Enter adds it; place=…, year=… or date=… put it right; s leaves it out: "
 PUT_RIGHT = re.compile(r"(place|year|date)\s*=\s*(\S+)")
@@ -29,10 +31,12 @@ class Added(NamedTuple):
 
 
 def add_reports(files: list[Path], folder: Path, ask: Callable[[str], str] | None = input) -> Added:
-    """Adds report files to a folder of reports, and their rows to its `sources.csv`; without `ask` all that can be read.
+    """Adds report files to a folder of reports, and their rows to its `sources.csv`; without `ask` all that can be
+    read.
 
-    Each file is shown with place, year, parts and number of claims, a line a report, and again with what was put right. One that
-    cannot be read, or has no place or year, or is there already, is left out. Raises FileNotFoundError where nobody can answer.
+    Each file is shown with place, year, parts and number of claims, a line a report, and again with what was put right.
+    One that cannot be read, or has no place or year, or is there already, is left out. Raises FileNotFoundError where
+    nobody can answer.
     """
     added = Added([], [])
     for file in files:
@@ -52,7 +56,9 @@ def add_reports(files: list[Path], folder: Path, ask: Callable[[str], str] | Non
 
 
 def settle(file: Path, ask: Callable[[str], str] | None) -> tuple[dict[str, dict], str | None]:
-    """What `sources.csv` is to state of the reports of a file, by the part of the file; and why it is left out, if it is."""
+    """What `sources.csv` is to state of the reports of a file, by the part of the file; and why it is left out, if it
+    is.
+    """
     put_right: dict[str, str] = {}
     while True:
         frames = read(file, put_right)
@@ -76,7 +82,7 @@ def settle(file: Path, ask: Callable[[str], str] | None) -> tuple[dict[str, dict
 def read(file: Path, put_right: dict[str, str]) -> Frames:
     """The frames of one file, with what was put right going before what it says."""
     rows = read_group(Group([file], file.parent, [AnyPart(put_right)] if put_right else []))
-    return make_frames(as_reports(rows, {shown(file, file.parent)}).pipe(prefer), jobs=1)
+    return parse_reports(as_reports(rows, {shown(file, file.parent)}).pipe(prefer), jobs=1)
 
 
 class AnyPart(dict):
@@ -94,7 +100,9 @@ class AnyPart(dict):
 
 
 def describe(frames: Frames) -> str:
-    """A few lines a report: its file, place and year with where they were found, its parts, its claims, and what is to be looked at."""
+    """A few lines a report: its file, place and year with where they were found, its parts, its claims, and what is to
+    be looked at.
+    """
     parts = dict(
         frames.clauses.group_by("report_id", maintain_order=True)
         .agg(pl.col("part").unique(maintain_order=True))
@@ -110,7 +118,8 @@ def describe(frames: Frames) -> str:
         lines += [
             f"  place   {row['place'] or '?'} ({row['place_from'] or 'not found'})",
             f"  year    {row['plan_year'] or '?'} ({row['year_from'] or 'not found'})",
-            f"  parts   {', '.join(part for part in parts.get(row['report_id'], []) if part != 'boilerplate') or 'none'}",
+            f"  parts   "
+            f"{', '.join(part for part in parts.get(row['report_id'], []) if part != 'boilerplate') or 'none'}",
             f"  claims  {claims.get(row['report_id'], 0)}",
             *(f"  {name:<7} {row[name]}" for name in ("doubt", "note", "reason") if row[name]),
         ]
@@ -155,7 +164,9 @@ def sidecar_of(folder: Path) -> Path:
 
 
 def write_rows(path: Path, rows: list[dict[str, str]]) -> None:
-    """Adds rows to a `sources.csv`, made where there is none; its comments stay, and columns that it lacks are added."""
+    """Adds rows to a `sources.csv`, made where there is none; its comments stay, and columns that it lacks are
+    added.
+    """
     text = decode(path.read_bytes(), str(path))[0].lstrip("\ufeff") if path.is_file() else ",".join(SIDECAR_COLUMNS)
     lines = text.splitlines(keepends=True)
     comments = "".join(line for line in lines if line.startswith("# "))

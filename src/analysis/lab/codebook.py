@@ -19,10 +19,11 @@ FORMATS = {".csv": "text/csv", ".xlsx": "application/vnd.openxmlformats-officedo
 
 
 def codebook(frame: pl.DataFrame) -> pl.DataFrame:
-    """What each column of a frame is: a row a column, with its `type`, a `label` of at most 80 characters, a `description`, the `values`
-    of a closed set, and how many rows of the frame have a value (`filled`).
+    """What each column of a frame is: a row a column, with its `type`, a `label` of at most 80 characters, a
+    `description`, the `values` of a closed set, and how many rows of the frame have a value (`filled`).
 
-    Any frame that the package gives, the panel in long and wide form among them; a column that it does not know has no label.
+    Any frame that the package gives, the panel in long and wide form among them; a column that it does not know has no
+    label.
     """
     known = _described(frame)
     rows = [
@@ -41,12 +42,13 @@ def codebook(frame: pl.DataFrame) -> pl.DataFrame:
 
 def is_panel(frame: pl.DataFrame) -> bool:
     """Whether the frame is the panel, in long or wide form."""
-    return set(PANEL) <= set(frame.columns) or frame.columns[: len(WIDE_INDEX)] == WIDE_INDEX and _is_wide(frame)
+    return set(PANEL) <= set(frame.columns) or (frame.columns[: len(WIDE_INDEX)] == WIDE_INDEX and _is_wide(frame))
 
 
 def write_package(frame: pl.DataFrame, path: Path) -> Path:
-    """The `datapackage.json` beside a saved panel, which describes every column (Frictionless Data Package); what it says of other files
-    in the folder stays."""
+    """The `datapackage.json` beside a saved panel, which describes every column (Frictionless Data Package); what it
+    says of other files in the folder stays.
+    """
     beside = path.parent / PACKAGE
     try:
         package = json.loads(beside.read_text(encoding="utf-8"))
@@ -112,7 +114,9 @@ def _described(frame: pl.DataFrame) -> dict[str, tuple[str, str]]:
 
 @cache
 def columns() -> pl.DataFrame:
-    """The table of columns: a row a `column`, where it means something of its own in a `frame` once more for that one."""
+    """The table of columns: a row a `column`, where it means something of its own in a `frame` once more for that
+    one.
+    """
     return pl.read_csv(files("analysis").joinpath("columns.csv").read_bytes(), infer_schema=False)
 
 

@@ -7,13 +7,13 @@ from typing import NamedTuple
 import polars as pl
 
 from analysis.claims.period_words import TIME
+from analysis.claims.reports import outline_of
 from analysis.compare.scopes import NoSuchChoice
 from analysis.compare.targets import sentences
 from analysis.reports.reports import load_reports
 from analysis.schema import LEVELS, PARTS, REPORTS, Frames
 from analysis.show.tables import Html
-from analysis.claims.reports import outline_of
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 from analysis.text.outline import Turn
 from analysis.text.squeezing import squeeze
 from analysis.words import write_number
@@ -57,15 +57,17 @@ def explain(
             raise NoSuchChoice(f"no report {what} in these frames: their column reports.report_id has the names")
         return Explanation(parse_reports(found, jobs=1))
     if isinstance(what, dict):
-        return Explanation(make_frames(pl.DataFrame([what], schema=REPORTS), jobs=1))
+        return Explanation(parse_reports(pl.DataFrame([what], schema=REPORTS), jobs=1))
     if part not in PARTS.categories:
         raise NoSuchChoice(f"no part {part}: parts are {', '.join(PARTS.categories)}")
     row = as_report(what, year, part, level)
-    return Explanation(make_frames(pl.DataFrame([row], schema=REPORTS), jobs=1, part=part), is_report=False)
+    return Explanation(parse_reports(pl.DataFrame([row], schema=REPORTS), jobs=1, part=part), is_report=False)
 
 
 def list_turns(report: dict) -> list[Turn]:
-    """The turns of a row of `reports`, in order: where its text turns to another part or other years, by which rule and words."""
+    """The turns of a row of `reports`, in order: where its text turns to another part or other years, by which rule and
+    words.
+    """
     squeezed = squeeze(report["text"] or "")
     turns = outline_of(squeezed.text, report).turns
     return [
@@ -107,7 +109,9 @@ def as_report(text: str, year: int, part: str, level: str) -> dict:
 
 
 class Explanation:
-    """A reading sentence by sentence: `sentences`, the frames that it comes from in `frames`, and of a report the `turns` of its parts."""
+    """A reading sentence by sentence: `sentences`, the frames that it comes from in `frames`, and of a report the
+    `turns` of its parts.
+    """
 
     def __init__(self, frames: Frames, is_report: bool = True):
         self.frames, self.is_report = frames, is_report

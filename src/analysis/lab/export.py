@@ -8,7 +8,7 @@ import polars as pl
 from analysis.compare.scopes import NoSuchChoice
 from analysis.lab.codebook import codebook, is_panel, write_package
 
-KINDS = (".csv", ".xlsx", ".parquet", ".dta")
+SAVED_AS = (".csv", ".xlsx", ".parquet", ".dta")
 SHEET_ROWS, CELL_LETTERS = 1_048_575, 32_767  # what a sheet of XLSX holds under its header, and what a cell holds
 STATA_NAME, STATA_TEXT = r"[A-Za-z_][A-Za-z0-9_]{0,31}", 2045  # what Stata allows as a name, and in a text, in bytes
 AS_TEXT = {
@@ -22,14 +22,15 @@ AS_TEXT = {
 def save(frame: pl.DataFrame, path: str | Path) -> Path:
     """The path, once the frame is written there: CSV, XLSX, Parquet or Stata, by its ending.
 
-    Text stays text: in XLSX no cell is a formula or a link, in CSV a cell that a spreadsheet would run (=, +, -, @, full-width
-    or after blanks and line ends, too) gets an apostrophe before it. CSV starts with a byte-order mark, for Excel. Lists become texts joined by 、. In a Stata file columns have labels, closed
-    sets are numbers with labels. Beside the panel its `datapackage.json` is written, which says what each column is. Raises NoSuchChoice
-    for another ending, ValueError where a sheet or a Stata file cannot hold the frame.
+    Text stays text: in XLSX no cell is a formula or a link, in CSV a cell that a spreadsheet would run (=, +, -, @,
+    full-width or after blanks and line ends, too) gets an apostrophe before it. CSV starts with a byte-order mark, for
+    Excel. Lists become texts joined by 、. In a Stata file columns have labels, closed sets are numbers with labels.
+    Beside the panel its `datapackage.json` is written, which says what each column is. Raises NoSuchChoice for another
+    ending, ValueError where a sheet or a Stata file cannot hold the frame.
     """
     path = Path(path)
-    if path.suffix.lower() not in KINDS:
-        raise NoSuchChoice(f"{path} ends in none of {', '.join(KINDS)}: the ending says what is written")
+    if path.suffix.lower() not in SAVED_AS:
+        raise NoSuchChoice(f"{path} ends in none of {', '.join(SAVED_AS)}: the ending says what is written")
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix.lower() == ".parquet":
         frame.write_parquet(path)
@@ -77,7 +78,9 @@ def _write_sheet(frame: pl.DataFrame, path: Path):
 
 
 def _write_stata(frame: pl.DataFrame, path: Path):
-    """Writes a Stata file (Stata 14 and later): closed sets as numbers from 1 and yes and no as 1 and 0, with their labels."""
+    """Writes a Stata file (Stata 14 and later): closed sets as numbers from 1 and yes and no as 1 and 0, with their
+    labels.
+    """
     import pyreadstat
 
     odd = [name for name in frame.columns if not re.fullmatch(STATA_NAME, name)]

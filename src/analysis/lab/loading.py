@@ -33,8 +33,9 @@ def load_frames(folder: str | Path | None = None) -> Frames:
     """The frames `reports`, `clauses`, `claims` and `numbers` of a folder; without one those that `workbook lab`,
     `build` or `parse` left.
 
-    Looked for in the folder that `workbook lab` was given, then in `outputs/frames` of the workbook that one works in, then of the
-    checkout that the package stands in. Raises FileNotFoundError, with the command that makes them, where there are none.
+    Looked for in the folder that `workbook lab` was given, then in `outputs/frames` of the workbook that one works in,
+    then of the checkout that the package stands in. Raises FileNotFoundError, with the command that makes them, where
+    there are none.
     """
     folder = Path(folder or find_folder())
     stamps = tuple(path.stat().st_mtime_ns for path in sorted(folder.glob("*.parquet")))
@@ -55,8 +56,9 @@ def find_folder() -> Path:
 
 
 def load_claims(frames: Frames | str | Path | None = None, indicator: str | None = None) -> pl.DataFrame:
-    """Every claim of the frames (or of the folder that holds them), a row a claim, with `name` and `place` (short and full), `adcode`,
-    `plan_year`, `section`, `part`, its whole `sentence`, and `at`, the offset of the quote in the sentence.
+    """Every claim of the frames (or of the folder that holds them), a row a claim, with `name` and `place` (short and
+    full), `adcode`, `plan_year`, `section`, `part`, its whole `sentence`, and `at`, the offset of the quote in the
+    sentence.
 
     What one looks for most stands first. The other columns are those of `an.schema.CLAIMS`. With `indicator`, under any
     of its wordings, the claims of that one; raises NoSuchChoice, with the nearest, where none is so called.

@@ -1,4 +1,6 @@
-"""A workbook of one's own: a new folder with notebooks to edit, a place for reports, and a table for what their texts do not say."""
+"""A workbook of one's own: a new folder with notebooks to edit, a place for reports, and a table for what their texts
+do not say.
+"""
 
 import shutil
 from pathlib import Path
@@ -25,7 +27,9 @@ def lay_out(folder: Path) -> Path:
 
 
 def notebooks_to_edit() -> Path:
-    """The notebooks of the workbook that one works in; where there is none, copies of those of the package, in `outputs/lab`."""
+    """The notebooks of the workbook that one works in; where there is none, copies of those of the package, in
+    `outputs/lab`.
+    """
     if folders.is_workbook(folders.home()):
         return folders.notebooks()
     folder = folders.home() / "outputs/lab"

@@ -21,14 +21,15 @@ def panel(
     range: str = "mid",
     results: str | Path | None = None,
 ) -> pl.DataFrame:
-    """Targets and results, a row a place, year, indicator, basis and horizon (`form="long"`), or a row a place and year with a column
-    a series (`form="wide"`); see `an.make_panel` for what each column says, and `an.codebook` for all of them.
+    """Targets and results, a row a place, year, indicator, basis and horizon (`form="long"`), or a row a place and year
+    with a column a series (`form="wide"`); see `an.make_panel` for what each column says, and `an.codebook` for all of
+    them.
 
-    `scope` is a place with all below it (广东省, 深圳, 全国), `level` one of nation, province, city, county, `years` one or several
-    (`range(2015, 2026)`), `indicators` one or several, by any of their names (GDP); without them all. `range` says what `target_mid`
-    of a target like 5%—6% is: its middle, its low or its high end. `results` is the folder of a
-    `results.csv` with figures from elsewhere, for results that reports keep silent about. Raises NoSuchChoice, with the nearest, for
-    what is not there, BadResults for such a file without its columns.
+    `scope` is a place with all below it (广东省, 深圳, 全国), `level` one of nation, province, city, county, `years`
+    one or several (`range(2015, 2026)`), `indicators` one or several, by any of their names (GDP); without them all.
+    `range` says what `target_mid` of a target like 5%—6% is: its middle, its low or its high end. `results` is the
+    folder of a `results.csv` with figures from elsewhere, for results that reports keep silent about. Raises
+    NoSuchChoice, with the nearest, for what is not there, BadResults for such a file without its columns.
 
         an.panel(scope="广东省", indicators=["GDP", "固定资产投资"], years=range(2015, 2026))
     """

@@ -11,7 +11,8 @@ from analysis.light_imports import without_grammars
 from analysis.pages.build import need_reports
 from analysis.store import frames as store
 
-# what JupyterLab would ask of the network: news, newer versions, the list of extensions; and its question whether it may
+# what JupyterLab would ask of the network: news, newer versions, the list of extensions; and its question whether it
+# may
 QUIET = [
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
@@ -22,7 +23,8 @@ PORT = 8888
 
 
 def open_lab(notebooks: Path, reports: Path | None, frames: Path, port: int | None = None, browser: bool = True) -> int:
-    """The exit code of JupyterLab, which runs until it is stopped. The frames of `reports` are made first where they are missing or stale.
+    """The exit code of JupyterLab, which runs until it is stopped. The frames of `reports` are made first where they
+    are missing or stale.
 
     It listens on 127.0.0.1 only and asks for its token. Raises NoSuchChoice where the port is in use.
     """
@@ -43,8 +45,10 @@ def open_lab(notebooks: Path, reports: Path | None, frames: Path, port: int | No
 
 
 def prepare(reports: Path | None, frames: Path) -> None:
-    """Makes the frames where they are missing or stale. Without `reports` they are those of the workbook's reports, and nothing is made
-    as long as it has none; or of the sample reports, unless `frames` holds others, which may lie anywhere: those are left as they are."""
+    """Makes the frames where they are missing or stale. Without `reports` they are those of the workbook's reports, and
+    nothing is made as long as it has none; or of the sample reports, unless `frames` holds others, which may lie
+    anywhere: those are left as they are.
+    """
     chosen = reports or folders.reports()
     if reports is None and chosen == folders.samples() and _holds_others(frames):
         return

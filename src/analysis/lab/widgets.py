@@ -13,7 +13,7 @@ import polars as pl
 
 from analysis.claims.indicator import find_name
 from analysis.compare.scopes import COUNTRY, PARENT, find_scope
-from analysis.lab.export import KINDS as FILE_KINDS
+from analysis.lab.export import SAVED_AS as FILE_KINDS
 from analysis.lab.export import save
 from analysis.lab.loading import as_frames, describe
 from analysis.lab.search import search
@@ -115,9 +115,9 @@ class Explorer(w.VBox):
             layout=w.Layout(width="20em"),
         )
         buttons = [
-            w.Button(description=kind.removeprefix(".").upper(), layout=w.Layout(width="7em")) for kind in SAVED_AS
+            w.Button(description=kind.removeprefix(".").upper(), layout=w.Layout(width="7em")) for kind in FILE_KINDS
         ]
-        for kind, button in zip(SAVED_AS, buttons):
+        for kind, button in zip(FILE_KINDS, buttons):
             button.on_click(lambda _, kind=kind: self._export(kind))
         export = w.VBox([hint, w.Label("导出选中的数据："), w.HBox(buttons), self.note])
         return [w.HBox([self.scope, self.years, self.kind]), w.HBox([self.measures, self.places, export])]

@@ -54,10 +54,10 @@ def parse_chinese(word: str) -> float | None:
     if "点" in word:
         whole, _, part = word.partition("点")
         value = parse_chinese(whole)
-        is_decimal = value is not None and all(c in DIGITS for c in part)
-        return value + float("0." + "".join(str(DIGITS[c]) for c in part)) if is_decimal else None
-    if all(c in DIGITS for c in word):
-        return float("".join(str(DIGITS[c]) for c in word))
+        is_decimal = value is not None and all(c in DIGIT_VALUES for c in part)
+        return value + float("0." + "".join(str(DIGIT_VALUES[c]) for c in part)) if is_decimal else None
+    if all(c in DIGIT_VALUES for c in word):
+        return float("".join(str(DIGIT_VALUES[c]) for c in word))
     total = part = digit = 0
     for c in word:
         if c in DIGIT_VALUES:

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from analysis.numbers.not_claims import fixed_in, rule_before, rule_without_unit
-from analysis.numbers.numerals import ARABIC, CHINESE, DIGITS, LARGEST, NUMERAL, multiply, numerals, parse_number
+from analysis.numbers.numerals import ARABIC, CHINESE, DIGIT_VALUES, LARGEST, NUMERAL, multiply, numerals, parse_number
 from analysis.numbers.units import is_latin_unit, listed_unit, people, read_unit
 from analysis.vocab import alternatives, vocab
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from analysis.light_imports import without_grammars
 from analysis.pages.choices import Known, Page, plan_pages, read_parameters
 from analysis.pages.kinds import read_kind
 from analysis.reports.reports import list_files
@@ -106,7 +107,7 @@ def build(
         state = read_state(out)
         cells, unread = read_parameters(notebooks, state["notebooks"])
         known = scan_frames(frames)
-        rows = known["reports"].select(FEW).collect()
+        rows = known["reports"].select(REPORT_COLUMNS).collect()
         claims = (
             known["claims"]
             .filter(pl.col("kind") == "target")
@@ -148,8 +149,9 @@ def read_plannable(frames: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def read_state(out: Path) -> dict:
-    """What earlier builds left word of: `pages`, by file what it was asked of and its key; `notebooks`, their parameters by their hash.
-    Nothing where it is not there, or not as it was written."""
+    """What earlier builds left word of: `pages`, by file what it was asked of and its key; `notebooks`, their
+    parameters by their hash. Nothing where it is not there, or not as it was written.
+    """
     try:
         about = json.loads((out / STATE).read_bytes())
         state = about["state"]
@@ -336,8 +338,9 @@ def reason(error: Any) -> str:
 
 
 def remove_others(out: Path, planned: list[Page], notebooks: Path, generation: str, way: Way, known: dict) -> None:
-    """Removes the pages of earlier builds that this one would not make, where what they were made from has changed: they would be stale;
-    and those that are not as they were written."""
+    """Removes the pages of earlier builds that this one would not make, where what they were made from has changed:
+    they would be stale; and those that are not as they were written.
+    """
     from analysis.pages.render import is_sealed, read_about
 
     names = {page.file.name for page in planned}

@@ -10,7 +10,9 @@ AGAIN = "run `workbook build` again, which makes it anew"
 
 
 def check_pages(out: Path) -> Iterator[str]:
-    """What is wrong with the pages of a folder, and what to do, a line each. Files that no build wrote are passed over."""
+    """What is wrong with the pages of a folder, and what to do, a line each. Files that no build wrote are passed
+    over.
+    """
     if not out.is_dir():
         yield f"{out} is not there: run `workbook build --out {out}` first"
         return

@@ -3,7 +3,6 @@ or that was asked for."""
 
 import ast
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +22,7 @@ from analysis.compare.scopes import (
     placed,
     scope_reports,
 )
+from analysis.light_imports import without_grammars
 from analysis.pages.kinds import BadDeclaration, read_kind
 from analysis.store.fingerprints import digest, file_digest
 
@@ -124,7 +124,9 @@ def _full(values: dict, known: Known) -> Asked:
 
 
 def tell_apart(pages: list[Page]) -> list[Page]:
-    """The pages, those with a hash in their names that would else be one file where names do not heed capital letters."""
+    """The pages, those with a hash in their names that would else be one file where names do not heed capital
+    letters.
+    """
     counts = Counter(page.file.name.casefold() for page in pages)
     return [
         page._replace(file=page.file.with_name(file_name(page.notebook, page.parameters, True)))
@@ -326,7 +328,9 @@ def _typed(name: str, text: str, parameter: dict):
 
 
 def file_name(notebook: Path, parameters: dict, hashed: bool = False) -> str:
-    """A name of letters, digits and hyphens alone, whatever a place is called; one that is too long is cut and told apart by a hash."""
+    """A name of letters, digits and hyphens alone, whatever a place is called; one that is too long is cut and told
+    apart by a hash.
+    """
     values = [str(value) for name, value in sorted(parameters.items()) if name not in HIDDEN]
     whole = "-".join([notebook.stem, *values])
     name = re.sub(r"[^\w-]+", "_", whole)

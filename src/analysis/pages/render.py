@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import sys
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
@@ -20,6 +19,7 @@ from markupsafe import Markup
 
 from analysis.compare.scopes import COUNTRY, NATION
 from analysis.files.documents import sha256
+from analysis.show import CHART_TYPE
 from analysis.store.atomic import CannotWrite, write_whole
 from analysis.store.fingerprints import versions
 from analysis.words import say
@@ -27,7 +27,7 @@ from analysis.words import say
 VEGALITE = "6.4"  # of those that vl-convert carries, the one that altair 6 writes for
 PACKAGES = ("govreport-workbook", "altair", "polars", "vl-convert-python")
 PAGE_SEAL, SCRIPT_SEAL = "<!-- sha256 {} -->\n</html>\n", "\n// sha256 {}\n"  # end a page, and the script that is kept
-ABOUT = re.compile(r'<meta name="workbook" content="([^"]*)">')
+ABOUT_PAGE = re.compile(r'<meta name="workbook" content="([^"]*)">')
 
 
 def json_in_script(value) -> Markup:
@@ -140,7 +140,7 @@ def read_about(page: Path) -> dict | None:
     """What the head of a page says of it (`notebook`, `parameters`, `title`, `finding`); null for a file that is no
     page of ours."""
     with page.open(encoding="utf-8", errors="replace") as file:
-        found = ABOUT.search(file.read(8000))
+        found = ABOUT_PAGE.search(file.read(8000))
     try:
         about = json.loads(Markup(found[1]).unescape()) if found else None
     except json.JSONDecodeError:
@@ -149,8 +149,9 @@ def read_about(page: Path) -> dict | None:
 
 
 def render(template: str, script: str, library: str | None = None, **fields) -> str:
-    """A template of ours filled in, with its checksum. It may run `script`, a file of ours, and the `library` that it unpacks, and nothing
-    else."""
+    """A template of ours filled in, with its checksum. It may run `script`, a file of ours, and the `library` that it
+    unpacks, and nothing else.
+    """
     text = _template(script)
     policy = _policy([text, library] if library else [text])
     page = (

@@ -48,8 +48,10 @@ def prose(body: str) -> list[str]:
 
 
 def has_end(body: str, sentences: list[str]) -> bool:
-    """Whether a report comes to its end: closing words in its last paragraphs or before an appendix, or the section on the
-    government's own work as its last one. A text that breaks off has these only before the thanks that close the review."""
+    """Whether a report comes to its end: closing words in its last paragraphs or before an appendix, or the section on
+    the government's own work as its last one. A text that breaks off has these only before the thanks that close the
+    review.
+    """
     if sentences[-1][-1] in "，、；：,;":
         return False
     if re.search("[！!]", "".join(line[-45:] for line in sentences[-2:])) or any(
@@ -74,8 +76,9 @@ BROKEN = "the text breaks off in mid-sentence"
 
 
 def mark_partial(reports: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
-    """The reports whose parts are known, those that are not whole with status `partial` and the reason: nothing that is planned, or
-    nothing that is reviewed (a new term's report of autumn may lack either), or an end in mid-sentence."""
+    """The reports whose parts are known, those that are not whole with status `partial` and the reason: nothing that is
+    planned, or nothing that is reviewed (a new term's report of autumn may lack either), or an end in mid-sentence.
+    """
     size, part = pl.col("end") - pl.col("start"), pl.col("part").cast(pl.String)
     told = clauses.group_by("report_id").agg(
         done=size.filter(part.is_in(DONE)).sum(), promised=size.filter(part.is_in(PROMISED)).sum()

@@ -1,4 +1,6 @@
-"""When a report was given: a date beside the session or by itself in the lines above it, or one that a person states."""
+"""When a report was given: a date beside the session or by itself in the lines above it, or one that a person
+states.
+"""
 
 import re
 from datetime import date
@@ -68,7 +70,9 @@ def _rank(header: str, match: re.Match) -> int:
 
 
 def dated(words: str) -> Delivery | None:
-    """The delivery that a stated date says (2023-01-06, 2023年1月6日, 2023/1/6 09:30), None for an empty one. Raises ValueError for others."""
+    """The delivery that a stated date says (2023-01-06, 2023年1月6日, 2023/1/6 09:30), None for an empty one. Raises
+    ValueError for others.
+    """
     if not words:
         return None
     match = STATED.fullmatch(words.strip())

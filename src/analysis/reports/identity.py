@@ -1,7 +1,9 @@
-"""A report's text → whose it is, when it was given, what it plans, and whether it is all there. A plain function a text.
+"""A report's text → whose it is, when it was given, what it plans, and whether it is all there. A plain function a
+text.
 
-Trust goes down from what a person states outright (a sidecar's row, a table's column, front matter) over title and session
-line, salutation and body to the names of file and folder; where what was taken is contradicted, `doubt` says by what.
+Trust goes down from what a person states outright (a sidecar's row, a table's column, front matter) over title and
+session line, salutation and body to the names of file and folder; where what was taken is contradicted, `doubt` says by
+what.
 """
 
 import re
@@ -50,7 +52,9 @@ class Names(NamedTuple):
 
 
 class Dated(NamedTuple):
-    """The years of a report, where they were found, the delivery that they follow from, and what else was said of them."""
+    """The years of a report, where they were found, the delivery that they follow from, and what else was said of
+    them.
+    """
 
     years: Years
     year_from: str | None
@@ -68,8 +72,9 @@ def identify(
 ) -> dict:
     """What a report says of itself: place, level, date, years, title, status and reason, as columns of `reports`.
 
-    A sidecar's row (place, year, date) and what is said of the text in its own file (`said`, in a `column` or `front matter`)
-    go before the text, the names of file and folders behind it. What none of them tells is null, and `reason` says so.
+    A sidecar's row (place, year, date) and what is said of the text in its own file (`said`, in a `column` or `front
+    matter`) go before the text, the names of file and folders behind it. What none of them tells is null, and `reason`
+    says so.
     """
     said, names, folded = said or {}, Names(file_name, folders), plain_text(without_front_matter(text))
     own_title = said.get("title") if stated_title(said_in) else None
@@ -123,7 +128,9 @@ def named_by(names: Names) -> list[Found | None]:
 
 
 def find_date(stated: list[Statement], header: str, text: Telling, names: Names) -> Dated:
-    """The years of a report by the first that states one; else by date, title and text; else by the names of file and folder."""
+    """The years of a report by the first that states one; else by date, title and text; else by the names of file and
+    folder.
+    """
     session, told_title = find_delivery(header), titled_year(header)
     delivery, from_date = settle_date(stated, session, text)
     given = next(((item.source, item.year) for item in stated if item.year), None)
@@ -189,7 +196,9 @@ def place_doubts(found: Found | None, finds: list[Found]) -> list[str]:
 
 
 def is_within(other: Found, found: Found) -> bool:
-    """Whether a place that a text only names often lies in the one that was taken: a city's report may dwell on a county."""
+    """Whether a place that a text only names often lies in the one that was taken: a city's report may dwell on a
+    county.
+    """
     return other.place_from == "body" and all(found.meant[0].name in division.parents for division in other.meant)
 
 
@@ -228,7 +237,9 @@ def split_header(plain: str) -> tuple[str, str]:
 
 
 def place_columns(found: Found | None, year: int | None) -> dict:
-    """The columns of a place, its level that of the year; for a name that is not settled only what all its meanings share."""
+    """The columns of a place, its level that of the year; for a name that is not settled only what all its meanings
+    share.
+    """
     division = found.meant[0] if found and len(found.meant) == 1 else None
     then, level = name_then(division, found.name, year) if division else (None, None)
     if found and not division:
@@ -257,7 +268,9 @@ def place_reasons(found: Found | None) -> list[str]:
 
 
 def find_title(header: str) -> str | None:
-    """The first line above the salutation that calls itself a report, else the line of the session; null without either."""
+    """The first line above the salutation that calls itself a report, else the line of the session; null without
+    either.
+    """
     lines = [
         re.sub("^标题[：:]", "", line)
         for line in header.split("\n")

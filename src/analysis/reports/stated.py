@@ -1,5 +1,6 @@
-"""What a person states of a report beside its text, which goes before what the text says: a row of sources.csv, the columns
-of a table, the front matter of a Markdown file."""
+"""What a person states of a report beside its text, which goes before what the text says: a row of sources.csv, the
+columns of a table, the front matter of a Markdown file.
+"""
 
 import re
 from typing import NamedTuple
@@ -13,10 +14,11 @@ WIDEST_FIRST = ("nation", "province", "city", "county")
 
 
 class Statement(NamedTuple):
-    """What one source states: where it stands (`sidecar`, `column`, `front matter`), and what it says; None where it is silent.
+    """What one source states: where it stands (`sidecar`, `column`, `front matter`), and what it says; None where it is
+    silent.
 
-    `year` is the year that the report plans; of one given in autumn the year in which it was given is understood as well.
-    `titled` is the year of a stated title, which may also be the year behind.
+    `year` is the year that the report plans; of one given in autumn the year in which it was given is understood as
+    well. `titled` is the year of a stated title, which may also be the year behind.
     """
 
     source: str
@@ -27,7 +29,8 @@ class Statement(NamedTuple):
 
 
 def statements(sidecar_row: dict, said: dict, said_in: str | None, body: str) -> list[Statement]:
-    """What is stated of a report, the sidecar first. `said` is what stands beside the text in its own file, where `said_in` says.
+    """What is stated of a report, the sidecar first. `said` is what stands beside the text in its own file, where
+    `said_in` says.
 
     Raises ValueError for a sidecar's date that is no day of the calendar; one in the file itself is passed over.
     """
@@ -52,7 +55,9 @@ def state(source: str, row: dict, body: str) -> Statement:
 
 
 def usable(said: dict) -> dict:
-    """What stands beside a text, as a sidecar would say it: a place by its known names, the widest first, a day of the calendar."""
+    """What stands beside a text, as a sidecar would say it: a place by its known names, the widest first, a day of the
+    calendar.
+    """
     words = dict.fromkeys(word for word in re.split(r"[^\u4e00-\u9fff]+", said.get("place", "")) if word in names())
     breadths = {word: sorted(WIDEST_FIRST.index(division.level) for division in names()[word]) for word in words}
     place = "".join(sorted(words, key=lambda word: (breadths[word][0], breadths[word][-1])))

@@ -81,7 +81,8 @@ def in_digits(words: str) -> str:
 
 
 def agrees(stated: int, years: Years, delivery: Delivery | None) -> bool:
-    """Whether a year that a person or a title states is the one of these years: the one that the report plans, or that it was given in.
+    """Whether a year that a person or a title states is the one of these years: the one that the report plans, or that
+    it was given in.
 
     A report of December 2021 plans 2022, and is called the report of either; one of a new term of October 2021 as well.
     """
@@ -118,8 +119,8 @@ def find_years(header: str, text: Telling, delivery: Delivery | None, titled: in
 
     A report of January to October plans its own year, one of November or December the next; one that a new government
     gives from August on, without a plan for a year, plans its five years. Where the title names another year than the
-    date, the text settles it: an old title may be of the year behind (2006年政府工作报告, given in January 2007). Without a
-    date the title tells, then the headings.
+    date, the text settles it: an old title may be of the year behind (2006年政府工作报告, given in January 2007).
+    Without a date the title tells, then the headings.
     """
     if delivery:
         years = of_delivery(header, text, delivery)
@@ -152,7 +153,8 @@ def of_delivery(header: str, text: Telling, delivery: Delivery) -> Years:
 
 
 def find_planned(body: str, headings: str) -> tuple[int | None, bool]:
-    """The year that a text says it plans, and whether it says so outright; else the latest year that it tells of, a guess.
+    """The year that a text says it plans, and whether it says so outright; else the latest year that it tells of, a
+    guess.
 
     None where the text is silent, and where it leaves its years open (20XX年).
     """
@@ -196,9 +198,9 @@ def _vote(text: str) -> Counter:
 def _vote_of_term(body: str, headings: str) -> Counter:
     """The year that a plan or a term tells, or two years together.
 
-    The first year of a five-year plan whose draft is before the assembly; the year after one that a heading looks back on;
-    the fifth after that in which the term began, where a heading looks back on it; the later of two years that the report's
-    headings name (2018年：… 2019年：…).
+    The first year of a five-year plan whose draft is before the assembly; the year after one that a heading looks back
+    on; the fifth after that in which the term began, where a heading looks back on it; the later of two years that the
+    report's headings name (2018年：… 2019年：…).
     """
     votes = Counter()
     for draft in DRAFT.finditer(body, 0, 1500):
@@ -225,8 +227,8 @@ def _plans(headings: str, year: int | None = None) -> bool:
 def _first_year(body: str) -> int | None:
     """The year in which a new government's report without a date was given, by the latest five-year plan that it names.
 
-    Governments of districts and counties change in the first year of a plan: 2016 with “十三五”, 2021 with “十四五”. Where
-    no plan is named, the year that the targets are for (到2025年) is the plan's last.
+    Governments of districts and counties change in the first year of a plan: 2016 with “十三五”, 2021 with “十四五”.
+    Where no plan is named, the year that the targets are for (到2025年) is the plan's last.
     """
     if MASKED.search(body):
         return None

@@ -77,7 +77,9 @@ def _dots(column: pl.DataFrame, reports: pl.DataFrame | None) -> alt.Chart:
 
 
 def _dot_layers(members: pl.DataFrame, own: pl.DataFrame) -> list[alt.Chart]:
-    """A dot a place, the highest on top, its range, its words; the number of the place above as a dashed line where it is a yardstick."""
+    """A dot a place, the highest on top, its range, its words; the number of the place above as a dashed line where it
+    is a yardstick.
+    """
     rows = members.sort("compared", "adcode", descending=[True, False]).select(
         "name", "written", value="compared", low="signed", high="signed_high", claim="claim_id", source=clip_source()
     )

@@ -8,7 +8,7 @@ from analysis.show.findings import step_name
 from analysis.show.tables import Html, claim_link, data_link, table
 from analysis.words import say
 
-MARKS = {"met": "✓", "missed": "✗", "open": "?"}
+VERDICT_MARKS = {"met": "✓", "missed": "✗", "open": "?"}
 TURNS = {"raised": "↑", "lowered": "↓", "reworded": "≈", "same": "", "new": "＋", "dropped": "－"}
 PAIR_COLUMNS = [
     "place",

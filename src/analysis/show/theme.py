@@ -118,7 +118,8 @@ def headed(title: str, *notes: str) -> alt.Title:
 def frame(rows: float, description: str, anchor: str, width: int = PANEL) -> dict:
     """The size of a chart of so many lines, labels and all; what a screen reader says; its address on the page.
 
-    A page sets `width` to what it has room for (see pages/render.py). Here it is fixed: JupyterLab 4 hangs on `container`.
+    A page sets `width` to what it has room for (see pages/render.py). Here it is fixed: JupyterLab 4 hangs on
+    `container`.
     """
     return {
         "width": width,

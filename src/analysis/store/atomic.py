@@ -1,4 +1,6 @@
-"""Outputs whole or not at all: files, sets of files that belong together, their checksums, one writer at a time, what a full disk says."""
+"""Outputs whole or not at all: files, sets of files that belong together, their checksums, one writer at a time, what a
+full disk says.
+"""
 
 import errno
 import json
@@ -41,7 +43,8 @@ class DiskFull(CannotWrite):
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Writes the content to the path whole or not at all: to a file beside it, which takes its name once it is on the disk.
+    """Writes the content to the path whole or not at all: to a file beside it, which takes its name once it is on the
+    disk.
 
     Raises CannotWrite.
     """
@@ -77,7 +80,9 @@ def keep_content(file: Path) -> None:
 
 @contextmanager
 def room_in(folder: Path) -> Iterator[None]:
-    """Where the system does not let something be written, CannotWrite with the folder's name is raised instead of what the library says."""
+    """Where the system does not let something be written, CannotWrite with the folder's name is raised instead of what
+    the library says.
+    """
     try:
         yield
     except Exception as error:  # polars tells of it in errors of its own
@@ -88,7 +93,8 @@ def room_in(folder: Path) -> Iterator[None]:
             ) from error
         if code in NOT_LET:
             raise CannotWrite(
-                f"{folder} cannot be written to ({os.strerror(code)}): choose another folder, or let this one be written to"
+                f"{folder} cannot be written to ({os.strerror(code)}): "
+                f"choose another folder, or let this one be written to"
             ) from error
         raise
 
@@ -103,8 +109,10 @@ def told_by_library(error: Exception) -> int | None:
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
-    """The folder is this process's alone to write to, be it held more than once. The operating system lets go of it when the process
-    ends, however it does. Raises InUse at once where another has it, CannotWrite where it cannot be written to."""
+    """The folder is this process's alone to write to, be it held more than once. The operating system lets go of it
+    when the process ends, however it does. Raises InUse at once where another has it, CannotWrite where it cannot be
+    written to.
+    """
     lock = FileLock(folder / LOCK, is_singleton=True)
     with room_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -131,9 +139,9 @@ def sweep(folder: Path) -> None:
 def new_set(folder: Path) -> Iterator[Path]:
     """A folder to make files in, which take the place of those in `folder` when all of them are made: all or none.
 
-    The set is complete from the moment that its folder is renamed; its checksums are then in it, and all of it on the disk. What is
-    left to do then is done here, or by `settle` where this process was killed meanwhile, and a reader goes by `current`. The caller
-    holds the folder.
+    The set is complete from the moment that its folder is renamed; its checksums are then in it, and all of it on the
+    disk. What is left to do then is done here, or by `settle` where this process was killed meanwhile, and a reader
+    goes by `current`. The caller holds the folder.
     """
     settle(folder)
     making = folder / MAKING

@@ -37,10 +37,10 @@ from analysis.store.fingerprints import digest, report_digest
 from analysis.store.processes import die_with_parent
 
 PIECES = ".pieces"
-PARTS = ("reports", "clauses", "claims", "numbers")
+PIECE_FRAMES = ("reports", "clauses", "claims", "numbers")
 MEAN, MOST = 24, 96  # files a batch: enough to amortise a task, few enough to bound its memory
-TOGETHER = 2000  # reports that are paired at a time
-NEAR = 64  # pieces that are looked through at a time
+PAIRED_TOGETHER = 2000  # reports that are paired at a time
+PIECES_AT_ONCE = 64  # pieces that are looked through at a time
 COPY = re.compile(r"\.\d+$")  # ends the id of a file's second copy
 FAILURES = (Exception, pl.exceptions.PanicException)
 TEXTS_TOGETHER = 1000  # texts in a row group: as many are held in memory
@@ -55,10 +55,11 @@ def make_pieces(
     bounds: Bounds = Bounds(),
     quiet: bool = True,
 ) -> list[Path]:
-    """The pieces of report files, in the order of their names: each a path to which the name of a frame is added (`piece_file`).
+    """The pieces of report files, in the order of their names: each a path to which the name of a frame is added
+    (`piece_file`).
 
-    Made are those that are not there yet, or not as they were made. `code` is what they depend on besides the files; `bounds` are
-    those of a file. Raises as `list_groups` and `read_bounded`.
+    Made are those that are not there yet, or not as they were made. `code` is what they depend on besides the files;
+    `bounds` are those of a file. Raises as `list_groups` and `read_bounded`.
     """
     paths = list(map(Path, paths))
     groups, asked = list_groups(paths), asked_files(paths)
@@ -136,7 +137,9 @@ def piece_file(piece: Path, frame: str) -> Path:
 
 
 def sums_file(piece: Path) -> Path:
-    """Where the checksums of a piece are, and the bounds that a file in it went beyond: written last, it makes the piece whole."""
+    """Where the checksums of a piece are, and the bounds that a file in it went beyond: written last, it makes the
+    piece whole.
+    """
     return piece.with_name(f"{piece.name}.json")
 
 
@@ -173,7 +176,9 @@ def lost_row(group: Group, reason: str) -> dict:
 
 
 def read_row(row: dict, read: Read, part: str | None = None) -> None:
-    """Notes in `read` what is read of a report, or why nothing is; nothing of one without a text, or of a file's second copy."""
+    """Notes in `read` what is read of a report, or why nothing is; nothing of one without a text, or of a file's second
+    copy.
+    """
     name = row["report_id"]
     if row["text"] is None or name in read or COPY.search(name):
         return
@@ -184,8 +189,9 @@ def read_row(row: dict, read: Read, part: str | None = None) -> None:
 
 
 def join_rows(reports: pl.DataFrame, read: Read, part: str | None = None) -> dict[str, pl.DataFrame]:
-    """The frames `clauses`, `claims`, `numbers` and `reports` of what was read; a report of which nothing could be is `unread`, one that is
-    not whole `partial`."""
+    """The frames `clauses`, `claims`, `numbers` and `reports` of what was read; a report of which nothing could be is
+    `unread`, one that is not whole `partial`.
+    """
     try:
         frames = join_claims(reports, read)
     except BadCorrection:
@@ -238,7 +244,9 @@ def mark_unread(reports: pl.DataFrame, read: Read) -> pl.DataFrame:
 
 
 def read_reports(reports: pl.DataFrame, part: str | None = None) -> dict[str, pl.DataFrame]:
-    """The frames `clauses`, `claims`, `numbers` and `reports` of some reports; all of their texts is of `part`, where it is said."""
+    """The frames `clauses`, `claims`, `numbers` and `reports` of some reports; all of their texts is of `part`, where
+    it is said.
+    """
     read: Read = {}
     with no_collection():
         for row in reports.to_dicts():
@@ -247,14 +255,15 @@ def read_reports(reports: pl.DataFrame, part: str | None = None) -> dict[str, pl
 
 
 def join_pieces(pieces: list[Path], folder: Path, mark: dict[str, str], external: pl.DataFrame | None = None) -> None:
-    """Writes the frames of all the pieces to `folder`, in their order, with `mark` among their metadata; the memory for it is bounded.
-    `external` are results from elsewhere (see `pair_claims`)."""
+    """Writes the frames of all the pieces to `folder`, in their order, with `mark` among their metadata; the memory for
+    it is bounded. `external` are results from elsewhere (see `pair_claims`).
+    """
     rows = list_rows(pieces)
     chosen = choose(rows, pieces)
     copies = rows.filter(pl.col("piece") > pl.col("piece").min().over("report_id")).group_by("piece").agg("report_id")
     dropped = {pieces[at]: ids for at, ids in copies.iter_rows()}
     alone, pairs = compare_places(rows, chosen, pieces, external)
-    frames = {name: scan(pieces, name, dropped) for name in PARTS}
+    frames = {name: scan(pieces, name, dropped) for name in PIECE_FRAMES}
     frames["claims"] = doubt_also(frames["claims"], alone, ALONE)
     frames["reports"] = (
         frames["reports"]
@@ -300,8 +309,9 @@ def choose(rows: pl.DataFrame, pieces: list[Path]) -> pl.DataFrame:
 def compare_places(
     rows: pl.DataFrame, chosen: pl.DataFrame, pieces: list[Path], external: pl.DataFrame | None = None
 ) -> tuple[pl.Series, pl.DataFrame]:
-    """The ids of the claims that stand alone, and the frame `pairs`: `TOGETHER` reports at a time, but all of a province together, for
-    nothing is held against a place beyond its own province."""
+    """The ids of the claims that stand alone, and the frame `pairs`: `PAIRED_TOGETHER` reports at a time, but all of a
+    province together, for nothing is held against a place beyond its own province.
+    """
     kept = (
         rows.drop("report_id", "preferred", "same_as")
         .join(chosen.filter("preferred"), on="row", validate="1:1")
@@ -332,7 +342,9 @@ def compare_some(
 def compare_claims(
     claims: pl.DataFrame, reports: pl.DataFrame, external: pl.DataFrame | None = None
 ) -> tuple[pl.Series, pl.DataFrame]:
-    """The ids of the claims that stand alone among what the reports say of the same thing, and the frame `pairs`, which knows of them."""
+    """The ids of the claims that stand alone among what the reports say of the same thing, and the frame `pairs`, which
+    knows of them.
+    """
     alone = wild_claims(claims, reports)
     return alone, pair_claims(doubt_also(claims, alone, ALONE), reports, external)
 
@@ -363,7 +375,7 @@ def scan(pieces: list[Path], name: str, dropped: dict[Path, list[str]] | None = 
 
 def remove_others(folder: Path, pieces: list[Path]) -> None:
     """Removes the pieces that are of no more use, and what a build that was killed left."""
-    wanted = {piece_file(piece, name) for piece in pieces for name in PARTS} | set(map(sums_file, pieces))
+    wanted = {piece_file(piece, name) for piece in pieces for name in PIECE_FRAMES} | set(map(sums_file, pieces))
     for file in folder.iterdir():
         if file not in wanted:
             file.unlink()

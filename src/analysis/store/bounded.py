@@ -1,8 +1,9 @@
-"""Files read in processes of their own, bounded in memory and time: one that ends or holds up its process costs itself alone.
+"""Files read in processes of their own, bounded in memory and time: one that ends or holds up its process costs itself
+alone.
 
-A reader (`reader.py`) is given a batch of files at a time, and says which of them is at hand. Where it ends, or says nothing for too
-long, that file is lost: the batch is read again by a new reader, without it. Readers go on from batch to batch, so that starting them
-costs a second in all.
+A reader (`reader.py`) is given a batch of files at a time, and says which of them is at hand. Where it ends, or says
+nothing for too long, that file is lost: the batch is read again by a new reader, without it. Readers go on from batch
+to batch, so that starting them costs a second in all.
 """
 
 import json
@@ -32,7 +33,9 @@ ERRORS = {error.__name__: error for error in (BadCorrection, CannotWrite, DiskFu
 
 
 class Bounds(NamedTuple):
-    """What a file may take: seconds for each MB that it begins, and megabytes of memory (where the system can bound it)."""
+    """What a file may take: seconds for each MB that it begins, and megabytes of memory (where the system can bound
+    it).
+    """
 
     seconds: int = SECONDS
     megabytes: int = MEGABYTES
@@ -43,7 +46,9 @@ class ReaderLost(Exception):
 
 
 class Task:
-    """A batch of files to read: `piece` is where its frames go, `lost` why some of them are not to be read again, by their number."""
+    """A batch of files to read: `piece` is where its frames go, `lost` why some of them are not to be read again, by
+    their number.
+    """
 
     def __init__(self, piece: Path, batch: list[Group], asked: set[str]):
         self.piece, self.batch, self.asked = piece, batch, asked
@@ -52,12 +57,15 @@ class Task:
 
 
 class Reader:
-    """A process that reads batches, seen from outside. What it says is put into `heard` with it; null where it has ended."""
+    """A process that reads batches, seen from outside. What it says is put into `heard` with it; null where it has
+    ended.
+    """
 
     def __init__(self, bounds: Bounds, heard: SimpleQueue):
         self.bounds, self.heard, self.task = bounds, heard, None
         self.errors = tempfile.TemporaryFile()
-        # No fork: polars has started its threads in this process. No spawn either: a script without `if __name__ == "__main__"` may ask.
+        # No fork: polars has started its threads in this process. No spawn either: a script without `if __name__ ==
+        # "__main__"` may ask.
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "analysis.store.reader", *map(str, bounds)],
             stdin=subprocess.PIPE,
@@ -119,7 +127,8 @@ def size_of(path: Path) -> int:
 def read_bounded(tasks: list[Task], bounds: Bounds, jobs: int | None = None, quiet: bool = True) -> None:
     """Makes the pieces of the tasks, as many at a time as there are `jobs`, by default one a core.
 
-    Raises what making a piece raised where it is the user's to put right (BadCorrection, CannotWrite), ReaderLost for any other.
+    Raises what making a piece raised where it is the user's to put right (BadCorrection, CannotWrite), ReaderLost for
+    any other.
     """
     if not tasks:
         return
@@ -173,10 +182,12 @@ def hear(readers: list[Reader], heard: SimpleQueue, waiting: deque[Task], progre
 
 
 def give_up(reader: Reader, readers: list[Reader], waiting: deque[Task], ended: str) -> None:
-    """Puts a batch back whose reader has `ended`, or is silent where that is empty; the file that was at hand is lost."""
+    """Puts a batch back whose reader has `ended`, or is silent where that is empty; the file that was at hand is
+    lost.
+    """
     readers.remove(reader)
     task, at = reader.task, reader.at
-    words = reader.last_words() if not reader.process.poll() is None else ""
+    words = reader.last_words() if reader.process.poll() is not None else ""
     seconds = reader.seconds_for(task.batch[at]) if task and at is not None else START
     reader.end()
     if task is None:
@@ -184,13 +195,15 @@ def give_up(reader: Reader, readers: list[Reader], waiting: deque[Task], ended: 
     tries = task.ended[at] = task.ended.get(at, 0) + 1
     if at is None and tries >= TRIES:
         raise ReaderLost(
-            f"the process that reads reports ended ({ended or f'nothing heard for {seconds} seconds'}; {words}): run it again, "
+            f"the process that reads reports ended "
+            f"({ended or f'nothing heard for {seconds} seconds'}; {words}): run it again, "
             "with --jobs 1 where memory is short"
         )
     if at is not None and (ended not in OUTSIDE or tries >= TRIES):
         name = task.batch[at].paths[0].name
         task.lost[at] = (
-            f"{name} ended the process that read it ({ended}): it is damaged, made to do harm, or needs more memory than "
+            f"{name} ended the process that read it ({ended}): it "
+            f"is damaged, made to do harm, or needs more memory than "
             f"--file-memory gives: open it and save it anew, or {REMEDY}"
             if ended
             else f"{name} was not read in {seconds} seconds: split it, or give it more with --file-seconds"

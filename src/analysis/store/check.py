@@ -26,8 +26,8 @@ TOGETHER = 500  # reports whose texts are held at a time
 def check_frames(folder: Path) -> Iterator[str]:
     """What is wrong with the frames and pieces of a folder, and what to do, a line each.
 
-    Looked at are the checksums, that keys are unique, that each quote is what stands in the text, that clauses, claims and numbers have
-    their report and pairs their claims.
+    Looked at are the checksums, that keys are unique, that each quote is what stands in the text, that clauses, claims
+    and numbers have their report and pairs their claims.
     """
     bad = [*check_set(folder), *check_pieces(folder / PIECES)]
     yield from bad

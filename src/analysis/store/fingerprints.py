@@ -59,7 +59,9 @@ def file_digest(path: Path) -> str:
 
 
 def report_digest(path: Path) -> str:
-    """A hash of the content of a file that may be a report; of the reason where it is none, is too large or cannot be read."""
+    """A hash of the content of a file that may be a report; of the reason where it is none, is too large or cannot be
+    read.
+    """
     total, left = hashlib.sha256(), MAX_BYTES
     try:
         with open_file(path) as file:
@@ -81,7 +83,9 @@ def reading_code() -> str:
 
 @cache
 def page_code() -> str:
-    """A hash of what decides how a page is made, its data and notebook apart: the package's code, words and templates, and the libraries."""
+    """A hash of what decides how a page is made, its data and notebook apart: the package's code, words and templates,
+    and the libraries.
+    """
     rooms = sorted(path.name for path in PACKAGE.iterdir() if path.name not in ("vocab", "shipped", "__pycache__"))
     return digest(package_files(*rooms, "vocab/__init__.py"), versions(PAGE_LIBRARIES))
 

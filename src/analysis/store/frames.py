@@ -23,7 +23,7 @@ class Damaged(Exception):
     """A frame on disk that cannot be read: the message says which, and how to make it again."""
 
 
-def load_frames(folder: str | Path = "outputs/frames") -> Frames:
+def read_frames(folder: str | Path = "outputs/frames") -> Frames:
     """The frames that `workbook parse` wrote to `folder`.
 
     Raises FileNotFoundError, with the command that makes them, where one is missing, Damaged where one cannot be read.
@@ -48,7 +48,8 @@ def read_frame(file: Path) -> pl.DataFrame:
         return pl.read_parquet(file, glob=False)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise Damaged(
-            f"{file} is damaged ({str(error).splitlines()[0][:80]}): run `workbook parse REPORTS --out {file.parent}` again"
+            f"{file} is damaged ({str(error).splitlines()[0][:80]}): "
+            f"run `workbook parse REPORTS --out {file.parent}` again"
         ) from error
 
 
@@ -84,9 +85,10 @@ def scan_frames(folder: str | Path) -> dict[str, pl.LazyFrame]:
     return {name: pl.scan_parquet(file, glob=False) for name, file in find_frames(folder).items()}
 
 
-def make_frames(reports: pl.DataFrame, jobs: int | None = None, part: str | None = None) -> Frames:
-    """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there are cores by default.
-    All of the texts is of `part`, where it is said; else parts are found."""
+def parse_reports(reports: pl.DataFrame, jobs: int | None = None, part: str | None = None) -> Frames:
+    """The frames of a frame `reports`, in memory; rows without text make no rows. `jobs` processes, as many as there
+    are cores by default. All of the texts is of `part`, where it is said; else parts are found.
+    """
     from analysis.store.batches import MEAN, compare_claims, read_reports, start_pool
 
     batches = list(reports.iter_slices(MEAN)) or [reports]
@@ -111,7 +113,7 @@ def parse(
 ) -> Frames:
     """Reads report files or folders, writes their frames to `out`, and gives them. See `update`."""
     update(paths, out, jobs, bounds)
-    return load_frames(out)
+    return read_frames(out)
 
 
 def update(
@@ -121,12 +123,14 @@ def update(
     bounds: Bounds = Bounds(),
     quiet: bool = True,
 ) -> str:
-    """Writes the frames of report files or folders to `out`, where they are not there already; gives what they are made from, as a hash.
+    """Writes the frames of report files or folders to `out`, where they are not there already; gives what they are made
+    from, as a hash.
 
-    Only the batches of files are read again in which a file, or what the reading depends on (code, vocabulary, corrections, sidecars,
-    libraries), has changed, or which are damaged on the disk. A file beyond its `bounds` is a row that is `unread`. Without `quiet` a
-    terminal shows how far it is. Raises InUse where another build writes to `out`, CannotWrite where it cannot be written to,
-    FileNotFoundError for a path that is not there, and as `load_reports` and `read_bounded`.
+    Only the batches of files are read again in which a file, or what the reading depends on (code, vocabulary,
+    corrections, sidecars, libraries), has changed, or which are damaged on the disk. A file beyond its `bounds` is a
+    row that is `unread`. Without `quiet` a terminal shows how far it is. Raises InUse where another build writes to
+    `out`, CannotWrite where it cannot be written to, FileNotFoundError for a path that is not there, and as
+    `load_reports` and `read_bounded`.
     """
     out = Path(out)
     now = fingerprint(paths)
@@ -141,7 +145,7 @@ def update(
         pieces = make_pieces(paths, out / PIECES, digest(reading_code(), corrections_digest()), jobs, bounds, quiet)
         mark = marks[any(map(is_beyond, pieces))]
         with new_set(out) as making:
-            join_pieces(pieces, making, {MARK: mark}, read_results(sidecar_folders(paths)))
+            join_pieces(pieces, making, {FINGERPRINT: mark}, read_results(sidecar_folders(paths)))
         with room_in(out):
             remove_others(out / PIECES, pieces)
     return mark
@@ -175,8 +179,10 @@ def frame_files(folder: Path) -> dict[str, Path]:
 
 
 def fingerprint(paths: list[str | Path]) -> str:
-    """A hash of what the frames of these files and folders depend on: names and content of all that may be reports, and of the sidecars
-    beside them, the corrections, and what `reading_code` says. Raises FileNotFoundError for a path that is not there."""
+    """A hash of what the frames of these files and folders depend on: names and content of all that may be reports, and
+    of the sidecars beside them, the corrections, and what `reading_code` says. Raises FileNotFoundError for a path that
+    is not there.
+    """
     files = []
     for path in map(Path, paths):
         beside = [folder / name for folder in sidecar_folders([path]) for name in (SIDECAR, "results.csv")]

@@ -21,7 +21,9 @@ def die_with_parent() -> None:
 
 
 def bound_own_memory(megabytes: int) -> None:
-    """Bounds what this process may write to; more is a MemoryError, or its end. Without effect where the system has no such bound."""
+    """Bounds what this process may write to; more is a MemoryError, or its end. Without effect where the system has no
+    such bound.
+    """
     try:
         import resource
 

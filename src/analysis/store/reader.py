@@ -1,4 +1,6 @@
-"""The process that reads batches of files: `bounded.py` starts it, gives it batches by its standard input and hears what becomes of them."""
+"""The process that reads batches of files: `bounded.py` starts it, gives it batches by its standard input and hears
+what becomes of them.
+"""
 
 import json
 import os

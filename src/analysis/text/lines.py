@@ -33,7 +33,7 @@ def hard_ends(text: str) -> dict[int, int]:
         words = line.rstrip()
         is_full = len(words) >= width
         is_open = bool(words) and words[-1] not in (ENDED if is_full else FINISHED)
-        is_prose = is_full or runs_on and len(words) >= LONG or bool(WITHIN.search(words))
+        is_prose = is_full or (runs_on and len(words) >= LONG) or bool(WITHIN.search(words))
         runs_on = is_open and is_prose and goes_on(line, following)
         if runs_on:
             ends[at + len(words)] = at + len(line) + 1 + len(following) - len(following.lstrip())
@@ -46,7 +46,7 @@ def goes_on(line: str, following: str) -> bool:
     words = following.lstrip()
     indented = len(following) - len(words) > len(line) - len(line.lstrip())
     begins = not words or indented or "\t" in words or OPENS.match(words) or MARK.match(words)
-    return not begins and bool(PROSE.search(words) or words[-1:] not in FINISHED and len(words) >= LONG)
+    return not begins and bool(PROSE.search(words) or (words[-1:] not in FINISHED and len(words) >= LONG))
 
 
 def wrapped_width(lines: list[str]) -> float:

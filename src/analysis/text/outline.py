@@ -9,7 +9,6 @@ from analysis.text.body import find_body
 from analysis.text.headings import SHORT, Heading, find_heading
 from analysis.text.parts import Passage, decode
 from analysis.text.turns import DECODED, Hit, find_hits, telling_words, weigh_words
-from analysis.vocab import five_year_plans
 
 LONGEST = 1000  # characters of a sentence, half as many again as any has: what has no end is cut, so that it is read in good time
 SENTENCE = re.compile(rf"[^。！？\n]{{1,{LONGEST}}}[。！？]?[”’）]*")
@@ -174,7 +173,7 @@ def find_lines(text: str, review_year: int | None) -> Iterator[Line]:
             is_title = "报告" in line and at < body[0] and len(line) < 60
             yield Line(at, line, None, [], "opening" if is_title else "boilerplate")
             continue
-        if len(line) > SEEN and line in seen or line.startswith(("内容摘要", "摘要：")):
+        if (len(line) > SEEN and line in seen) or line.startswith(("内容摘要", "摘要：")):
             yield Line(at, line, None, [], "boilerplate")
             continue
         seen.add(line)
@@ -182,7 +181,7 @@ def find_lines(text: str, review_year: int | None) -> Iterator[Line]:
         hits = find_hits("heading", heading.words[:SHORT], review_year) if heading and heading.rank < 3 else []
         if heading and heading.whole:
             rules = {hit.rule for hit in hits}
-            is_annex = is_annex or GLOSSARY in rules or at > len(text) / 2 and ANNEX.match(line) is not None
+            is_annex = is_annex or GLOSSARY in rules or (at > len(text) / 2 and ANNEX.match(line) is not None)
             settled = next((part for rule, part in SETTLED.items() if is_annex and rule in rules), settled)
         yield Line(at, line, heading, hits, settled)
 
@@ -313,7 +312,7 @@ class Walk:
             return None
         is_chapter = any(hit.points >= CHAPTER for hit in hits)
         for hit in hits:
-            if hit.rule == "pledges" or hit.rule == "government" and not is_chapter:
+            if hit.rule == "pledges" or (hit.rule == "government" and not is_chapter):
                 self.inner, self.rank = hit.rule, heading.rank
                 return hit.rule, hit.words
         if self.inner and (heading.rank <= self.rank or is_chapter):
@@ -334,7 +333,7 @@ class Walk:
         behind = False
         for found in SENTENCE.finditer(words):
             if part == "plan" and not self.only:
-                behind = ONE_BEHIND.match(found[0]) is not None or behind and not AHEAD.search(found[0])
+                behind = ONE_BEHIND.match(found[0]) is not None or (behind and not AHEAD.search(found[0]))
                 if behind:
                     self.add(
                         passage.start,
@@ -350,7 +349,7 @@ class Walk:
                 part, years, why = "goals", self.default_years("goals"), ("goals_announced", found[0][:30])
             if may_date and part != "goals":
                 said = None if sums_up and ONE.match(found[0]) else self.said_years(found[0], self.part)
-                said = said or self.long and self.many_years(found[0])
+                said = said or (self.long and self.many_years(found[0]))
                 if said and said != years:
                     years, why = said, ("years_said", found[0][:20])
             self.add(passage.start, found, part, section, years, is_heading and found[0] == line.words, why)
@@ -401,6 +400,6 @@ class Walk:
         """Whether a sentence announces the year's targets: 主要预期目标是：…; 地区生产总值增长6%左右，…"""
         of_year = ("今年", "明年", "全年", "年度", f"{self.plan[0]}年")
         of_term = TOLD.search(words[:30]) and not any(word in words for word in of_year)
-        if of_term or part not in PLAN_PARTS and "目标是" not in words:
+        if of_term or (part not in PLAN_PARTS and "目标是" not in words):
             return False
-        return bool(GOALS.search(words) or part in PLAN_PARTS and GROWTH.search(words))
+        return bool(GOALS.search(words) or (part in PLAN_PARTS and GROWTH.search(words)))

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
-VARIABLE = "GOVREPORT_VOCAB"  # set where a page's notebook runs: the folder with the tables that it may read (see pages/slices.py)
+# set where a page's notebook runs: the folder with the tables that it may read (see pages/slices.py)
+VOCAB_VARIABLE = "GOVREPORT_VOCAB"
 
 
 class BadTable(ValueError):
