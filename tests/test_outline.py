@@ -3,6 +3,8 @@
 import polars as pl
 import pytest
 
+from analysis.compare.scopes import NoSuchChoice
+from analysis.lab.audit import parts_text
 from analysis.lab.explain import explain, list_turns
 from analysis.reports.completeness import BROKEN, NO_PLAN, NO_REVIEW
 from analysis.schema import PARTS, REPORTS
@@ -304,3 +306,10 @@ def test_the_turns_of_a_report_are_shown():
         ("plan", "year_ahead"),
     ]
     assert "plan 2021 | year_ahead: 2021年" in repr(explain(reports.row(0, named=True)))
+
+
+def test_audit_shows_the_turns_of_one_report():
+    frames = frames_of(START + REVIEW + "\n" + PLAN, file="a/b.txt")
+    assert "plan 2021 | year_ahead: 2021年" in parts_text(frames, "b.txt") == parts_text(frames, "x")
+    with pytest.raises(NoSuchChoice, match="no report c"):
+        parts_text(frames, "c.txt")

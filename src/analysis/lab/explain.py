@@ -7,12 +7,12 @@ from typing import NamedTuple
 import polars as pl
 
 from analysis.claims.period_words import TIME
+from analysis.claims.reports import outline_of
 from analysis.compare.scopes import NoSuchChoice
 from analysis.compare.targets import sentences
 from analysis.reports.reports import load_reports
 from analysis.schema import LEVELS, PARTS, REPORTS, Frames
 from analysis.show.tables import Html
-from analysis.claims.reports import outline_of
 from analysis.store.frames import make_frames
 from analysis.text.outline import Turn
 from analysis.text.squeezing import squeeze

@@ -9,7 +9,6 @@ from analysis.text.body import find_body
 from analysis.text.headings import SHORT, Heading, find_heading
 from analysis.text.parts import Passage, decode
 from analysis.text.turns import DECODED, Hit, find_hits, telling_words, weigh_words
-from analysis.vocab import five_year_plans
 
 LONGEST = 1000  # characters of a sentence, half as many again as any has: what has no end is cut, so that it is read in good time
 SENTENCE = re.compile(rf"[^。！？\n]{{1,{LONGEST}}}[。！？]?[”’）]*")
