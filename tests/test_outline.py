@@ -94,7 +94,10 @@ KINDS = {
         ("二、2021年工作安排", "plan"),
         (WANT.format("（改革）"), "plan"),
         ("三、加强政府自身建设", "government"),
+        ("（一）建设法治政府", "government"),
         (WANT.format("（依法）"), "government"),
+        ("（二）提升专业素养", "government"),
+        (WANT.format("（素养）"), "government"),
     ],
     "shortcomings that end without a word": [
         ("一、去年工作回顾", "review"),
