@@ -3,6 +3,8 @@
 import polars as pl
 import pytest
 
+from analysis.compare.scopes import NoSuchChoice
+from analysis.lab.audit import parts_text
 from analysis.lab.explain import explain, list_turns
 from analysis.reports.completeness import BROKEN, NO_PLAN, NO_REVIEW
 from analysis.schema import PARTS, REPORTS
@@ -95,7 +97,10 @@ KINDS = {
         ("二、2021年工作安排", "plan"),
         (WANT.format("（改革）"), "plan"),
         ("三、加强政府自身建设", "government"),
+        ("（一）建设法治政府", "government"),
         (WANT.format("（依法）"), "government"),
+        ("（二）提升专业素养", "government"),
+        (WANT.format("（素养）"), "government"),
     ],
     "shortcomings that end without a word": [
         ("一、去年工作回顾", "review"),
@@ -307,3 +312,10 @@ def test_the_turns_of_a_report_are_shown():
         ("plan", "year_ahead"),
     ]
     assert "plan 2021 | year_ahead: 2021年" in repr(explain(reports.row(0, named=True)))
+
+
+def test_audit_shows_the_turns_of_one_report():
+    frames = frames_of(START + REVIEW + "\n" + PLAN, file="a/b.txt")
+    assert "plan 2021 | year_ahead: 2021年" in parts_text(frames, "b.txt") == parts_text(frames, "x")
+    with pytest.raises(NoSuchChoice, match="no report c"):
+        parts_text(frames, "c.txt")

@@ -230,6 +230,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="instead: what does not go together in the reports, without any labels",
     )
+    audit.add_argument(
+        "--parts", metavar="REPORT", help="instead: what turned each part of a report, by its report_id or file"
+    )
     audit.set_defaults(run=_audit)
 
     sample = commands.add_parser("sample", help="claims or numerals drawn at random, for reading")
@@ -381,6 +384,9 @@ def _audit(options: argparse.Namespace) -> int:
     from analysis.lab import audit
     from analysis.store import frames
 
+    if options.parts:
+        print(audit.parts_text(frames.load_frames(options.frames or folders.frames()), options.parts), end="")
+        return 0
     told = audit.consistency_text if options.consistency else audit.audit_text
     print(told(frames.read_frames(options.frames or folders.frames()), options.rows), end="")
     return 0

@@ -8,6 +8,8 @@ import polars as pl
 
 from analysis.claims.doubts import ALONE, DOUBTS
 from analysis.compare.consistency import disagreements
+from analysis.compare.scopes import NoSuchChoice
+from analysis.lab.explain import describe_turn, list_turns
 from analysis.schema import Frames
 from analysis.show.tables import Html
 
@@ -309,3 +311,19 @@ def as_text(rows: pl.DataFrame) -> str:
     """The rows as lines with tabs, under a line of column names; white space within a cell is a blank."""
     plain = rows.with_columns(pl.col(pl.String).str.replace_all(r"\s+", " "), pl.col(pl.Float64).round(4))
     return plain.write_csv(separator="\t", quote_style="never")
+
+
+def parts_text(frames: Frames, report: str) -> str:
+    """The turns of a report, a line each: offset, part, years, rule, words. It is named by its `report_id` or the end of its `file`.
+
+    Raises NoSuchChoice where no report has the name."""
+    is_asked = (pl.col("report_id") == report) | pl.col("file").str.ends_with(report)
+    rows = frames.reports.filter(is_asked, pl.col("text").is_not_null()).rows(named=True)
+    if not rows:
+        raise NoSuchChoice(
+            f"no report {report} in these frames: their columns reports.report_id and file have the names"
+        )
+    return "".join(
+        f"{row['report_id']} {row['file']}\n" + "".join(f"{describe_turn(turn)}\n" for turn in list_turns(row))
+        for row in rows
+    )

@@ -313,7 +313,9 @@ class Walk:
         is_chapter = any(hit.points >= CHAPTER for hit in hits)
         for hit in hits:
             if hit.rule == "pledges" or (hit.rule == "government" and not is_chapter):
-                self.inner, self.rank = hit.rule, heading.rank
+                # （一）建设法治政府, under its chapter: within it
+                if self.inner != hit.rule or heading.rank <= self.rank:
+                    self.inner, self.rank = hit.rule, heading.rank
                 return hit.rule, hit.words
         if self.inner and (heading.rank <= self.rank or is_chapter):
             self.inner = None

@@ -10,7 +10,7 @@ COSTS = {  # what a turn costs, from a part to each part: little where reports g
     "opening": (0, 0, 0, 6, 4, 4),
     "review": (NEVER, 0, 3, 3, 5, 4),
     "five_year_review": (NEVER, 3, 0, 3, 4, 5),
-    "problems": (NEVER, 7, 5, 0, 2, 2),
+    "problems": (NEVER, 7, 5, 0, 3, 2),
     "outlook": (NEVER, 10, 8, 12, 0, 3),
     "plan": (NEVER, 10, 8, 12, 7, 0),
 }
