@@ -385,7 +385,7 @@ def _audit(options: argparse.Namespace) -> int:
     from analysis.store import frames
 
     if options.parts:
-        print(audit.parts_text(frames.load_frames(options.frames or folders.frames()), options.parts), end="")
+        print(audit.parts_text(frames.read_frames(options.frames or folders.frames()), options.parts), end="")
         return 0
     told = audit.consistency_text if options.consistency else audit.audit_text
     print(told(frames.read_frames(options.frames or folders.frames()), options.rows), end="")

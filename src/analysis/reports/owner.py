@@ -11,12 +11,12 @@ from analysis.reports.places import (
     Mention,
     candidates,
     choose,
+    division_kinds,
     divisions,
     mentions,
     stem_of,
     support,
     unit_of,
-    units,
 )
 
 REPRESENTING = re.compile(  # 我代表区人民政府, 我谨代表大鹏新区管委会; begins with a literal, which is found fast
@@ -208,7 +208,7 @@ def fits(name: str, division: Division, unit: str | None) -> bool:
     """Whether a name, full or short, is of the kind that a report calls its own place."""
     if unit is None:
         return True
-    return unit == unit_of(name) if unit_of(name) else unit in units()[division.adcode]
+    return unit == unit_of(name) if unit_of(name) else unit in division_kinds()[division.adcode]
 
 
 def is_real(name: str, meant: list[Division], counts: Counter, body: str) -> bool:
