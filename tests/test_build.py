@@ -73,7 +73,7 @@ def made(tmp_path_factory) -> Path:
         for year in (2023, 2024, 2025):
             shutil.copy(ROOT / f"data/reports/{name}-{year}.txt", tmp_path / "data/reports")
     (tmp_path / "notebooks").mkdir()
-    load = "from analysis.store.frames import load_frames\nprint(load_frames(frames).claims.height)"
+    load = "from analysis.store.frames import read_frames\nprint(read_frames(frames).claims.height)"
     for name, parameter, reads in (("one", 'place: str = ""  # a', ["place"]), ("all", "most: int = 3  # a", [])):
         cells = [
             nbformat.v4.new_markdown_cell("# 题\n\n句。"),

@@ -16,7 +16,7 @@ from analysis.numbers.quantities import find_quantities
 from analysis.reports.reports import load_reports
 from analysis.store import batches
 from analysis.store.bounded import Bounds
-from analysis.store.frames import load_frames, make_frames, update
+from analysis.store.frames import read_frames, parse_reports, update
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted((ROOT / "data/reports").glob("*.txt"))[:10]
@@ -121,9 +121,9 @@ def test_a_report_that_a_step_fails_on_is_a_row_and_the_others_are_read(monkeypa
             raise OverflowError("int too large")
         return read(row)
 
-    whole = make_frames(reports, jobs=1)
+    whole = parse_reports(reports, jobs=1)
     monkeypatch.setattr(batches, "read_report", fails_on_one)
-    frames = make_frames(reports, jobs=1)
+    frames = parse_reports(reports, jobs=1)
     assert frames.reports["status"].to_list() == ["ok", "unread", "ok"] and frames.reports["text"][1] is None
     assert "OverflowError: int too large" in frames.reports["reason"][1]
     assert frames.claims.equals(whole.claims.filter(pl.col("report_id") != ids[1]).with_columns(frames.claims["doubt"]))
@@ -139,7 +139,7 @@ def test_a_report_whose_rows_cannot_be_made_is_found_among_the_others(monkeypatc
         return marked(claims, given)
 
     monkeypatch.setattr(batches, "mark_doubts", fails_on_one)
-    frames = make_frames(reports, jobs=1)
+    frames = parse_reports(reports, jobs=1)
     assert frames.reports["status"].to_list() == ["ok", "ok", "unread"]
     assert set(frames.claims["report_id"]) == set(reports["report_id"][:2])
 
@@ -156,7 +156,7 @@ def test_a_numeral_that_is_no_number_is_unread():
 def test_inputs_that_failed_once_end_as_a_row(file, tmp_path):
     reports = load_reports(file)
     assert reports.height and set(reports["status"]) <= {"ok", "partial", "unread"}
-    frames = make_frames(reports, jobs=1)
+    frames = parse_reports(reports, jobs=1)
     assert frames.reports.filter(pl.col("status") != "ok")["reason"].null_count() == 0
 
 
@@ -164,4 +164,4 @@ def test_frames_of_a_folder_with_what_is_no_file(tmp_path):
     folder = prepare(tmp_path / "reports", hostile.long_path, False)
     hostile.pipe(folder)
     update([folder], tmp_path / "frames", jobs=1)
-    assert load_frames(tmp_path / "frames").reports["status"].to_list() == ["unread", "unread"]
+    assert read_frames(tmp_path / "frames").reports["status"].to_list() == ["unread", "unread"]

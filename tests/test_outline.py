@@ -8,7 +8,7 @@ from analysis.lab.audit import parts_text
 from analysis.lab.explain import explain, list_turns
 from analysis.reports.completeness import BROKEN, NO_PLAN, NO_REVIEW
 from analysis.schema import PARTS, REPORTS
-from analysis.store.frames import make_frames
+from analysis.store.frames import parse_reports
 from analysis.text.outline import read_outline
 from analysis.text.turns import DECODED, find_hits
 from analysis.vocab import vocab
@@ -191,7 +191,7 @@ def frames_of(text: str, **fields):
         "plan_start": 2021,
         "plan_end": 2021,
     }
-    return make_frames(pl.DataFrame([{**row, "text": text, "status": "ok", **fields}], schema=REPORTS), jobs=1)
+    return parse_reports(pl.DataFrame([{**row, "text": text, "status": "ok", **fields}], schema=REPORTS), jobs=1)
 
 
 REVIEW = "一、2020年工作回顾\n" + "\n".join(
