@@ -116,10 +116,10 @@ def test_a_report_that_a_step_fails_on_is_a_row_and_the_others_are_read(monkeypa
     ids = reports["report_id"].to_list()
     read = batches.read_report
 
-    def fails_on_one(row: dict):
+    def fails_on_one(row: dict, part: str | None):
         if row["report_id"] == ids[1]:
             raise OverflowError("int too large")
-        return read(row)
+        return read(row, part)
 
     whole = make_frames(reports, jobs=1)
     monkeypatch.setattr(batches, "read_report", fails_on_one)
