@@ -101,7 +101,7 @@ def test_a_bad_file_costs_its_own_row(make, jobs, tmp_path):
         [sys.executable, "-m", "analysis", "parse", str(folder), *options],
         check=True,
         timeout=120,
-        cwd=tmp_path,
+        cwd=ROOT,  # where what the samples do not say of themselves stands
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
     )
@@ -116,10 +116,10 @@ def test_a_report_that_a_step_fails_on_is_a_row_and_the_others_are_read(monkeypa
     ids = reports["report_id"].to_list()
     read = batches.read_report
 
-    def fails_on_one(row: dict):
+    def fails_on_one(row: dict, part: str | None):
         if row["report_id"] == ids[1]:
             raise OverflowError("int too large")
-        return read(row)
+        return read(row, part)
 
     whole = parse_reports(reports, jobs=1)
     monkeypatch.setattr(batches, "read_report", fails_on_one)
