@@ -278,8 +278,8 @@ def test_pairs_do_not_depend_on_how_many_reports_are_held_together(tmp_path, mon
     (reports / "sources.csv").write_text(sources, encoding="utf-8")
     whole = update([reports], tmp_path / "whole", jobs=1) and read_frames(tmp_path / "whole").pairs
     held = []
-    monkeypatch.setattr(pieces, "TOGETHER", 2)
-    monkeypatch.setattr(pieces, "NEAR", 1)
+    monkeypatch.setattr(pieces, "PAIRED_TOGETHER", 2)
+    monkeypatch.setattr(pieces, "PIECES_AT_ONCE", 1)
     monkeypatch.setattr(pieces, "MEAN", 2)
     monkeypatch.setattr(
         pieces,

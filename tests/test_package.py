@@ -175,7 +175,11 @@ def test_both_readmes_have_the_same_commands():
         for command in ("python -m pip install -e . && workbook build", "python -m pip install -e '.[test]' && pytest"):
             assert f"```sh\n{command}\n```" in text
     commands = [set(re.findall(r"^\| `workbook (\w+)", text, re.MULTILINE)) for text in (english, chinese)]
-    assert commands[0] == commands[1] == {"init", "add", "parse", "build", "lab", "panel", "explain", "audit", "sample"}
+    assert (
+        commands[0]
+        == commands[1]
+        == {"init", "add", "parse", "build", "check", "lab", "panel", "explain", "audit", "sample"}
+    )
     assert english.count("\n## ") == chinese.count("\n## ") and english.count("```") == chinese.count("```")
 
 

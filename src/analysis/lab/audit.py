@@ -9,7 +9,6 @@ import polars as pl
 from analysis.claims.doubts import ALONE, DOUBTS
 from analysis.compare.consistency import disagreements
 from analysis.compare.scopes import NoSuchChoice
-from analysis.lab.explain import describe_turn, list_turns
 from analysis.schema import Frames
 from analysis.show.tables import Html
 
@@ -314,9 +313,11 @@ def as_text(rows: pl.DataFrame) -> str:
 
 
 def parts_text(frames: Frames, report: str) -> str:
-    """The turns of a report, a line each: offset, part, years, rule, words. It is named by its `report_id` or the end of its `file`.
+    """The turns of a report, a line each: offset, part, years, rule, words. It is named by its `report_id` or the end
+    of its `file`. Raises NoSuchChoice where no report has the name.
+    """
+    from analysis.lab.explain import describe_turn, list_turns  # what pages use of this room needs no reader
 
-    Raises NoSuchChoice where no report has the name."""
     is_asked = (pl.col("report_id") == report) | pl.col("file").str.ends_with(report)
     rows = frames.reports.filter(is_asked, pl.col("text").is_not_null()).rows(named=True)
     if not rows:

@@ -29,7 +29,6 @@ PAGE_TABLES = (
     "conversions",
     "tolerances",
     "stages",
-    "five_year_plans",
 )  # whole; of `indicators` the lines that the claims name, of `divisions` those of the scopes
 Lazy = dict[str, pl.LazyFrame]
 

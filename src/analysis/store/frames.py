@@ -9,7 +9,6 @@ import polars as pl
 
 from analysis.claims.doubts import ALONE, doubt_also
 from analysis.folders import SIDECAR, sidecars
-from analysis.reports.reports import list_files
 from analysis.schema import FRAMES, Frames
 from analysis.store.atomic import SUMS, current, damaged, hold, new_set, read_sums, room_in, sweep
 from analysis.store.bounded import Bounds
@@ -183,6 +182,8 @@ def fingerprint(paths: list[str | Path]) -> str:
     of the sidecars beside them, the corrections, and what `reading_code` says. Raises FileNotFoundError for a path that
     is not there.
     """
+    from analysis.reports.reports import list_files
+
     files = []
     for path in map(Path, paths):
         beside = [folder / name for folder in sidecar_folders([path]) for name in (SIDECAR, "results.csv")]
