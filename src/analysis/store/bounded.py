@@ -18,12 +18,14 @@ import time
 from collections import deque
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.claims.corrections import BadCorrection
 from analysis.files.documents import REMEDY
-from analysis.reports.reports import Group
 from analysis.store.atomic import CannotWrite, DiskFull
+
+if TYPE_CHECKING:  # pages ask for frames, and need no readers
+    from analysis.reports.reports import Group
 
 SECONDS, MEGABYTES = 60, 2048  # of a file: seconds for each MB that it begins
 START = 60  # seconds that a reader may take to start, and to write a batch, besides
@@ -50,7 +52,7 @@ class Task:
     their number.
     """
 
-    def __init__(self, piece: Path, batch: list[Group], asked: set[str]):
+    def __init__(self, piece: Path, batch: "list[Group]", asked: set[str]):
         self.piece, self.batch, self.asked = piece, batch, asked
         self.lost: dict[int, str] = {}
         self.ended: dict[int | None, int] = {}  # how often a reader ended at a file, or at none
@@ -97,7 +99,7 @@ class Reader:
     def _wait(self, seconds: float) -> None:
         self.until = time.monotonic() + seconds
 
-    def seconds_for(self, group: Group) -> int:
+    def seconds_for(self, group: "Group") -> int:
         return self.bounds.seconds * (1 + sum(map(size_of, group.paths)) // 2**20)
 
     def end(self) -> None:
