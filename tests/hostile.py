@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 SHEET = """<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}
-</sheetData></worksheet>"""  # noqa: E501
+</sheetData></worksheet>"""
 STRINGS = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{}</t></si></sst>'
 BOOK = {
     "[Content_Types].xml": """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">

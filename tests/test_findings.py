@@ -352,6 +352,6 @@ def test_a_level_that_is_a_share_is_not_amplified():
 
 
 def test_a_finding_takes_a_language():
-    with pytest.raises(ValueError, match="no words in the language 'en': words.csv has zh"):
+    with pytest.raises(ValueError, match=r"no words in the language 'en': words\.csv has zh"):
         firmness_finding(pl.DataFrame({"firmness": ["hard"]}), language="en")
     assert "说得硬" in firmness_finding(pl.DataFrame({"firmness": ["hard"]}), language="zh")

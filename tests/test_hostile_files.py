@@ -16,7 +16,7 @@ from analysis.numbers.quantities import find_quantities
 from analysis.reports.reports import load_reports
 from analysis.store import batches
 from analysis.store.bounded import Bounds
-from analysis.store.frames import read_frames, parse_reports, update
+from analysis.store.frames import parse_reports, read_frames, update
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted((ROOT / "data/reports").glob("*.txt"))[:10]

@@ -12,9 +12,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import analysis
 from analysis import folders
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,8 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if not isinstance(error, _told_errors()):
             raise
-        is_system = isinstance(error, OSError) and error.strerror
-        print(f"workbook: {error.filename}: {error.strerror}" if is_system else f"workbook: {error}", file=sys.stderr)
+        of_system = isinstance(error, OSError) and error.strerror and f"{error.filename}: {error.strerror}"
+        print(f"workbook: {of_system or error}", file=sys.stderr)
         return 2
 
 
@@ -88,17 +91,37 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"workbook {analysis.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add_command in (
+        _add_init_command,
+        _add_add_command,
+        _add_parse_command,
+        _add_build_command,
+        _add_check_command,
+        _add_lab_command,
+        _add_panel_command,
+        _add_explain_command,
+        _add_audit_command,
+        _add_sample_command,
+    ):
+        add_command(commands)
+    return parser
 
+
+def _add_init_command(commands: Commands) -> None:
     init = commands.add_parser("init", help="lay out a workbook of your own: notebooks to edit, a place for reports")
     init.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or an empty one")
     init.set_defaults(run=_init)
 
+
+def _add_add_command(commands: Commands) -> None:
     add = commands.add_parser("add", help="show downloaded reports, put place and year right, add them to the workbook")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a report file")
     add.add_argument("--reports", type=Path, metavar="DIR", help="the folder of reports (default: the workbook's)")
     add.add_argument("--yes", action="store_true", help="ask nothing: add what can be read")
     add.set_defaults(run=_add)
 
+
+def _add_parse_command(commands: Commands) -> None:
     parse = commands.add_parser("parse", help="read report files into frames (Parquet)")
     parse.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a report file, or a folder of them")
     parse.add_argument(
@@ -111,6 +134,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_bounds(parse)
     parse.set_defaults(run=_parse)
 
+
+def _add_build_command(commands: Commands) -> None:
     build = commands.add_parser("build", help="read what is new, run the notebooks, write the pages and index.html")
     build.add_argument(
         "--reports", type=Path, metavar="DIR", help="folder of reports (default: the workbook's; the sample reports)"
@@ -135,29 +160,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument("--jobs", type=int, metavar="N", help="notebooks at a time (default 2)")
     _add_bounds(build)
-    build.add_argument(
-        "--kernels",
-        choices=["fork", "plain"],
-        default="fork",
-        help="fork a notebook's kernel from a warm one (Linux), or start it as Jupyter does (default %(default)s)",
-    )
-    build.add_argument("--seconds", type=int, default=300, metavar="S", help="a notebook's time (default %(default)s)")
-    build.add_argument(
-        "--memory", type=int, default=2048, metavar="MB", help="a notebook's memory (default %(default)s; Linux only)"
-    )
-    build.add_argument(
-        "--stills",
-        choices=["first", "all", "none"],
-        default="first",
-        help="which charts get a picture for readers without scripts (default %(default)s)",
-    )
+    _add_way(build)
     build.set_defaults(run=_build)
 
+
+def _add_check_command(commands: Commands) -> None:
     check = commands.add_parser("check", help="whether frames and pages on disk are what was written, and go together")
     check.add_argument("--frames", type=Path, metavar="DIR", help="where the frames are kept (default: the workbook's)")
     check.add_argument("--out", type=Path, metavar="DIR", help="where the pages are (default: the workbook's)")
     check.set_defaults(run=_check)
 
+
+def _add_lab_command(commands: Commands) -> None:
     lab = commands.add_parser("lab", help="open JupyterLab on the notebooks, on this machine alone")
     lab.add_argument(
         "--reports",
@@ -170,6 +184,8 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--no-browser", action="store_true", help="only print the address")
     lab.set_defaults(run=_lab)
 
+
+def _add_panel_command(commands: Commands) -> None:
     panel = commands.add_parser("panel", help="targets and results by place and year, as a file for Stata, R or Excel")
     panel.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="its ending says what: .dta .csv .xlsx .parquet"
@@ -193,6 +209,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     panel.set_defaults(run=_panel)
 
+
+def _add_explain_command(commands: Commands) -> None:
     explain = commands.add_parser("explain", help="what is read in a sentence or a report, and why")
     explain.add_argument("text", type=_characters, help="a sentence, or the file of a report")
     explain.add_argument(
@@ -217,6 +235,8 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--html", type=Path, metavar="OUT", help="write it as a page instead")
     explain.set_defaults(run=_explain)
 
+
+def _add_audit_command(commands: Commands) -> None:
     audit = commands.add_parser("audit", help="what became of every numeral, what is unread, what is in doubt")
     audit.add_argument(
         "--frames",
@@ -235,6 +255,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     audit.set_defaults(run=_audit)
 
+
+def _add_sample_command(commands: Commands) -> None:
     sample = commands.add_parser("sample", help="claims or numerals drawn at random, for reading")
     sample.add_argument("--seed", type=int, required=True, metavar="S", help="the same seed draws the same")
     sample.add_argument("--n", type=int, default=50, metavar="N", help="how many (default %(default)s)")
@@ -246,7 +268,27 @@ def _parser() -> argparse.ArgumentParser:
         help="what `workbook parse` wrote (default: the workbook's outputs/frames)",
     )
     sample.set_defaults(run=_sample)
-    return parser
+
+
+def _add_way(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--kernels",
+        choices=["fork", "plain"],
+        default="fork",
+        help="fork a notebook's kernel from a warm one (Linux), or start it as Jupyter does (default %(default)s)",
+    )
+    command.add_argument(
+        "--seconds", type=int, default=300, metavar="S", help="a notebook's time (default %(default)s)"
+    )
+    command.add_argument(
+        "--memory", type=int, default=2048, metavar="MB", help="a notebook's memory (default %(default)s; Linux only)"
+    )
+    command.add_argument(
+        "--stills",
+        choices=["first", "all", "none"],
+        default="first",
+        help="which charts get a picture for readers without scripts (default %(default)s)",
+    )
 
 
 def _add_bounds(command: argparse.ArgumentParser) -> None:
@@ -314,7 +356,7 @@ def _add(options: argparse.Namespace) -> int:
 
 def _years(text: str) -> list[int]:
     """The years of 2015-2025 or 2019,2024."""
-    years = []
+    years: list[int] = []
     for part in text.split(","):
         first, _, last = part.partition("-")
         if not (first.isdigit() and (last or first).isdigit() and int(first) <= int(last or first)):

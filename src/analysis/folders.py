@@ -10,13 +10,13 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 SIDECAR = "sources.csv"
-BESIDE = ("reports", SIDECAR, "data/reports")  # one of these beside `notebooks` makes a folder a workbook
+MAKES_WORKBOOK = ("reports", SIDECAR, "data/reports")  # one of these beside `notebooks` makes a folder a workbook
 FRAMES, PAGES = "outputs/frames", "outputs/pages"
 
 
 def is_workbook(folder: Path) -> bool:
     """Whether a folder is a workbook."""
-    return (folder / "notebooks").is_dir() and any((folder / name).exists() for name in BESIDE)
+    return (folder / "notebooks").is_dir() and any((folder / name).exists() for name in MAKES_WORKBOOK)
 
 
 def home() -> Path:

@@ -63,7 +63,7 @@ def say(key: str, **fields) -> str:
 
 def in_words(names: dict[str, str] | None) -> str | None:
     """The one of the names, by language, that is spoken here, else the first of them; null without any."""
-    return names and (names.get(_language.get()) or next(iter(names.values())))
+    return (names.get(_language.get()) or next(iter(names.values()))) if names else None
 
 
 def say_reason(reason: str | None) -> str:

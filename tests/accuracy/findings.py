@@ -73,7 +73,7 @@ class Data:
     def members(self, scope: str, years) -> list[dict]:
         return [row for (_, year), row in self.annual.items() if row["above"] == scope and year in years]
 
-    @cache
+    @cache  # noqa: B019 - one object, as long as the run
     def targets(self, report_id: str) -> dict[tuple, dict]:
         """A report's own targets in numbers for the year that it plans, one a cell: that of its main goals, else the
         first in the text."""
@@ -703,7 +703,7 @@ def main_move(page: Page, found: re.Match) -> list:
         both = sum(turns[turn] for turn in ("lowered", "raised", "reworded", "same"))
         faults = [same("both years", int(found.groupdict().get("both") or 0), both)]
         faults += [same(turn, turn_count(found["said"], turn), turns[turn]) for turn in TURNS]
-        for count, turn, names in re.findall(r"\d+个(调低|调高|只改了说法)(（)(.+?)）", found["said"]):
+        for count, _, names in re.findall(r"\d+个(调低|调高|只改了说法)(（)(.+?)）", found["said"]):
             wanted = next(key for key, word in TURNS.items() if re.fullmatch(word, count))
             shown = re.sub(r"等\d+个$", "", names).split("、")
             faults += [f"{name} moved otherwise" for name in shown if page.moves[cell].get(name) != wanted]

@@ -8,7 +8,7 @@ from analysis.schema import CELL, Frames
 from analysis.vocab import vocab
 
 ROUNDING = 1e-9
-CHANGES = pl.Enum(["new", "dropped", "raised", "lowered", "same"])
+YEAR_CHANGES = pl.Enum(["new", "dropped", "raised", "lowered", "same"])
 
 
 def compare_years(frames: Frames) -> pl.DataFrame:
@@ -41,7 +41,7 @@ def compare_years(frames: Frames) -> pl.DataFrame:
     return (
         now.join(before, on=on, how="full", coalesce=True, nulls_equal=True, validate="1:1")
         .join(goals, on="indicator", how="left", validate="m:1")
-        .with_columns(change=_change().cast(CHANGES))
+        .with_columns(change=_change().cast(YEAR_CHANGES))
         .pipe(_without_doubtful, frames.claims, frames.reports)
         .with_columns(harder=_harder())
         .select(*on, "change", "harder", *kept, *(f"previous_{column}" for column in kept))

@@ -6,7 +6,7 @@ from analysis.compare.pairs import comparable
 from analysis.compare.scopes import placed
 
 WILD = 3.0  # times: no revision and no year's growth moves a figure of one thing so far
-LISTED = 0.15  # parts of the expected figure, or 15 points of a rate: what a reader should see
+WORTH_LISTING = 0.15  # parts of the expected figure, or 15 points of a rate: what a reader should see
 NEAR = 1.5  # times: figures of one thing in years that follow on one another
 
 LINE = ["place", "indicator", "measure"]
@@ -38,7 +38,7 @@ def disagreements(claims: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """
     return (
         compare_all(claims, reports)
-        .filter(pl.col("points").abs() > 100 * LISTED, (pl.col("check") != "year before") | pl.col("is_wild"))
+        .filter(pl.col("points").abs() > 100 * WORTH_LISTING, (pl.col("check") != "year before") | pl.col("is_wild"))
         .sort(
             "is_wild",
             "factor",

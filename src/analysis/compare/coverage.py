@@ -80,7 +80,7 @@ def cover(members: pl.DataFrame, scope: str) -> Coverage:
         have.len() + missing.height,
         have.len(),
         missing["name"].to_list(),
-        *(levels if len(levels) == 1 else [None]),
+        levels.pop() if len(levels) == 1 else None,
         is_known,
     )
 
@@ -128,8 +128,8 @@ def choose_span(reports: pl.DataFrame, scope: str = "", first: int = 0, last: in
     """The full name of a scope, and the first and last year that its places plan, where others are not given. Raises
     NoSuchChoice, also where `first` is after `last`."""
     scope = find_scope(reports, scope) if scope else choose_scope(reports)[0]
-    years = list_scopes(reports).filter(scope=scope)["plan_year"]
-    first, last = first or years.min(), last or years.max()
+    years = list_scopes(reports).filter(scope=scope)["plan_year"].sort()
+    first, last = first or years[0], last or years[-1]
     if first > last:
         raise NoSuchChoice(f"first is {first} and last is {last}: first must not be after last")
     if not years.is_between(first, last).any():
@@ -153,4 +153,4 @@ def choose_place(reports: pl.DataFrame, place: str = "", year: int = 0) -> tuple
     if year and year not in years:
         near = sorted(sorted(years, key=lambda other: abs(other - year))[:5])
         raise NoSuchChoice(f"no report of {place} for {year}: nearest years are {', '.join(map(str, near))}")
-    return place, year or years.max()
+    return place, year or years[-1]

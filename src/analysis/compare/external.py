@@ -12,18 +12,17 @@ from analysis.vocab import vocab
 
 RESULTS = "results.csv"
 COLUMNS = ["adcode", "place", "year", "indicator", "basis", "value", "unit", "source"]
-EXTERNAL = pl.Schema(
-    {  # a row a figure
-        "adcode": pl.String,
-        "place": pl.String,
-        "year": pl.Int16,
-        "indicator": pl.String,
-        "basis": BASES,
-        "value": pl.Float64,  # signed: a fall of 3% is -3
-        "unit": pl.String,  # % or 元, not 亿元
-        "source": pl.String,
-    }
-)
+_TYPES: dict[str, pl.DataType | type[pl.DataType]] = {  # a row a figure
+    "adcode": pl.String,
+    "place": pl.String,
+    "year": pl.Int16,
+    "indicator": pl.String,
+    "basis": BASES,
+    "value": pl.Float64,  # signed: a fall of 3% is -3
+    "unit": pl.String,  # % or 元, not 亿元
+    "source": pl.String,
+}
+EXTERNAL = pl.Schema(_TYPES)
 
 
 class BadResults(ValueError):
@@ -51,7 +50,7 @@ def _read(path: Path) -> pl.DataFrame:
             f"{path} has the columns {', '.join(table.columns)}: it needs {', '.join(COLUMNS[2:])}, and adcode or place"
         )
     absent = [pl.lit(None, pl.String).alias(column) for column in COLUMNS[:2] if column not in table.columns]
-    names = {wording: indicator for wording, indicator in vocab("wordings").select("wording", "indicator").iter_rows()}
+    names = dict(vocab("wordings").select("wording", "indicator").iter_rows())
     known = set(vocab("indicators")["indicator"])
     read = (
         table.with_columns(absent)

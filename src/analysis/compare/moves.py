@@ -27,7 +27,7 @@ def year_moves(frames: Frames, reports: pl.DataFrame, limit: int = 8) -> pl.Data
     year has none, `compared` and `previous_compared` the numbers that were compared, of a range its middle; `rank`
     counts the targets, the most stated first.
     """
-    year = reports["plan_year"].max() or 0
+    year = max(reports["plan_year"].drop_nulls(), default=0)
     changes = (
         compare_years(frames)
         .join(reports.select("place", "adcode"), on="place", how="inner", validate="m:1")

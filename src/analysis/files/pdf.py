@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -132,8 +133,8 @@ def without_heads(pages: list[list[Line]]) -> list[list[Line]]:
     numbers.
     """
     edge = [
-        {line for line in sorted(lines, key=lambda line: -line.bottom)[:AT_EDGE]}
-        | {line for line in sorted(lines, key=lambda line: line.bottom)[:AT_EDGE]}
+        set(sorted(lines, key=lambda line: -line.bottom)[:AT_EDGE])
+        | set(sorted(lines, key=lambda line: line.bottom)[:AT_EDGE])
         for lines in pages
     ]
     seen = Counter(key for lines in edge for key in {head_key(line.text) for line in lines})
@@ -159,7 +160,7 @@ def paragraphs(pages: list[list[Line]]) -> list[str]:
     edge = sorted(line.right for line in long)[int(0.9 * len(long))]
     step = gap(lines)
     joined = [lines[0][0].text]
-    for (line, page), (following, next_page) in zip(lines, lines[1:]):
+    for (line, page), (following, next_page) in pairwise(lines):
         far = page == next_page and abs(line.bottom - following.bottom) > 1.45 * step
         if far or following.left > margin + 1.2 * line.size or not runs_on(line, margin, edge):
             joined.append(following.text)
@@ -173,7 +174,7 @@ def gap(lines: list[tuple[Line, int]]) -> float:
     """The usual distance of two lines of a page."""
     gaps = sorted(
         line.bottom - following.bottom
-        for (line, page), (following, other) in zip(lines, lines[1:])
+        for (line, page), (following, other) in pairwise(lines)
         if page == other and following.bottom < line.bottom
     )
     return gaps[len(gaps) // 3] if gaps else 1000.0

@@ -9,7 +9,7 @@ MARKS = "國會發經為們業產"
 def is_traditional(text: str) -> bool:
     """Whether a text is written in traditional characters; a single one, as in a person's name, makes none.
 
-    >>> is_traditional("現在，我代表市人民政府向大會作工作報告，請予審議。一年來，經濟社會發展"), is_traditional("现在，张國荣")
+    >>> is_traditional("現在，我代表市人民政府向大會作工作報告。一年來，經濟社會發展"), is_traditional("现在，张國荣")
     (True, False)
     """
     return sum(mark in text for mark in MARKS) > 2

@@ -51,19 +51,14 @@ def part_of(archive: ZipFile, part: str, name: str) -> bytes:
 def text_lines(xml: bytes, marks: list[tuple[str, str]]) -> Iterator[str]:
     """The lines of a document, in order; the notes that are referred to are added to `marks`, as (kind, id)."""
     paragraphs, places, rows, skipping = [], [[]], [], 0
+    opened = {"p": paragraphs, "tc": places, "tr": rows}
     for event, element in ElementTree.iterparse(BytesIO(xml), ("start", "end")):
         tag = NAMESPACE.sub("", element.tag)
         starts = event == "start"
         if element.tag.rpartition("}")[2] in SKIPPED:
             skipping += 1 if starts else -1
-        elif starts and tag == "p":
-            paragraphs.append([])
-        elif starts and tag == "tc":
-            places.append([])
-        elif starts and tag == "tr":
-            rows.append([])
         elif starts:
-            continue
+            opened.get(tag, []).append([])
         elif tag == "p" and paragraphs:
             places[-1].append("".join(paragraphs.pop()))
         elif tag == "tc" and len(places) > 1:

@@ -88,7 +88,7 @@ def build(
     notebooks: Path,
     asked: dict[str, str] | None = None,
     jobs: int | None = None,
-    way: Way = Way(),
+    way: Way = USUAL,
     bounds: Bounds = Bounds(),
     quiet: bool = True,
 ) -> Built:
@@ -198,6 +198,7 @@ def make_pages(
         if error:
             reasons[file.name] = error
             continue
+        assert done  # one without an error
         key, empty = done
         made += key != task.key and empty is None
         known[file.name] = [asked[file.name], key, *([empty] if empty else [])]

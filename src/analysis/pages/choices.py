@@ -193,8 +193,7 @@ def _covered(known: Known, asked: Asked, coverage: dict, least: int) -> list[dic
     fits = {
         (scope, year)
         for (scope, year), part in coverage.items()
-        if asked.get("scope", scope) == scope
-        and asked.get("year", year) == year
+        if (asked.get("scope", scope), asked.get("year", year)) == (scope, year)
         and part.have >= least
         and (part.is_enough or "scope" in asked)
     }

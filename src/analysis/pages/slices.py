@@ -5,9 +5,9 @@ A notebook declares what it reads (`reads`, see kinds.py). It is given the repor
 and of the clauses those of sentences with such a claim (without their texts, where the reports come without); no
 numerals. Of several it is given what each of them names:
 
-    family         the reports of the place named by `scope` or `place`, of the places above it and, with `scope`, directly below it, of all
-                   years; with `family-year` those that plan `year`, with `family-years` these and those that plan the
-                   year before
+    family         the reports of the place named by `scope` or `place`, of the places above it and, with `scope`,
+                   directly below it, of all years; with `family-year` those that plan `year`, with `family-years` these
+                   and those that plan the year before
     place          the reports of the place named by `place`
     indicator      of the reports that plan `year` the claims of `indicator`
     growth         of all reports, without their texts, the claims about the growth of 地区生产总值

@@ -19,7 +19,7 @@ OWN_GOVERNMENT = (
     "依法行政",
     "法治政府",
 )  # what the last section of a report is about
-CALL = re.compile("[！!]")
+EXCLAMATION = re.compile("[！!]")
 ABRIDGED = re.compile(
     r"摘登|摘要[）)]|摘编|作(?:了)?《?政府工作报告》?时?(?:指出|说|强调)|会议应(?:出席|到)(?:人大)?代表|本报讯"
 )
@@ -61,7 +61,7 @@ def has_end(body: str, sentences: list[str]) -> bool:
     thanks = max(body.rfind("感谢"), body.rfind("敬意"))
     if max(body.rfind(words) for words in OWN_GOVERNMENT) > max(thanks + 1500, 0.95 * len(body)):
         return True
-    calls = (match.end() for match in CALL.finditer(body, max(thanks + 500, len(body) // 4)))
+    calls = (match.end() for match in EXCLAMATION.finditer(body, max(thanks + 500, len(body) // 4)))
     return any(APPENDIX.search(body, call, call + 200) for call in calls)
 
 

@@ -27,7 +27,7 @@ LEFTOVERS = (
 )
 SALUTATION = re.compile(r"(?<![向请对、])(?:各位(?:人大)?(?:代表|委员)|同志们|代表们)\s*[：:！!，,、\n]")
 OTHER_PAGES = re.compile(r"^(?:上一[篇条页]|下一[篇条页]|相关|推荐|热门|更多)[^\n]*$", re.M)
-REMEDY = "say it in sources.csv (columns file, place, year, date, source, address)"
+SAY_IT = "say it in sources.csv (columns file, place, year, date, source, address)"
 FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[^\n]*\n){0,40}?---[ \t]*(?:\n|$)")
 TRADITIONAL = "written in traditional characters, read as simplified ones"
 SAID_IN = {  # how a doubt calls where something was found
@@ -94,7 +94,7 @@ def identify(
     years = dated.years
     reasons = [
         *place_reasons(found),
-        *([] if years.plan else [f"no year in the text: {REMEDY}"]),
+        *([] if years.plan else [f"no year in the text: {SAY_IT}"]),
         *missing_parts(header, body, sentences),
     ]
     doubts = [*place_doubts(found, finds), *year_doubts(dated)]
@@ -260,10 +260,10 @@ def place_columns(found: Found | None, year: int | None) -> dict:
 def place_reasons(found: Found | None) -> list[str]:
     """Why a report has no place, with the remedy; empty where it has one."""
     if not found:
-        return [f"no place in the text: {REMEDY}"]
+        return [f"no place in the text: {SAY_IT}"]
     if len(found.meant) > 1:
         places = ", ".join(division.place for division in found.meant)
-        return [f"{found.name} may be {places}, and the text does not name the city: {REMEDY}"]
+        return [f"{found.name} may be {places}, and the text does not name the city: {SAY_IT}"]
     return []
 
 

@@ -28,7 +28,7 @@ ON_A_VISIT = re.compile("[接迎受参出赴获入]")  # 代表吉林省接受�
 ENTRUSTED = re.compile("受(?P<who>[^，,。；：、\n]{0,24}?)(?P<what>人民政府)的?委托")  # 我受县人民政府委托
 NATION = re.compile("全国人民代表大会(?!代表)|国务院总理")
 NEW_DISTRICT = re.compile("(?<!雄安)新区(?:党工委|管理?委员?会)")  # a new district says 新区, not 全区
-MASKED = re.compile("[XxＸ×*＊]{2,}(?:省|市|县|区|州|盟|旗|自治)")  # XX市: left open, as in a model text
+MASKED_PLACE = re.compile("[XxＸ×*＊]{2,}(?:省|市|县|区|州|盟|旗|自治)")  # XX市: left open, as in a model text
 _OF_YEAR = r"[（(]?(?:(?:19|20)\d\d年?)?[）)]?(?:度)?"
 _GOVERNMENT = r"(?:人民政府|政府|管理委员会|管委会|行政公署|行署)"
 SESSION = 4  # the weight of the name in 保定市第十三届人民代表大会
@@ -72,7 +72,7 @@ class Found(NamedTuple):
 
 
 def find_owner(
-    header: str, body: str, before: Iterable[Found], after: Iterable[Found]
+    header: str, body: str, before: Iterable[Found | None], after: Iterable[Found | None]
 ) -> tuple[Found | None, list[Found]]:
     """Whose report it is, None where all are silent, and all that was found, in the order of trust.
 
@@ -82,7 +82,7 @@ def find_owner(
     """
     own, saluted = find_saluted(body)
     titled = find_titled(header, body, own)
-    is_open = MASKED.search(header) or MASKED.search(body, 0, 200)
+    is_open = MASKED_PLACE.search(header) or MASKED_PLACE.search(body, 0, 200)
     often, seldom = (None, None) if titled or saluted or is_open else named_most(body, own or own_unit(body))
     sources = [*before, titled, saluted, often, *after, seldom]
     found = [settle(source, header + body) for source in sources if source]

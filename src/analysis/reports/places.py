@@ -76,7 +76,8 @@ PEOPLES = [
     "各",
 ]
 SUFFIX = re.compile(
-    rf"(?:(?:{alternatives(people + '族' for people in PEOPLES)}|维吾尔|壮族|蒙古|哈萨克|柯尔克孜|塔吉克|锡伯)*自治[区州县旗]"
+    rf"(?:(?:{alternatives(people + '族' for people in PEOPLES)}|维吾尔|壮族|蒙古|哈萨克|柯尔克孜|塔吉克|锡伯)*"
+    "自治[区州县旗]"
     "|特别合作区|合作区|地区|新区|林区|特区|矿区|开发区|[省市州盟县区旗])$"
 )
 COMMON_WORDS = {
@@ -148,9 +149,10 @@ def names() -> dict[str, list[Division]]:
     for name, division in today + old:
         table.setdefault(name, []).append(division)
     known = set(table)
-    for name, division in ((short, division) for name, division in today + old for short in short_names(name)):
-        if name not in known:
-            table.setdefault(name, []).append(division)
+    for full, division in today + old:
+        for short in short_names(full):
+            if short not in known:
+                table.setdefault(short, []).append(division)
     return {name: list(dict.fromkeys(found)) for name, found in table.items()}
 
 

@@ -19,50 +19,48 @@ from analysis.reports.identity import identify
 from analysis.reports.several_files import group_parts, join_parts
 from analysis.schema import REPORTS
 
-NO_DOCUMENTS = set(
-    [
-        ".py",
-        ".pyc",
-        ".ipynb",
-        ".js",
-        ".mjs",
-        ".css",
-        ".json",
-        ".yaml",
-        ".yml",
-        ".toml",
-        ".ini",
-        ".cfg",
-        ".sh",
-        ".bat",
-        ".parquet",
-        ".feather",
-        ".arrow",
-        ".db",
-        ".sqlite",
-        ".svg",
-        ".ico",
-        ".woff",
-        ".woff2",
-        ".ttf",
-        ".otf",
-        ".log",
-        ".tmp",
-        ".part",
-        ".crdownload",
-        ".download",
-        ".bak",
-        ".lock",
-        ".mp3",
-        ".mp4",
-        ".exe",
-        ".so",
-        ".dll",
-    ]
-)
+NO_DOCUMENTS = {
+    ".py",
+    ".pyc",
+    ".ipynb",
+    ".js",
+    ".mjs",
+    ".css",
+    ".json",
+    ".yaml",
+    ".yml",
+    ".toml",
+    ".ini",
+    ".cfg",
+    ".sh",
+    ".bat",
+    ".parquet",
+    ".feather",
+    ".arrow",
+    ".db",
+    ".sqlite",
+    ".svg",
+    ".ico",
+    ".woff",
+    ".woff2",
+    ".ttf",
+    ".otf",
+    ".log",
+    ".tmp",
+    ".part",
+    ".crdownload",
+    ".download",
+    ".bak",
+    ".lock",
+    ".mp3",
+    ".mp4",
+    ".exe",
+    ".so",
+    ".dll",
+}
 OTHER_FILES = ("readme", "license", "manifest", SIDECAR, "results.csv", "thumbs.db", "desktop.ini")
 SIDECAR_COLUMNS = ("file", "place", "year", "date", "source", "address")
-ADDRESS = re.compile(r"(?:来源|原文)(?:URL|链接|地址|网址)[：:]\s*(https?://\S+)")
+STATED_ADDRESS = re.compile(r"(?:来源|原文)(?:URL|链接|地址|网址)[：:]\s*(https?://\S+)")
 UNKNOWN = {"adcode": "unknown", "year": "0000"}
 
 
@@ -168,7 +166,8 @@ def is_candidate(path: Path) -> bool:
     """Whether a file in a folder may be a report: neither hidden nor a README, nor a program, nor a part of a saved
     page.
 
-    >>> [is_candidate(Path(name)) for name in ("宝安/2023.txt", "README.zh.md", "MANIFEST.tsv", ".cache/a.txt", "页_files/a.html", "b.aspx")]
+    >>> names = "宝安/2023.txt", "README.zh.md", "MANIFEST.tsv", ".cache/a.txt", "页_files/a.html", "b.aspx"
+    >>> [is_candidate(Path(name)) for name in names]
     [True, False, False, False, False, True]
     """
     hidden = any(part.startswith((".", "~$")) or part.endswith("_files") for part in path.parts)
@@ -306,7 +305,7 @@ def make_row(document: Document, file: str, file_name: str, stated: list[dict[st
 
 def find_source(text: str, sidecar_row: dict | None) -> str | None:
     """The address of a report: the sidecar's, else the one in the lines above the text."""
-    stated = ADDRESS.search(text, 0, 2000)
+    stated = STATED_ADDRESS.search(text, 0, 2000)
     row = sidecar_row or {}
     return row.get("address") or row.get("source") or (stated[1] if stated else None)
 

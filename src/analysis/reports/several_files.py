@@ -16,13 +16,14 @@ PART = re.compile(
     re.I,
 )
 FOLLOWING = re.compile(r"_(\d{1,2})$")  # as publishing systems name a page's second screen: t20240108_1.html
-SALUTATION = re.compile("各位(?:人大)?代表[：:，,！!]|现在，?我代表")
+BEGINNING = re.compile("各位(?:人大)?代表[：:，,！!]|现在，?我代表")
 
 
 def group_parts(paths: Iterable[Path]) -> list[list[Path]]:
     """The files, each with those that follow it in the same report; in the order given.
 
-    >>> [[path.name for path in group] for group in group_parts(map(Path, ["a-1of2.txt", "a-2of2.txt", "b（上）.txt", "c.txt"]))]
+    >>> paths = map(Path, ["a-1of2.txt", "a-2of2.txt", "b（上）.txt", "c.txt"])
+    >>> [[path.name for path in group] for group in group_parts(paths)]
     [['a-1of2.txt', 'a-2of2.txt'], ['b（上）.txt'], ['c.txt']]
     """
     paths = list(paths)
@@ -67,7 +68,7 @@ def join_parts(paths: list[Path], documents: list[list[Document]]) -> Document |
         return None
     texts = [found[0].text for found in documents]
     named = all(PART.search(path.stem) for path in paths)
-    if not named and any(SALUTATION.search(text, 0, 1500) for text in texts[1:]):
+    if not named and any(BEGINNING.search(text, 0, 1500) for text in texts[1:]):
         return None
     return Document(
         "\n".join(texts),

@@ -24,9 +24,9 @@ CHINESE_YEAR = re.compile(rf"{WRITTEN_YEAR}(?=年)")
 TITLE_YEAR = re.compile(
     rf"(?P<year>{YEAR})年[^。\n]{{0,24}}?工作报告|工作报告[—\-（(]{{1,2}}(?P<year_after>{YEAR})年?[）)]?$", re.M
 )
-THIS_YEAR = re.compile("[今明]年[^，。]{0,14}(?:工作|建议|任务|目标|安排)")  # 二、对今年政府工作的建议
+WORK_AHEAD = re.compile("[今明]年[^，。]{0,14}(?:工作|建议|任务|目标|安排)")  # 二、对今年政府工作的建议
 HEADS = re.compile(rf"^(?:[一二三]、.*|{YEAR}年[：:].*)", re.M)  # 二、冲刺2025年，…; 2019年：再谱新篇
-MASKED = re.compile("(?:(?:19|20)[XxＸ×]{2}|[XxＸ×]{4})年")  # 20XX年: left open, as in a model text
+MASKED_YEAR = re.compile("(?:(?:19|20)[XxＸ×]{2}|[XxＸ×]{4})年")  # 20XX年: left open, as in a model text
 _PLAN = f"“?(?P<plan>{alternatives(five_year_plans())})”?"
 _SPELLED = "第(?P<spelled>[一二三四五六七八九十]{1,3})个五年"
 DRAFT = re.compile(
@@ -130,17 +130,22 @@ def find_years(header: str, text: Telling, delivery: Delivery | None, titled: in
         of_year_behind = titled == delivery.year - 1 and delivery.month < 8 and told != titled
         return (years, "session line") if told == years.plan or of_year_behind else (years_of(titled), "title")
     if OUTLOOK.search(text.headings) and not _plans(text.headings):
-        given = _first_year(text.body)
-        if titled:
-            new_term = given == titled and text.outright is None
-            return years_of(titled + new_term, new_term), "title"
-        if text.outright:
-            return years_of(text.outright), "body"
-        return (years_of(given + 1, True), "body") if given else (Years(), None)
+        return _of_outlook(text, titled)
     told, surely = text.planned
     if titled and (told != titled + 1 or not surely):
         return years_of(titled), "title"
     return (years_of(told), "body") if told else (Years(), None)
+
+
+def _of_outlook(text: Telling, titled: int | None) -> tuple[Years, str | None]:
+    """The years of a report that looks ahead without a plan for a year, and where they were found."""
+    given = _first_year(text.body)
+    if titled:
+        new_term = given == titled and text.outright is None
+        return years_of(titled + new_term, new_term), "title"
+    if text.outright:
+        return years_of(text.outright), "body"
+    return (years_of(given + 1, True), "body") if given else (Years(), None)
 
 
 def of_delivery(header: str, text: Telling, delivery: Delivery) -> Years:
@@ -158,7 +163,7 @@ def find_planned(body: str, headings: str) -> tuple[int | None, bool]:
 
     None where the text is silent, and where it leaves its years open (20XX年).
     """
-    if MASKED.search(body):
+    if MASKED_YEAR.search(body):
         return None, False
     votes = _vote(body) + _vote(headings) + _vote(headings) + _vote_of_term(body, headings)
     named = Counter(named_years(body))
@@ -221,7 +226,7 @@ def _vote_of_term(body: str, headings: str) -> Counter:
 def _plans(headings: str, year: int | None = None) -> bool:
     """Whether a heading announces the work of a year (of this `year`), as an annual report's does."""
     planned = {int(match["year"]) for match in PLANNED.finditer(headings)}
-    return year in planned if year else bool(planned or THIS_YEAR.search(headings))
+    return year in planned if year else bool(planned or WORK_AHEAD.search(headings))
 
 
 def _first_year(body: str) -> int | None:
@@ -230,7 +235,7 @@ def _first_year(body: str) -> int | None:
     Governments of districts and counties change in the first year of a plan: 2016 with “十三五”, 2021 with “十四五”.
     Where no plan is named, the year that the targets are for (到2025年) is the plan's last.
     """
-    if MASKED.search(body):
+    if MASKED_YEAR.search(body):
         return None
     given = max(
         (first for plan, (first, _) in five_year_plans().items() if len(plan) == 3 and plan in body), default=None

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def make_pieces(
     with room_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
         wanted = [
-            Task(piece, batch, asked & set(sum(map(name_of_group, batch), [])))
+            Task(piece, batch, asked & set(chain.from_iterable(map(name_of_group, batch))))
             for piece, batch in batches.items()
             if not is_whole(piece, bounds)
         ]
@@ -197,10 +198,11 @@ def join_rows(reports: pl.DataFrame, read: Read, part: str | None = None) -> dic
     except BadCorrection:
         raise
     except FAILURES:  # of one of them: each is read alone, for what was read is used up
-        read = {
+        alone = {
             name: found if isinstance(found, str) else read_alone(reports, name, part) for name, found in read.items()
         }
-        made = [frames for frames in read.values() if isinstance(frames, dict)] or [join_claims(reports, {})]
+        read = {name: found if isinstance(found, str) else () for name, found in alone.items()}
+        made = [frames for frames in alone.values() if not isinstance(frames, str)] or [join_claims(reports, {})]
         frames = {name: pl.concat(part[name] for part in made) for name in made[0]}
     if part is None:
         reports = mark_partial(reports, frames["clauses"])

@@ -64,8 +64,10 @@ class Reader:
     """
 
     def __init__(self, bounds: Bounds, heard: SimpleQueue):
-        self.bounds, self.heard, self.task = bounds, heard, None
-        self.errors = tempfile.TemporaryFile()
+        self.bounds, self.heard = bounds, heard
+        self.task: Task | None = None
+        self.at: int | None = None  # the file of the task that it is at
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - `end` closes it
         # No fork: polars has started its threads in this process. No spawn either: a script without `if __name__ ==
         # "__main__"` may ask.
         self.process = subprocess.Popen(
@@ -78,6 +80,7 @@ class Reader:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
+        assert self.process.stdout  # a pipe
         for line in self.process.stdout:
             self.heard.put((self, line))
         self.heard.put((self, None))
@@ -85,6 +88,7 @@ class Reader:
     def give(self, task: Task) -> None:
         self.task, self.at = task, None
         self._wait(START)
+        assert self.process.stdin  # a pipe
         try:
             pickle.dump((task.piece, task.batch, task.asked, task.lost), self.process.stdin)
             self.process.stdin.flush()
@@ -93,6 +97,7 @@ class Reader:
 
     def turn_to(self, at: int | None) -> None:
         """It has taken up a file, or has read all of them."""
+        assert self.task  # only one that was given files speaks of one
         self.at = at
         self._wait(self.seconds_for(self.task.batch[at]) if at is not None else START)
 
@@ -106,6 +111,7 @@ class Reader:
         """Ends it, whatever it is at."""
         self.process.kill()
         self.process.wait()
+        assert self.process.stdin  # a pipe
         self.process.stdin.close()
         self.errors.close()
 
@@ -136,7 +142,9 @@ def read_bounded(tasks: list[Task], bounds: Bounds, jobs: int | None = None, qui
         return
     from tqdm import tqdm
 
-    waiting, heard, readers = deque(tasks), SimpleQueue(), []
+    waiting = deque(tasks)
+    heard: SimpleQueue = SimpleQueue()
+    readers: list[Reader] = []
     count = min(jobs or os.cpu_count() or 1, len(tasks))
     files = sum(len(task.batch) for task in tasks)
     try:

@@ -184,7 +184,7 @@ def fingerprint(paths: list[str | Path]) -> str:
     """
     from analysis.reports.reports import list_files
 
-    files = []
+    files: list[list[tuple[str, str] | str]] = []
     for path in map(Path, paths):
         beside = [folder / name for folder in sidecar_folders([path]) for name in (SIDECAR, "results.csv")]
         files.append([(str(file.relative_to(folder)), report_digest(file)) for folder, file in list_files([path])])

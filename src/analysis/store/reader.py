@@ -28,7 +28,7 @@ def main() -> None:
     def say(**said) -> None:
         print(json.dumps(said), file=answers, flush=True)
 
-    given = SimpleQueue()
+    given: SimpleQueue = SimpleQueue()
     threading.Thread(target=listen, args=(sys.stdin.buffer, given), daemon=True).start()
     while True:
         piece, batch, asked, lost = given.get()

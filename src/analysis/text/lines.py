@@ -1,6 +1,7 @@
 """Which ends of lines a sentence runs over, as in a text that was wrapped by hand or copied from a PDF's columns."""
 
 import re
+from itertools import pairwise
 
 from analysis.text.headings import MARK
 
@@ -29,7 +30,7 @@ def hard_ends(text: str) -> dict[int, int]:
     at, runs_on = 0, False
     lines = text.split("\n")
     width = wrapped_width(lines)
-    for line, following in zip(lines, lines[1:]):
+    for line, following in pairwise(lines):
         words = line.rstrip()
         is_full = len(words) >= width
         is_open = bool(words) and words[-1] not in (ENDED if is_full else FINISHED)
