@@ -48,28 +48,20 @@ LONG_LINES = {
 }
 SHARED_NAMES = {
     "AGAIN",
-    "CHOICES",
     "CLOSE",
     "COLUMNS",
-    "ENDS",
     "FRONT_MATTER",
     "HEAD",
     "KEY",
     "LAST_YEAR",
-    "LEAST",
-    "LEFT",
-    "LONGEST",
     "MARK",
-    "OFTEN",
     "PACKAGE",
     "PARTS",
     "QUOTES",
-    "SAID_IN",
     "START",
     "STATED",
     "TOGETHER",
     "TRIES",
-    "TURNS",
 }
 
 

@@ -11,7 +11,7 @@ from analysis.schema import BASES
 from analysis.vocab import vocab
 
 RESULTS = "results.csv"
-COLUMNS = ["adcode", "place", "year", "indicator", "basis", "value", "unit", "source"]
+RESULT_COLUMNS = ["adcode", "place", "year", "indicator", "basis", "value", "unit", "source"]
 _TYPES: dict[str, pl.DataType | type[pl.DataType]] = {  # a row a figure
     "adcode": pl.String,
     "place": pl.String,
@@ -44,19 +44,20 @@ def read_results(folders: list[Path]) -> pl.DataFrame:
 
 def _read(path: Path) -> pl.DataFrame:
     table = pl.read_csv(StringIO(_without_comments(path)), infer_schema=False)
-    missing = [column for column in COLUMNS[2:] if column not in table.columns]
+    missing = [column for column in RESULT_COLUMNS[2:] if column not in table.columns]
     if missing or not {"adcode", "place"} & set(table.columns):
         raise BadResults(
-            f"{path} has the columns {', '.join(table.columns)}: it needs {', '.join(COLUMNS[2:])}, and adcode or place"
+            f"{path} has the columns {', '.join(table.columns)}: "
+            f"it needs {', '.join(RESULT_COLUMNS[2:])}, and adcode or place"
         )
-    absent = [pl.lit(None, pl.String).alias(column) for column in COLUMNS[:2] if column not in table.columns]
+    absent = [pl.lit(None, pl.String).alias(column) for column in RESULT_COLUMNS[:2] if column not in table.columns]
     names = dict(vocab("wordings").select("wording", "indicator").iter_rows())
     known = set(vocab("indicators")["indicator"])
     read = (
         table.with_columns(absent)
-        .select(pl.col(COLUMNS).str.strip_chars().replace("", None))
+        .select(pl.col(RESULT_COLUMNS).str.strip_chars().replace("", None))
         .with_row_index("line", 2)
-        .filter(pl.any_horizontal(pl.col(COLUMNS).is_not_null()))
+        .filter(pl.any_horizontal(pl.col(RESULT_COLUMNS).is_not_null()))
         .with_columns(pl.col("indicator").replace({word: name for word, name in names.items() if word not in known}))
         .with_columns(pl.col(name).cast(kind, strict=False) for name, kind in EXTERNAL.items())
     )

@@ -23,7 +23,7 @@ SUFFIXES = {
 }  # of names in the wide form
 RESULT_SUFFIX = "_result"
 WIDE_INDEX = ["adcode", "place", "level", "province", "year"]
-CHOICES = {"form": ["long", "wide"], "range": ["mid", "low", "high"], "level": LEVELS.categories.to_list()}
+PANEL_CHOICES = {"form": ["long", "wide"], "range": ["mid", "low", "high"], "level": LEVELS.categories.to_list()}
 
 
 def make_panel(
@@ -57,8 +57,8 @@ def make_panel(
     scope, level, form or range that is not there.
     """
     for name, given in (("form", form), ("range", range), ("level", level)):
-        if given is not None and given not in CHOICES[name]:
-            raise NoSuchChoice(f"no {name} {given}: it is one of {', '.join(CHOICES[name])}")
+        if given is not None and given not in PANEL_CHOICES[name]:
+            raise NoSuchChoice(f"no {name} {given}: it is one of {', '.join(PANEL_CHOICES[name])}")
     reports = choose_reports(frames.reports, scope, level)
     figures = pl.DataFrame(schema=EXTERNAL) if external is None else external
     if len(figures):

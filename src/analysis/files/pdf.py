@@ -14,14 +14,14 @@ from analysis.files.documents import MAX_CHARACTERS, REMEDY, Document, ReadError
 
 MAX_PAGES = 2000
 PAGE_NUMBER = re.compile(r"[-—–－·\s]*第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·\s]*")
-ENDS = re.compile(r"[。！？：；!?:;”）]$")
+SENTENCE_END = re.compile(r"[。！？：；!?:;”）]$")
 HYPHENS = {
     2: "-",
     0xFFFE: "-",
     0: "\ufffd",
 }  # PDFium's signs for a hyphen at a line's end, and for a character without a code
 AT_EDGE = 2  # lines at a page's top and foot among which running heads are looked for
-OFTEN = 0.6  # of the pages that a running head stands on
+SHARE_OF_PAGES = 0.6  # of the pages that a running head stands on
 
 
 class Line(NamedTuple):
@@ -138,7 +138,7 @@ def without_heads(pages: list[list[Line]]) -> list[list[Line]]:
         for lines in pages
     ]
     seen = Counter(key for lines in edge for key in {head_key(line.text) for line in lines})
-    enough = max(2, OFTEN * len(pages))
+    enough = max(2, SHARE_OF_PAGES * len(pages))
     return [
         [line for line in lines if line not in heads or seen[head_key(line.text)] < enough]
         for lines, heads in zip(pages, edge)
@@ -185,5 +185,5 @@ def runs_on(line: Line, margin: float, edge: float) -> bool:
     it.
     """
     return line.right >= edge - 1.5 * line.size or (
-        not ENDS.search(line.text) and line.right - margin >= 0.75 * (edge - margin)
+        not SENTENCE_END.search(line.text) and line.right - margin >= 0.75 * (edge - margin)
     )

@@ -50,7 +50,7 @@ CLASS_WORDS = {
     "context": "背景",
     **DOUBTS,
 }
-LEFT = Html(' style="text-align:left"')
+ALIGNED_LEFT = Html(' style="text-align:left"')
 
 
 def count_classes(numbers: pl.DataFrame) -> pl.DataFrame:
@@ -261,7 +261,7 @@ def audit_table(rows: pl.DataFrame, most: int = 40) -> Html:
     shown = rows.head(most)
     texts = [column for column, kind in shown.schema.items() if kind in (pl.String, pl.Enum)]
     head = Html("").join(
-        Html('<th scope="col"{}>{}</th>').format(LEFT if column in texts else "", TITLES.get(column, column))
+        Html('<th scope="col"{}>{}</th>').format(ALIGNED_LEFT if column in texts else "", TITLES.get(column, column))
         for column in shown.columns
     )
     body = Html("").join(

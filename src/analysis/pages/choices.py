@@ -26,7 +26,7 @@ from analysis.light_imports import without_grammars
 from analysis.pages.kinds import BadDeclaration, read_kind
 from analysis.store.fingerprints import digest, file_digest
 
-LONGEST = 200  # bytes of a page's name; file systems bear 255 with what is put around it
+LONGEST_VALUE = 200  # bytes of a page's name; file systems bear 255 with what is put around it
 HIDDEN = {"frames"}  # a parameter that says where this machine keeps its files, of no use to a page's reader
 MOST_INDICATORS = 10  # that get a page without being asked for
 
@@ -333,6 +333,6 @@ def file_name(notebook: Path, parameters: dict, hashed: bool = False) -> str:
     values = [str(value) for name, value in sorted(parameters.items()) if name not in HIDDEN]
     whole = "-".join([notebook.stem, *values])
     name = re.sub(r"[^\w-]+", "_", whole)
-    if hashed or len(name.encode()) > LONGEST:
-        name = f"{name.encode()[:LONGEST].decode(errors='ignore')}-{digest(whole)[:8]}"
+    if hashed or len(name.encode()) > LONGEST_VALUE:
+        name = f"{name.encode()[:LONGEST_VALUE].decode(errors='ignore')}-{digest(whole)[:8]}"
     return f"{name}.html"

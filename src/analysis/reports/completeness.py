@@ -67,7 +67,9 @@ def has_end(body: str, sentences: list[str]) -> bool:
 
 DONE = ("review", "five_year_review", "problems")
 PROMISED = ("outlook", "goals", "plan", "pledges", "government")
-LEAST = 0.03  # of what is told and planned: less than this of one of them is a sentence by the way, no part of a report
+LEAST_SHARE = (
+    0.03  # of what is told and planned: less than this of one of them is a sentence by the way, no part of a report
+)
 FORM = 1980  # since when a report reviews and plans; before, there are reports on one theme
 FAREWELL = "让我们|优异的?成绩|谢谢"  # a last sentence that has these is one, with or without its full stop
 ENOUGH = 300  # characters of a report's parts from which on it can be said what is not there
@@ -96,8 +98,8 @@ def mark_partial(reports: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     is_broken = pl.col("last").str.contains("，") & ~is_ended
     reason = pl.concat_str(
         pl.col("reason"),
-        pl.when(is_asked & (pl.col("promised") < LEAST * all_told)).then(pl.lit(NO_PLAN)),
-        pl.when(is_asked & (pl.col("done") < LEAST * all_told)).then(pl.lit(NO_REVIEW)),
+        pl.when(is_asked & (pl.col("promised") < LEAST_SHARE * all_told)).then(pl.lit(NO_PLAN)),
+        pl.when(is_asked & (pl.col("done") < LEAST_SHARE * all_told)).then(pl.lit(NO_REVIEW)),
         pl.when(is_broken).then(pl.lit(BROKEN)),
         separator="; ",
         ignore_nulls=True,

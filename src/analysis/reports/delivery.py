@@ -17,7 +17,7 @@ DATE = re.compile(
 PUBLISHED = re.compile(
     r"(?:时间|日期|发布|来源|发文|更新|添加|讯|电)[^\n]{0,8}$"
 )  # 时间：2022年11月22日 is the page's date
-STATED = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:[T ].*)?")
+STATED_DAY = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:[T ].*)?")
 
 
 class Delivery(NamedTuple):
@@ -75,7 +75,7 @@ def dated(words: str) -> Delivery | None:
     """
     if not words:
         return None
-    match = STATED.fullmatch(words.strip())
+    match = STATED_DAY.fullmatch(words.strip())
     try:
         day = date(*map(int, match.groups()))
     except (AttributeError, ValueError):

@@ -30,7 +30,7 @@ OTHER_PAGES = re.compile(r"^(?:上一[篇条页]|下一[篇条页]|相关|推荐
 SAY_IT = "say it in sources.csv (columns file, place, year, date, source, address)"
 FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[^\n]*\n){0,40}?---[ \t]*(?:\n|$)")
 TRADITIONAL = "written in traditional characters, read as simplified ones"
-SAID_IN = {  # how a doubt calls where something was found
+SOURCE_NAMES = {  # how a doubt calls where something was found
     "sidecar": "来源表",
     "column": "表格列",
     "front matter": "文首信息",
@@ -175,12 +175,12 @@ def year_doubts(dated: Dated) -> list[str]:
     """What says another year than the one that was taken: 标题 2003, 正文 2007."""
     taken = dated.years.plan
     others = {
-        f"{SAID_IN[source]} {year}": None
+        f"{SOURCE_NAMES[source]} {year}": None
         for source, year in dated.others
         if not agrees(year, dated.years, dated.delivery)
     }
-    others = [words for words in others if words.split()[0] != SAID_IN.get(dated.year_from)]
-    return [", ".join([f"{SAID_IN[dated.year_from]} {taken}", *others])] if taken and others else []
+    others = [words for words in others if words.split()[0] != SOURCE_NAMES.get(dated.year_from)]
+    return [", ".join([f"{SOURCE_NAMES[dated.year_from]} {taken}", *others])] if taken and others else []
 
 
 def place_doubts(found: Found | None, finds: list[Found]) -> list[str]:
@@ -188,11 +188,11 @@ def place_doubts(found: Found | None, finds: list[Found]) -> list[str]:
     if not found or len(found.meant) != 1:
         return []
     others = {
-        f"{SAID_IN[other.place_from]} {other.meant[0].place if len(other.meant) == 1 else other.name}": None
+        f"{SOURCE_NAMES[other.place_from]} {other.meant[0].place if len(other.meant) == 1 else other.name}": None
         for other in finds
         if found.meant[0] not in other.meant and other.place_from != "site" and not is_within(other, found)
     }
-    return [", ".join([f"{SAID_IN[found.place_from]} {found.meant[0].place}", *others])] if others else []
+    return [", ".join([f"{SOURCE_NAMES[found.place_from]} {found.meant[0].place}", *others])] if others else []
 
 
 def is_within(other: Found, found: Found) -> bool:

@@ -9,7 +9,7 @@ from analysis.show.tables import Html, claim_link, data_link, table
 from analysis.words import say
 
 VERDICT_MARKS = {"met": "✓", "missed": "✗", "open": "?"}
-TURNS = {"raised": "↑", "lowered": "↓", "reworded": "≈", "same": "", "new": "＋", "dropped": "－"}
+TURN_SIGNS = {"raised": "↑", "lowered": "↓", "reworded": "≈", "same": "", "new": "＋", "dropped": "－"}
 PAIR_COLUMNS = [
     "place",
     "year",
@@ -198,7 +198,9 @@ def _move(row: dict | None) -> Html:
     before = (
         claim_link(row["previous_claim_id"], row["previous_written"]) if row["previous_claim_id"] else say("not_stated")
     )
-    mark = Html('<span class="mark" title="{}">{}</span>').format(say(f"changed_{row['turn']}"), TURNS[row["turn"]])
+    mark = Html('<span class="mark" title="{}">{}</span>').format(
+        say(f"changed_{row['turn']}"), TURN_SIGNS[row["turn"]]
+    )
     was = "" if row["turn"] == "same" else Html(say("move_from", before="{}")).format(before)
     return Html('<td class="long" data-value="{}">{}\u00a0{}{}</td>').format(
         "" if row["compared"] is None else row["compared"], mark, now, was

@@ -27,7 +27,7 @@ NOT_LET = {
     errno.EISDIR,
     errno.ENAMETOOLONG,
 }
-LEFT = re.compile(r"\..+\.\d+")  # a file that was being written when its process was killed
+LEFT_BEHIND = re.compile(r"\..+\.\d+")  # a file that was being written when its process was killed
 
 
 class InUse(Exception):
@@ -131,7 +131,7 @@ def hold(folder: Path) -> Iterator[None]:
 def sweep(folder: Path) -> None:
     """Removes what a process that was killed had begun to write. The caller holds the folder."""
     for file in folder.iterdir():
-        if LEFT.fullmatch(file.name) and file.is_file():
+        if LEFT_BEHIND.fullmatch(file.name) and file.is_file():
             file.unlink()
 
 
