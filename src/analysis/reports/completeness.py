@@ -67,9 +67,8 @@ def has_end(body: str, sentences: list[str]) -> bool:
 
 DONE = ("review", "five_year_review", "problems")
 PROMISED = ("outlook", "goals", "plan", "pledges", "government")
-LEAST_SHARE = (
-    0.03  # of what is told and planned: less than this of one of them is a sentence by the way, no part of a report
-)
+# of what is told and planned: less than this of one of them is a sentence by the way, no part of a report
+LEAST_SHARE = 0.03
 FORM = 1980  # since when a report reviews and plans; before, there are reports on one theme
 FAREWELL = "让我们|优异的?成绩|谢谢"  # a last sentence that has these is one, with or without its full stop
 ENOUGH = 300  # characters of a report's parts from which on it can be said what is not there
