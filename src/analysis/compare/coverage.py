@@ -149,7 +149,9 @@ def choose_place(reports: pl.DataFrame, place: str = "", year: int = 0) -> tuple
         counts = (below if below.height else known).group_by("place").agg(years=pl.n_unique("plan_year"))
         place = counts.sort("years", "place", descending=[True, False])["place"][0]
     place = find_place(reports, place)
-    years = known.filter(place=place)["plan_year"].unique().sort()
+    years = known.filter(place=place)["plan_year"].drop_nulls().unique().sort()
+    if years.is_empty():
+        raise NoSuchChoice(f"no report of {place} says which year it plans: state it in sources.csv")
     if year and year not in years:
         near = sorted(sorted(years, key=lambda other: abs(other - year))[:5])
         raise NoSuchChoice(f"no report of {place} for {year}: nearest years are {', '.join(map(str, near))}")
