@@ -86,8 +86,12 @@ def test_with_other_bounds_a_lost_file_is_read_again(tmp_path):
     assert piece.stat().st_mtime_ns > stamp and '"bounds": null' in piece.read_text()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("jobs", [0, 1, 2], ids=["alone", "jobs-1", "jobs-2"])
+ALONE, ONE, TWO = (0, pytest.mark.matrix), (1, pytest.mark.matrix), (2, pytest.mark.slow)
+
+
+@pytest.mark.parametrize(
+    "jobs", [pytest.param(jobs, marks=mark) for jobs, mark in (ALONE, ONE, TWO)], ids=["alone", "jobs-1", "jobs-2"]
+)
 @pytest.mark.parametrize("make", [*hostile.HOSTILE, hostile.huge_numeral], ids=lambda make: make.__name__)
 def test_a_bad_file_costs_its_own_row(make, jobs, tmp_path):
     """Under a bound on memory, and in bounded time; a PDF of a million words and a numeral of 400 signs are read, and
@@ -100,7 +104,7 @@ def test_a_bad_file_costs_its_own_row(make, jobs, tmp_path):
     subprocess.run(
         [sys.executable, "-m", "analysis", "parse", str(folder), *options],
         check=True,
-        timeout=120,
+        timeout=300,
         cwd=ROOT,  # where what the samples do not say of themselves stands
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
