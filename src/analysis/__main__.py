@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 import analysis
 from analysis import folders
@@ -31,19 +31,21 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with _stopped_by_signals():
             return options.run(options)
-    except KeyboardInterrupt as stop:
-        print(
-            "workbook: stopped; what was finished stays, and the next run goes on from there",
-            file=sys.stderr,
-            flush=True,
-        )
-        os._exit(128 + (stop.args[0] if stop.args else signal.SIGINT))  # at once: processes at work end with this one
+    except KeyboardInterrupt:
+        _leave(signal.SIGINT)
     except Exception as error:
         if not isinstance(error, _told_errors()):
             raise
         of_system = isinstance(error, OSError) and error.strerror and f"{error.filename}: {error.strerror}"
         print(f"workbook: {of_system or error}", file=sys.stderr)
         return 2
+
+
+def _leave(number: int) -> NoReturn:
+    """Ends the program as a signal does, at once: processes at work end with this one."""
+    told = b"workbook: stopped; what was finished stays, and the next run goes on from there\n"
+    os.write(2, told)  # not by print, which may be at work when the signal comes
+    os._exit(128 + number)
 
 
 def _told_errors() -> tuple[type[Exception], ...]:
@@ -68,7 +70,7 @@ def _stopped_by_signals() -> Iterator[None]:
     """
 
     def stop(number: int, frame: object) -> None:
-        raise KeyboardInterrupt(number)
+        _leave(number)  # an exception may be lost: where Python calls back, as in an import, it only notes them
 
     numbers = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
     mine = [number for number in numbers if signal.getsignal(number) == signal.SIG_DFL] if _is_main_thread() else []
